@@ -1,0 +1,167 @@
+// The error catalogue: every refusal of the provider by its id. Codes of the auth server are Linkhub's own
+// (domain.md §1.2); the service's are not public, so those are assumed, 8 digits, and users may replace any row.
+// Ids never travel on the wire; only code and message do.
+
+import type { Provenance } from './fidelity.js';
+import { type Operation, operations } from './operations.js';
+import { fieldsOf } from './schema.js';
+
+export interface CatalogueEntry extends Provenance {
+  /** A negative integer of 8 digits (manual A.1). */
+  readonly code: number;
+  /** Korean, as the provider's are. */
+  readonly message: string;
+  /** HTTP status: 401 for authentication, 404, 405, 413, else 400; no document tells it (assumed). */
+  readonly status: number;
+}
+
+const linkhub = { source: 'Linkhub error list, domain.md §1.2', fidelity: 'observed' } as const;
+const analogue = {
+  source: 'nearest row of the Linkhub error list, domain.md §1.2',
+  fidelity: 'assumed',
+} as const;
+const assumed = { source: 'the service codes are not public, domain.md §0', fidelity: 'assumed' } as const;
+
+const named = {
+  'auth.header': { code: -99010005, status: 401, message: '권한 정보가 없습니다.', ...linkhub },
+  'auth.date': { code: -99010003, status: 401, message: '요청 일시가 유효하지 않습니다.', ...linkhub },
+  'auth.dateWindow': { code: -99010004, status: 401, message: '요청시간이 유효하지 않습니다.', ...linkhub },
+  'auth.signature': {
+    code: -99010007,
+    status: 401,
+    message: '권한 정보의 서명이 일치하지 않습니다.',
+    ...linkhub,
+  },
+  'auth.linkId': { code: -99004021, status: 401, message: '링크아이디가 존재하지 않습니다.', ...linkhub },
+  'auth.clientCode': {
+    code: -99003008,
+    status: 401,
+    message: '등록된 이용기관코드가 존재하지 않습니다.',
+    ...analogue,
+  },
+  'auth.scope': { code: -99010016, status: 401, message: '사용할 수 없는 서비스입니다.', ...analogue },
+  'auth.ip': { code: -99010013, status: 401, message: '허용된 아이피 주소가 아닙니다.', ...linkhub },
+  'token.missing': { code: -99000014, status: 401, message: '인증정보가 입력되지 않았습니다.', ...analogue },
+  'token.malformed': { code: -99000017, status: 401, message: '토큰 해석에 실패 하였습니다.', ...analogue },
+  'token.expired': { code: -99000026, status: 401, message: '세션이 만료되었습니다.', ...analogue },
+  'token.ip': { code: -99000031, status: 401, message: 'Token`s ipaddress is mismatch.', ...analogue },
+  'call.signature': {
+    code: -31010001,
+    status: 400,
+    message: '요청 서명(x-kc-auth)이 일치하지 않습니다.',
+    ...assumed,
+  },
+  'call.date': {
+    code: -31010002,
+    status: 400,
+    message: '요청 일시(x-lh-date)가 유효하지 않습니다.',
+    ...assumed,
+  },
+  'body.malformed': { code: -99010001, status: 400, message: '요청형식이 유효하지 않습니다.', ...linkhub },
+  'body.tooLarge': {
+    code: -31010003,
+    status: 413,
+    message: '요청 본문이 허용된 크기를 초과하였습니다.',
+    ...assumed,
+  },
+  'path.unknown': { code: -31010004, status: 404, message: '존재하지 않는 API 경로입니다.', ...assumed },
+  'method.notAllowed': {
+    code: -31010005,
+    status: 405,
+    message: '허용되지 않는 HTTP 메소드입니다.',
+    ...assumed,
+  },
+  'receipt.unknown': { code: -31010010, status: 400, message: '접수아이디가 존재하지 않습니다.', ...assumed },
+  // A foreign receipt must not be told from an unknown one: the same words and code, another id in the journal.
+  'receipt.foreign': { code: -31010010, status: 400, message: '접수아이디가 존재하지 않습니다.', ...assumed },
+  'verify.notSigned': {
+    code: -31010020,
+    status: 400,
+    message: '전자서명이 완료되지 않은 접수건입니다.',
+    ...assumed,
+  },
+  'verify.expired': { code: -31010021, status: 400, message: '인증요청이 만료된 접수건입니다.', ...assumed },
+  'verify.tooLate': {
+    code: -31010022,
+    status: 400,
+    message: '전자서명 완료 후 검증 가능한 시간이 경과하였습니다.',
+    source: 'the kakaoCert VerifyAuth page: within 30 minutes of completeDT, protocol.md §7; for CMS assumed',
+    fidelity: 'assumed',
+  },
+  'verify.already': {
+    code: -31010023,
+    status: 400,
+    message: '이미 검증된 접수건입니다. 검증은 1회만 가능합니다.',
+    source: 'manual 3.1: verify works once; the code is not public',
+    fidelity: 'assumed',
+  },
+  'verify.signature': {
+    code: -31010024,
+    status: 400,
+    message: 'AppToApp 서명값이 일치하지 않습니다.',
+    ...assumed,
+  },
+  'person.notMember': { code: -31010030, status: 400, message: '카카오톡 이용자가 아닙니다.', ...assumed },
+  'person.nameMismatch': {
+    code: -31010031,
+    status: 400,
+    message: '수신자 성명이 실명과 일치하지 않습니다.',
+    source: 'manual A.2 #14: isVerifyNameYN compares the name; the code is not public',
+    fidelity: 'assumed',
+  },
+} as const satisfies Record<string, CatalogueEntry>;
+
+/** What can be wrong with a field, in the order of their numbers. */
+const faults = {
+  required: (ko: string) => `${ko}이(가) 입력되지 않았습니다.`,
+  length: (ko: string) => `${ko}의 길이가 허용된 최대 길이를 초과하였습니다.`,
+  format: (ko: string) => `${ko}의 형식이 유효하지 않습니다.`,
+  range: (ko: string) => `${ko}의 값이 허용된 범위를 벗어났습니다.`,
+} as const;
+export type FieldFault = keyof typeof faults;
+
+/** A field's number is its place here, so codes never move: append only. */
+const fieldNumbers = [
+  ...['CallCenterNum', 'Expires_in', 'ReceiverBirthDay', 'ReceiverHP', 'ReceiverName', 'BankAccountName'],
+  ...['BankAccountNum', 'BankCode', 'ClientUserID', 'TMSTitle', 'TMSMessage', 'SubClientID'],
+  ...['isAllowSimpleRegistYN', 'isVerifyNameYN', 'PayLoad', 'CallCenterName', 'isAppUseYN', 'Token'],
+  ...['access_id', 'scope', 'TG'],
+] as const;
+
+export type NamedErrorId = keyof typeof named;
+export type FieldErrorId = `field.${string}.${FieldFault}`;
+export type ErrorId = NamedErrorId | FieldErrorId;
+
+/** The whole catalogue by id, from the named rows and from the field rules of the operations given. */
+export function createCatalogue(
+  table: Readonly<Record<string, Operation>> = operations,
+): ReadonlyMap<string, CatalogueEntry> {
+  const catalogue = new Map<string, CatalogueEntry>(Object.entries(named));
+  for (const operation of Object.values(table)) {
+    if (operation.input === undefined) continue;
+    for (const [name, rule, required] of fieldsOf(operation.input)) {
+      const kinds: readonly (readonly [FieldFault, boolean])[] = [
+        ['required', required],
+        ['length', rule.maxLength !== undefined],
+        ['format', true],
+        ['range', rule.maximum !== undefined],
+      ];
+      for (const [kind, applies] of kinds) if (applies) addField(catalogue, name, kind, rule.title ?? name);
+    }
+  }
+  addField(catalogue, 'TG', 'required', 'TG');
+  addField(catalogue, 'TG', 'format', 'TG');
+  return catalogue;
+}
+
+function addField(catalogue: Map<string, CatalogueEntry>, name: string, kind: FieldFault, ko: string): void {
+  const number = (fieldNumbers as readonly string[]).indexOf(name);
+  if (number < 0) throw new Error(`Field "${name}" has no number: append it to fieldNumbers.`);
+  const rank = Object.keys(faults).indexOf(kind);
+  catalogue.set(`field.${name}.${kind}`, {
+    code: -(31020000 + (number + 1) * 10 + rank),
+    status: 400,
+    message: faults[kind](ko),
+    ...assumed,
+  });
+}

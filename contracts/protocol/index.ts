@@ -1,0 +1,27 @@
+// The protocol as data: what the wire carries, where each rule comes from, and how well it is known.
+
+export { type Bank, bankName, banks, findBank } from './banks.js';
+export {
+  type CatalogueEntry,
+  createCatalogue,
+  type ErrorId,
+  type FieldErrorId,
+  type FieldFault,
+  type NamedErrorId,
+} from './errors.js';
+export type { Fidelity, Provenance } from './fidelity.js';
+export {
+  type Action,
+  type Authentication,
+  createRouter,
+  type Host,
+  type Operation,
+  type OperationName,
+  operations,
+  type Route,
+  type Routing,
+  type ServiceName,
+} from './operations.js';
+export * as schema from './schema.js';
+export { API_VERSION, bodyDigest, callStringToSign, equalMac, mac, tokenStringToSign } from './signature.js';
+export { formatDT, formatExpiration, formatTime, isCalendarDate, parseLhDate } from './time.js';

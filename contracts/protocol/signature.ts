@@ -1,0 +1,43 @@
+// What is signed, and how: Linkhub's Authorization header and kakaoCert's x-kc-auth (protocol.md §1.2, §2.3).
+// Always over the raw bytes that travel, never over re-serialised JSON: Python sends spaces.
+
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+
+/** The value of `x-lh-version` and its line in both strings to sign. Version 1.0 (MD5, HMAC-SHA1) ended in 2021-09. */
+export const API_VERSION = '2.0';
+
+/** Base64 of the SHA-256 of a body's bytes. */
+export function bodyDigest(body: Uint8Array | string): string {
+  return createHash('sha256').update(body).digest('base64');
+}
+
+/** The text signed on a Token request. The forwarded line is there only if `x-lh-forwarded` is sent. */
+export function tokenStringToSign(parts: {
+  readonly body: Uint8Array | string;
+  readonly date: string;
+  readonly forwarded?: string | undefined;
+  readonly path: string;
+}): string {
+  const forwarded = parts.forwarded === undefined ? '' : `${parts.forwarded}\n`;
+  return `POST\n${bodyDigest(parts.body)}\n${parts.date}\n${forwarded}${API_VERSION}\n${parts.path}`;
+}
+
+/** The text signed on a service POST: it ends with a newline and has no path. */
+export function callStringToSign(parts: {
+  readonly body: Uint8Array | string;
+  readonly date: string;
+}): string {
+  return `POST\n${bodyDigest(parts.body)}\n${parts.date}\n${API_VERSION}\n`;
+}
+
+/** Base64 HMAC-SHA256; `secretKey` is base64 (PHP also accepts base64url, and so does this). */
+export function mac(secretKey: string, stringToSign: string): string {
+  return createHmac('sha256', Buffer.from(secretKey, 'base64')).update(stringToSign, 'utf8').digest('base64');
+}
+
+/** Compares two MACs in time that depends on their lengths only. */
+export function equalMac(given: string, due: string): boolean {
+  const a = Buffer.from(given, 'utf8');
+  const b = Buffer.from(due, 'utf8');
+  return a.length === b.length && timingSafeEqual(a, b);
+}

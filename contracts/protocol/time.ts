@@ -1,0 +1,47 @@
+// The three ways kakaoCert writes an instant. Instants are milliseconds since the epoch; every form floors to its unit.
+
+const KST_OFFSET = 9 * 3_600_000;
+
+/** `yyyyMMddHHmmss` in KST, as in every `…DT` field (format: manual A.3; the zone is assumed, protocol.md §9). */
+export function formatDT(instant: number): string {
+  const iso = new Date(instant + KST_OFFSET).toISOString();
+  return (
+    iso.slice(0, 4) +
+    iso.slice(5, 7) +
+    iso.slice(8, 10) +
+    iso.slice(11, 13) +
+    iso.slice(14, 16) +
+    iso.slice(17, 19)
+  );
+}
+
+/** `yyyy-MM-dd'T'HH:mm:ss.SSS'Z'`: a token's `expiration`; Java and Python read no other form (protocol.md §1.2). */
+export function formatExpiration(instant: number): string {
+  return new Date(instant).toISOString();
+}
+
+/** `yyyy-MM-dd'T'HH:mm:ss'Z'`: the text of `/Time`; Ruby and Java read no milliseconds there (protocol.md §1.3). */
+export function formatTime(instant: number): string {
+  return `${new Date(instant).toISOString().slice(0, 19)}Z`;
+}
+
+const LH_DATE = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,7})?Z$/;
+
+/** Reads `x-lh-date`: UTC with or without a fraction (protocol.md §2.4). Undefined if it is no real date. */
+export function parseLhDate(text: string): number | undefined {
+  const seconds = LH_DATE.exec(text)?.[1];
+  if (seconds === undefined) return undefined;
+  const instant = Date.parse(text);
+  // Date.parse rolls 30 February over to March; the real calendar doesn't.
+  return Number.isNaN(instant) || new Date(instant).toISOString().slice(0, 19) !== seconds
+    ? undefined
+    : instant;
+}
+
+/** Whether `yyyyMMdd` names a day of the calendar. */
+export function isCalendarDate(text: string): boolean {
+  if (!/^\d{8}$/.test(text)) return false;
+  const iso = `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}`;
+  const instant = Date.parse(`${iso}T00:00:00Z`);
+  return !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(iso);
+}
