@@ -1,0 +1,27 @@
+// Public subpath `kakaocert-simulator/contracts`: the protocol as data.
+
+export {
+  type Action,
+  API_VERSION,
+  type Authentication,
+  type Bank,
+  bankName,
+  banks,
+  bodyDigest,
+  type CatalogueEntry,
+  callStringToSign,
+  createCatalogue,
+  type ErrorId,
+  type Fidelity,
+  findBank,
+  type Host,
+  mac,
+  type Operation,
+  type OperationName,
+  operations,
+  type Provenance,
+  type ServiceName,
+  schema,
+  timing,
+  tokenStringToSign,
+} from './protocol/index.js';

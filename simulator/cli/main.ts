@@ -1,0 +1,64 @@
+#!/usr/bin/env node
+// The command line. Commands stand in one table; `start` is meant where none is named.
+
+import { version } from '../version.js';
+import { describeFlags, UsageError } from './options.js';
+import { start, startFlags } from './start.js';
+
+interface Command {
+  readonly summary: string;
+  readonly help: () => string;
+  readonly run: (argv: readonly string[]) => Promise<number>;
+}
+
+const commands: Readonly<Record<string, Command>> = {
+  start: { summary: 'serve the simulator (default)', help: () => describeFlags(startFlags), run: start },
+};
+
+const usage = (): string => `kakaocert-simulator ${version}: a local kakaoCert, for development and tests.
+
+Usage: kakaocert-simulator [command] [flags]
+
+${Object.entries(commands)
+  .map(([name, { summary }]) => `  ${name.padEnd(14)}${summary}`)
+  .join('\n')}
+
+"kakaocert-simulator <command> --help" lists the flags of a command.
+`;
+
+async function main(argv: readonly string[]): Promise<number> {
+  const [first = 'start', ...rest] = argv;
+  if (['--version', '-v'].includes(first)) return print(`${version}\n`);
+  if (['--help', '-h', 'help'].includes(first))
+    return print(`${usage()}\nFlags of start:\n${describeFlags(startFlags)}\n`);
+  const named = !first.startsWith('-');
+  const name = named ? first : 'start';
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (command === undefined) {
+    throw new UsageError(`"${first}" is no command; there are ${Object.keys(commands).join(', ')}`);
+  }
+  const flags = named ? rest : argv;
+  if (flags.includes('--help') || flags.includes('-h'))
+    return print(`Usage: kakaocert-simulator ${name} [flags]\n\n${command.help()}\n`);
+  return command.run(flags);
+}
+
+function print(text: string): number {
+  process.stdout.write(text);
+  return 0;
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    const isUsage = error instanceof UsageError;
+    process.stderr.write(
+      isUsage
+        ? `kakaocert-simulator: ${error.message}. Try --help.\n`
+        : `kakaocert-simulator: ${error instanceof Error ? error.stack : String(error)}\n`,
+    );
+    process.exitCode = isUsage ? 2 : 1;
+  },
+);

@@ -1,0 +1,51 @@
+// Who may use the control plane. A page in a browser must not reach it, nor, off loopback, anybody without the token.
+
+import { timingSafeEqual } from 'node:crypto';
+import { type Call, header } from '../core/call.js';
+import type { Problem } from './problem.js';
+
+export interface ControlAccess {
+  /** Host names besides the loopback ones, lower case. */
+  readonly allowHosts: readonly string[];
+  /** Needed on every call but /health once the simulator listens off loopback; null on loopback. */
+  readonly token: string | null;
+}
+
+const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
+
+const forbidden = (detail: string): Problem => ({ status: 403, title: 'Forbidden', detail });
+
+/** Checks where a control call comes from; undefined lets it in. */
+export function guard(call: Call, access: ControlAccess, isOpen: boolean): Problem | undefined {
+  const host = header(call, 'host')?.toLowerCase();
+  // A browser always sends Host, so a call without one is not a page's (in process, or HTTP/1.0).
+  if (host !== undefined && !isAllowed(host, access)) {
+    return forbidden(
+      `Host "${host}" is not allowed here; start with --allow-host ${withoutPort(host)} to allow it.`,
+    );
+  }
+  const origin = header(call, 'origin')?.toLowerCase();
+  if (origin !== undefined && origin !== `http://${host}`) {
+    return forbidden(`Origin "${origin}" is another page's; the control plane serves no other origin.`);
+  }
+  if (['cross-site', 'same-site'].includes(header(call, 'sec-fetch-site') ?? '')) {
+    return forbidden('A page of another site made this call.');
+  }
+  if (access.token === null || isOpen || holdsToken(call, access.token)) return undefined;
+  return {
+    status: 401,
+    title: 'Unauthorized',
+    detail: 'Off loopback the control plane needs "Authorization: Bearer <control token>", printed at start.',
+  };
+}
+
+const withoutPort = (host: string) => host.replace(/:\d+$/, '');
+
+const isAllowed = (host: string, access: ControlAccess) =>
+  LOOPBACK_HOSTS.includes(withoutPort(host)) || access.allowHosts.includes(withoutPort(host));
+
+function holdsToken(call: Call, token: string): boolean {
+  const given = Buffer.from(/^Bearer (\S+)$/i.exec(header(call, 'authorization') ?? '')?.[1] ?? '');
+  const due = Buffer.from(token);
+  return given.length === due.length && timingSafeEqual(given, due);
+}

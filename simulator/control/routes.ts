@@ -1,0 +1,141 @@
+// The table of the control plane: the test author's side, under /_sim/v1. Nothing here exists at the real service.
+
+import type { TSchema } from '@sinclair/typebox';
+import { Type } from '@sinclair/typebox';
+
+export interface ControlRoute {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Below /_sim/v1; `{name}` is one segment. */
+  readonly path: string;
+  readonly summary: string;
+  readonly body?: TSchema;
+}
+
+const strict = { additionalProperties: false } as const;
+const text = (maxLength: number) => Type.String({ minLength: 1, maxLength });
+const clientCode = Type.String({ pattern: '^[0-9]{12}$', description: '12 digits (manual 1.1)' });
+const subClients = Type.Array(Type.Object({ code: text(12), name: text(80) }, strict), { maxItems: 1000 });
+const sign = Type.String({
+  maxLength: 64,
+  description: 'who signs: manual, immediate, never, after:PT3S, polls:2',
+});
+const secretKey = Type.String({
+  pattern: '^[A-Za-z0-9+/_-]{16,}={0,2}$',
+  maxLength: 128,
+  description: 'base64',
+});
+const settings = { clientName: text(80), secretKey, subClients, sign };
+
+export const controlRoutes = {
+  health: { method: 'GET', path: '/health', summary: 'Liveness and version' },
+  caPem: { method: 'GET', path: '/ca.pem', summary: 'The root of every signedData, PEM' },
+  createTenant: {
+    method: 'POST',
+    path: '/tenants',
+    summary: 'Make an isolated tenant',
+    body: Type.Partial(
+      Type.Object({ clientCode, linkId: Type.String({ pattern: '^\\S{1,40}$' }), ...settings }),
+      strict,
+    ),
+  },
+  getTenant: { method: 'GET', path: '/tenants/{clientCode}', summary: 'A tenant and its credentials' },
+  changeTenant: {
+    method: 'PATCH',
+    path: '/tenants/{clientCode}',
+    summary: 'Change a tenant',
+    body: Type.Partial(Type.Object(settings), strict),
+  },
+  deleteTenant: {
+    method: 'DELETE',
+    path: '/tenants/{clientCode}',
+    summary: 'Remove a tenant and all it holds',
+  },
+  resetTenant: {
+    method: 'POST',
+    path: '/tenants/{clientCode}/reset',
+    summary: 'Drop receipts; keep credentials and clock',
+    body: Type.Object({}, strict),
+  },
+  expireTokens: {
+    method: 'POST',
+    path: '/tenants/{clientCode}/tokens/expire',
+    summary: 'Every token issued so far is expired',
+    body: Type.Object({}, strict),
+  },
+  listReceipts: {
+    method: 'GET',
+    path: '/tenants/{clientCode}/receipts',
+    summary: 'All receipts, oldest first',
+  },
+  getClock: { method: 'GET', path: '/tenants/{clientCode}/clock', summary: "The tenant's now" },
+  putClock: {
+    method: 'PUT',
+    path: '/tenants/{clientCode}/clock',
+    summary: "Move the tenant's time, forward only",
+    body: Type.Object(
+      {
+        advance: Type.Optional(
+          Type.String({ maxLength: 64, description: 'ISO 8601 duration, no years or months' }),
+        ),
+        set: Type.Optional(Type.String({ maxLength: 64, description: 'ISO 8601 instant with its zone' })),
+        freeze: Type.Optional(Type.Boolean()),
+      },
+      { ...strict, minProperties: 1, maxProperties: 1 },
+    ),
+  },
+  getReceipt: { method: 'GET', path: '/receipts/{receiptId}', summary: 'Everything known of a receipt' },
+  viewReceipt: {
+    method: 'POST',
+    path: '/receipts/{receiptId}/view',
+    summary: 'The person opens the message',
+    body: Type.Object({}, strict),
+  },
+  signReceipt: {
+    method: 'POST',
+    path: '/receipts/{receiptId}/sign',
+    summary: 'The person signs',
+    body: Type.Object({}, strict),
+  },
+  expireReceipt: {
+    method: 'POST',
+    path: '/receipts/{receiptId}/expire',
+    summary: 'The request expires now',
+    body: Type.Object({}, strict),
+  },
+} as const satisfies Record<string, ControlRoute>;
+
+export type ControlName = keyof typeof controlRoutes;
+
+export const CONTROL_PREFIX = '/_sim/v1';
+
+export type ControlRouting =
+  | { readonly name: ControlName; readonly parameters: Readonly<Record<string, string>> }
+  | { readonly allow: readonly string[] };
+
+/** Compiles the table to a look-up from method and path; `allow` is empty where the path itself is unknown. */
+export function createControlRouter(): (method: string, path: string) => ControlRouting {
+  const table = Object.entries(controlRoutes as Record<string, ControlRoute>).map(
+    ([name, { method, path }]) => ({
+      name: name as ControlName,
+      method,
+      segments: (CONTROL_PREFIX + path).split('/'),
+    }),
+  );
+
+  return (method, path) => {
+    const segments = path.split('/');
+    const fitting = table.filter(
+      (row) =>
+        row.segments.length === segments.length &&
+        row.segments.every((segment, at) =>
+          segment.startsWith('{') ? segments[at] !== '' : segment === segments[at],
+        ),
+    );
+    const row = fitting.find((one) => one.method === method);
+    if (row === undefined) return { allow: fitting.map((one) => one.method) };
+    const parameters = row.segments.flatMap((segment, at) =>
+      segment.startsWith('{') ? [[segment.slice(1, -1), segments[at] ?? '']] : [],
+    );
+    return { name: row.name, parameters: Object.fromEntries(parameters) };
+  };
+}

@@ -1,0 +1,122 @@
+// Who calls, and may they: the provider's checks in the provider's order. Pure; the shell looks tenants up.
+
+import {
+  callStringToSign,
+  equalMac,
+  mac,
+  parseLhDate,
+  timing,
+  tokenStringToSign,
+} from '../../contracts/protocol/index.js';
+import { type Call, header, pathOf, type Refusal } from './call.js';
+import type { Tenant } from './tenant.js';
+import { isSealed, type TokenClaims } from './token.js';
+
+/** Scopes of kakaoCert: `member` and one for each service; which number is which is not known (protocol.md §1.2). */
+const SERVICE_SCOPES: readonly string[] = ['310', '320', '330'];
+export const SCOPES: readonly string[] = ['member', ...SERVICE_SCOPES];
+
+export interface LinkCredentials {
+  readonly linkId: string;
+  readonly signature: string;
+  readonly date: string;
+}
+
+/** Reads a Token request's headers and checks its date against the base clock `now` (ms). */
+export function readLinkCredentials(call: Call, now: number, window: number): LinkCredentials | Refusal {
+  const [, linkId, signature] = /^LINKHUB (\S+) (\S+)$/.exec(header(call, 'authorization') ?? '') ?? [];
+  if (linkId === undefined || signature === undefined) return { refused: 'auth.header' };
+  const date = header(call, 'x-lh-date') ?? '';
+  const instant = parseLhDate(date);
+  if (instant === undefined) return { refused: 'auth.date' };
+  if (Math.abs(instant - now) > window) return { refused: 'auth.dateWindow' };
+  return { linkId, signature, date };
+}
+
+/** Checks the signature of a Token request over its raw bytes. */
+export function isLinkSignature(
+  call: Call,
+  body: Uint8Array,
+  given: LinkCredentials,
+  secretKey: string,
+): boolean {
+  const due = tokenStringToSign({
+    body,
+    date: given.date,
+    forwarded: header(call, 'x-lh-forwarded'),
+    path: pathOf(call.target),
+  });
+  return equalMac(given.signature, mac(secretKey, due));
+}
+
+/** The session token of a call. */
+export function readBearer(call: Call): string | Refusal {
+  const authorization = header(call, 'authorization') ?? '';
+  if (authorization === '') return { refused: 'token.missing' };
+  const token = /^Bearer (\S+)$/i.exec(authorization)?.[1];
+  return token ?? { refused: 'token.malformed' };
+}
+
+/** Whether a token was made by this tenant's secret and names this tenant. */
+export function isOwnToken(token: string, claims: TokenClaims, tenant: Tenant): boolean {
+  return (
+    claims.clientCode === tenant.clientCode &&
+    claims.linkId === tenant.linkId &&
+    isSealed(token, tenant.secretKey)
+  );
+}
+
+/** What a proven token may do now: life and epoch, address, scope. */
+export function checkClaims(
+  claims: TokenClaims,
+  facts: {
+    readonly tenant: Tenant;
+    readonly now: number;
+    readonly address: string;
+    readonly host: 'auth' | 'service';
+  },
+): Refusal | undefined {
+  if (claims.epoch !== facts.tenant.tokenEpoch || facts.now >= claims.expiresAt)
+    return { refused: 'token.expired' };
+  if (claims.address !== '*' && claims.address !== facts.address) return { refused: 'token.ip' };
+  if (facts.host === 'service' && !claims.scope.some((scope) => SERVICE_SCOPES.includes(scope))) {
+    return { refused: 'auth.scope' };
+  }
+  return undefined;
+}
+
+/** Checks `x-lh-date` and `x-kc-auth` of a service POST over its raw bytes. */
+export function checkCallSignature(
+  call: Call,
+  body: Uint8Array,
+  facts: { readonly tenant: Tenant; readonly now: number; readonly window: number },
+): Refusal | undefined {
+  const date = header(call, 'x-lh-date') ?? '';
+  const instant = parseLhDate(date);
+  if (instant === undefined || Math.abs(instant - facts.now) > facts.window) return { refused: 'call.date' };
+  const [, linkId, signature] = /^(\S+) (\S+)$/.exec(header(call, 'x-kc-auth') ?? '') ?? [];
+  const due = mac(facts.tenant.secretKey, callStringToSign({ body, date }));
+  const good = signature !== undefined && equalMac(signature, due) && linkId === facts.tenant.linkId;
+  return good ? undefined : { refused: 'call.signature' };
+}
+
+/** Reads what a Token request asks for: an institution and scopes. */
+export function readTokenRequest(
+  given: Record<string, unknown> | undefined,
+): { readonly clientCode: string; readonly scope: readonly string[] } | Refusal {
+  if (given === undefined) return { refused: 'body.malformed' };
+  const { access_id: clientCode, scope } = given;
+  if (clientCode === undefined || clientCode === null || clientCode === '')
+    return { refused: 'field.access_id.required' };
+  if (typeof clientCode !== 'string') return { refused: 'field.access_id.format' };
+  if (scope === undefined || scope === null) return { refused: 'field.scope.required' };
+  if (!isStrings(scope)) return { refused: 'field.scope.format' };
+  if (scope.length === 0 || !scope.every((one) => SCOPES.includes(one))) return { refused: 'auth.scope' };
+  return { clientCode, scope: [...new Set(scope)] };
+}
+
+const isStrings = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((one) => typeof one === 'string');
+
+/** When a token issued now ends, ms. */
+export const tokenExpiry = (now: number): number => now + timing.tokenLife.ms;

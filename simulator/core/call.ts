@@ -1,0 +1,53 @@
+// What goes into the engine and what comes out, the same for every door: plain values, no sockets.
+
+import type { ErrorId, OperationName } from '../../contracts/protocol/index.js';
+
+export interface Call {
+  readonly method: string;
+  /** Path and query exactly as they travelled, nothing decoded. */
+  readonly target: string;
+  /** Header names in lower case. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** The raw bytes, or `tooLarge` if they went past the bound and were thrown away. */
+  readonly body: Uint8Array | 'tooLarge';
+  /** The caller's address, all loopback forms written `127.0.0.1`. */
+  readonly address: string;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** A reply of the provider plane with what only the journal may know. */
+export interface Answer extends Reply {
+  readonly outcome: 'ok' | ErrorId;
+  readonly operation?: OperationName;
+  readonly clientCode?: string;
+}
+
+/** A step that says no; the catalogue has the words. */
+export interface Refusal {
+  readonly refused: ErrorId;
+}
+
+export const isRefusal = (value: object): value is Refusal => 'refused' in value;
+
+/** The first value of a header, trimmed; undefined if it is absent. Names are matched in any case by the door. */
+export function header(call: Call, name: string): string | undefined {
+  const value = call.headers[name];
+  return (Array.isArray(value) ? value[0] : value)?.trim();
+}
+
+/** The path of a target, without its query. */
+export function pathOf(target: string): string {
+  const query = target.indexOf('?');
+  return query < 0 ? target : target.slice(0, query);
+}
+
+/** One spelling for every loopback address, so that a token got over ::1 is good over 127.0.0.1. */
+export function canonicalAddress(address: string | undefined): string {
+  const plain = (address ?? '127.0.0.1').replace(/^::ffff:/i, '');
+  return plain === '::1' || plain.startsWith('127.') ? '127.0.0.1' : plain;
+}

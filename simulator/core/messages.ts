@@ -1,0 +1,66 @@
+// From facts to the wire: where domain names become wire names. Field order is the SDKs' (protocol.md §2.7).
+
+import { formatDT, formatExpiration, type ServiceName } from '../../contracts/protocol/index.js';
+import type { ResultCMS, Token } from '../../contracts/protocol/schema.js';
+import { phaseOf, type Receipt, type RequestFields, wireState } from './receipt.js';
+import type { SubClient, Tenant } from './tenant.js';
+import type { TokenClaims } from './token.js';
+
+/** Services with an App-to-App mode; VerifyAuth has none (protocol.md §2.5). */
+export const hasAppToApp = (service: ServiceName): boolean => service !== 'verifyAuth';
+
+const textOf = (request: RequestFields, name: string): string | null => {
+  const value = request[name];
+  return typeof value === 'string' ? value : null;
+};
+
+export const findSubClient = (tenant: Tenant, code: unknown): SubClient | undefined =>
+  tenant.subClients.find((sub) => sub.code === code);
+
+const optionalDT = (instant: number | null) => (instant === null ? null : formatDT(instant));
+
+/** The answer of Status for a settled receipt at `now` (ms). */
+export function stateMessage(receipt: Receipt, tenant: Tenant, now: number): Partial<ResultCMS> {
+  const { request } = receipt;
+  const subClientCode = textOf(request, 'SubClientID');
+  const requestedDT = formatDT(receipt.requestedAt);
+  return {
+    receiptID: receipt.receiptId,
+    regDT: requestedDT,
+    state: wireState[phaseOf(receipt, now)],
+    expires_in: Number(request.Expires_in),
+    callCenterNum: textOf(request, 'CallCenterNum') ?? '',
+    callCenterName: textOf(request, 'CallCenterName'),
+    allowSimpleRegistYN: request.isAllowSimpleRegistYN === true,
+    verifyNameYN: request.isVerifyNameYN === true,
+    payload: textOf(request, 'PayLoad'),
+    requestDT: requestedDT,
+    expireDT: formatDT(receipt.expiresAt),
+    clientCode: tenant.clientCode,
+    clientName: tenant.clientName,
+    tmstitle: textOf(request, 'TMSTitle') ?? '',
+    tmsmessage: textOf(request, 'TMSMessage'),
+    subClientName: findSubClient(tenant, subClientCode)?.name ?? null,
+    subClientCode,
+    viewDT: optionalDT(receipt.viewedAt),
+    completeDT: optionalDT(receipt.signedAt),
+    verifyDT: optionalDT(receipt.verifiedAt),
+    ...(hasAppToApp(receipt.service) ? { appUseYN: request.isAppUseYN === true, tx_id: receipt.txId } : {}),
+  };
+}
+
+/** The answer of Request: `tx_id` only App-to-App (assumed, protocol.md §2.6). */
+export const requestMessage = ({ receiptId, txId }: Receipt) =>
+  txId === null ? { receiptId } : { receiptId, tx_id: txId };
+
+export function tokenMessage(token: string, claims: TokenClaims): Token {
+  return {
+    session_token: token,
+    serviceID: 'KAKAOCERT',
+    linkID: claims.linkId,
+    usercode: claims.clientCode,
+    ipaddress: claims.address,
+    expiration: formatExpiration(claims.expiresAt),
+    scope: [...claims.scope],
+  };
+}

@@ -1,0 +1,116 @@
+// The life of a receipt. Rule 1: every transition is a cell of the table below; a missing cell is the error.
+// Rule 2: nothing here knows the time, the wire or the store; `now` is an argument, in ms since the epoch.
+
+import { type ErrorId, type ServiceName, timing } from '../../contracts/protocol/index.js';
+
+/** What was asked, under its wire names; absent, null and empty fields are left out, booleans are always there. */
+export type RequestFields = Readonly<Record<string, string | number | boolean>>;
+
+/** Plain data: any store can hold it. Instants are ms since the epoch. */
+export interface Receipt {
+  readonly receiptId: string;
+  readonly service: ServiceName;
+  readonly clientCode: string;
+  readonly request: RequestFields;
+  readonly requestedAt: number;
+  /** From this instant on an unsigned receipt is expired. */
+  readonly expiresAt: number;
+  readonly viewedAt: number | null;
+  readonly signedAt: number | null;
+  readonly verifiedAt: number | null;
+  /** The person signs by themselves at this instant. */
+  readonly signAt: number | null;
+  /** The person signs after so many more answers of Status. */
+  readonly pollsLeft: number | null;
+  /** The KakaoTalk transaction of an App-to-App request, else null. */
+  readonly txId: string | null;
+  /** What the app hands back once signed: an App-to-App verify must carry it. Null for Talk messages. */
+  readonly signature: string | null;
+  readonly version: number;
+}
+
+export type Phase = 'waiting' | 'signed' | 'verified' | 'lapsed' | 'expired';
+
+export type ReceiptEvent =
+  | { readonly type: 'view' | 'sign' | 'expire' | 'poll' }
+  | { readonly type: 'verify'; readonly signature: string | undefined };
+
+export type EventType = ReceiptEvent['type'];
+
+/** A receipt that changed, a receipt that did not, or why the event is refused. */
+export type Decision =
+  | { readonly receipt: Receipt; readonly changed: boolean }
+  | { readonly refused: ErrorId | 'state.conflict' };
+
+type Cell = ErrorId | ((receipt: Receipt, event: ReceiptEvent, now: number) => Receipt | ErrorId);
+
+const same = (receipt: Receipt) => receipt;
+const view = (receipt: Receipt, _: ReceiptEvent, now: number): Receipt =>
+  receipt.viewedAt === null ? { ...receipt, viewedAt: now } : receipt;
+// Nobody signs what they have not opened: signing fills viewDT if nothing did (assumed).
+const sign = (receipt: Receipt, _: ReceiptEvent, now: number): Receipt => ({
+  ...receipt,
+  viewedAt: receipt.viewedAt ?? now,
+  signedAt: now,
+});
+const expire = (receipt: Receipt, _: ReceiptEvent, now: number): Receipt => ({ ...receipt, expiresAt: now });
+const poll = (receipt: Receipt, event: ReceiptEvent, now: number): Receipt => {
+  if (receipt.pollsLeft === null) return receipt;
+  return receipt.pollsLeft > 0
+    ? { ...receipt, pollsLeft: receipt.pollsLeft - 1 }
+    : sign({ ...receipt, pollsLeft: null }, event, now);
+};
+const verify = (receipt: Receipt, event: ReceiptEvent, now: number): Receipt | ErrorId =>
+  receipt.signature !== null && (event.type !== 'verify' || event.signature !== receipt.signature)
+    ? 'verify.signature'
+    : { ...receipt, verifiedAt: now };
+
+/** Phase → event → what happens. A string is a refusal with that id; a missing cell is a conflict. */
+const transitions: Readonly<Record<Phase, Readonly<Partial<Record<EventType, Cell>>>>> = {
+  waiting: { view, sign, expire, poll, verify: 'verify.notSigned' },
+  signed: { poll: same, verify },
+  verified: { poll: same, verify: 'verify.already' },
+  lapsed: { poll: same, verify: 'verify.tooLate' },
+  expired: { poll: same, verify: 'verify.expired' },
+};
+
+/** The wire's state of each phase: 0 waiting, 1 signed, 2 expired (manual A.3 #6). After verify it stays 1 (assumed). */
+export const wireState: Readonly<Record<Phase, 0 | 1 | 2>> = {
+  waiting: 0,
+  signed: 1,
+  verified: 1,
+  lapsed: 1,
+  expired: 2,
+};
+
+/** The receipt with everything that has come to pass by itself until `now`. Pure: no timer ever runs. */
+export function settle(receipt: Receipt, now: number): Receipt {
+  const { signAt } = receipt;
+  if (receipt.signedAt !== null || signAt === null || signAt > now || signAt >= receipt.expiresAt)
+    return receipt;
+  return { ...receipt, viewedAt: receipt.viewedAt ?? signAt, signedAt: signAt };
+}
+
+/** Where a settled receipt stands at `now`: expired from the very instant of `expiresAt` on. */
+export function phaseOf(receipt: Receipt, now: number): Phase {
+  if (receipt.verifiedAt !== null) return 'verified';
+  if (receipt.signedAt !== null) return now < receipt.signedAt + timing.verifyWindow.ms ? 'signed' : 'lapsed';
+  return now < receipt.expiresAt ? 'waiting' : 'expired';
+}
+
+/** What an event does to a receipt at `now`. */
+export function decide(receipt: Receipt, event: ReceiptEvent, now: number): Decision {
+  const settled = settle(receipt, now);
+  const cell = transitions[phaseOf(settled, now)][event.type];
+  const next = typeof cell === 'function' ? cell(settled, event, now) : (cell ?? 'state.conflict');
+  if (typeof next === 'string') return { refused: next };
+  return { receipt: next, changed: next !== settled };
+}
+
+/** The events that a receipt in this phase can take next, as the control plane names them. */
+export function nextEvents(phase: Phase): readonly EventType[] {
+  const row = transitions[phase];
+  return (Object.keys(row) as EventType[]).filter(
+    (event) => event !== 'poll' && typeof row[event] === 'function',
+  );
+}

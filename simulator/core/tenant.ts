@@ -1,0 +1,60 @@
+// A tenant is an institution with its own credentials, receipts and clock. Plain data, like a receipt.
+
+import type { SignPlan } from './sign-plan.js';
+
+/** The tenant's time: the base clock plus `offset` ms, or the instant it was frozen at. */
+export interface Clock {
+  readonly offset: number;
+  readonly frozenAt: number | null;
+}
+
+export interface SubClient {
+  readonly code: string;
+  readonly name: string;
+}
+
+export interface Tenant {
+  readonly clientCode: string;
+  readonly clientName: string;
+  readonly linkId: string;
+  /** Base64, 32 bytes decoded. */
+  readonly secretKey: string;
+  readonly subClients: readonly SubClient[];
+  readonly sign: SignPlan;
+  readonly clock: Clock;
+  /** Tokens of an earlier epoch are expired. */
+  readonly tokenEpoch: number;
+  readonly version: number;
+}
+
+/** The tenant's now, in ms, from the base clock's. */
+export function tenantNow(clock: Clock, base: number): number {
+  return clock.frozenAt ?? base + clock.offset;
+}
+
+export type ClockChange =
+  | { readonly advance: number }
+  | { readonly set: number }
+  | { readonly freeze: boolean };
+
+/** The clock after a change at base instant `base`, or `backwards`: time only moves forward. */
+export function changeClock(clock: Clock, change: ClockChange, base: number): Clock | 'backwards' {
+  const now = tenantNow(clock, base);
+  const target = 'set' in change ? change.set : 'advance' in change ? now + change.advance : now;
+  if (target < now) return 'backwards';
+  const frozen = 'freeze' in change ? change.freeze : clock.frozenAt !== null;
+  return { offset: target - base, frozenAt: frozen ? target : null };
+}
+
+/** The institution printed in every official example: the example programs run with it unchanged. */
+export const defaultTenant: Tenant = {
+  clientCode: '020040000001',
+  clientName: '시험이용기관',
+  linkId: 'TESTER',
+  secretKey: 'SwWxqU+0TErBXy/9TVjIPEnI0VTUMMSQZtJf3Ed8q3I=',
+  subClients: [{ code: '020040000001', name: '시험별칭' }],
+  sign: 'manual',
+  clock: { offset: 0, frozenAt: null },
+  tokenEpoch: 0,
+  version: 0,
+};

@@ -1,0 +1,121 @@
+// The door with a port. Fastify listens, logs and shuts down; every answer is the engine's. Fastify's own bodies leak
+// in more places than its error handler, so each of them is closed here, and none may be seen by a client.
+
+import type { Readable } from 'node:stream';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { timing } from '../../contracts/protocol/index.js';
+import { type Call, canonicalAddress, type Reply } from '../core/call.js';
+import { BODY_LIMIT } from '../core/request-check.js';
+import type { Engine } from '../engine.js';
+
+/** A body past the limit is read and thrown away up to here, bytes, so that the caller can read its 413. */
+const DRAIN_LIMIT = 64 * 1024 * 1024;
+/** A request must have come whole within this time, ms. */
+const REQUEST_TIMEOUT = 60_000;
+const EMPTY = new Uint8Array(0);
+
+/** What Node says when bytes never became a request, and the status that tells it. */
+const wireFaults: Readonly<Record<string, readonly [status: number, reason: string]>> = {
+  HPE_HEADER_OVERFLOW: [431, 'Request Header Fields Too Large'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout'],
+};
+
+/** A fault of ours: it should never be seen, but if it is, every SDK can parse it. */
+const faultReply: Reply = {
+  status: 500,
+  headers: { 'content-type': 'application/json; charset=utf-8' },
+  body: JSON.stringify({ code: -31019999, message: '시뮬레이터 내부 오류입니다. 로그를 확인하십시오.' }),
+};
+
+export interface FastifyDoorOptions {
+  /** pino's level: `silent` (default) … `info` (a line per request) … `trace`. Logs go to stderr. */
+  readonly logLevel?: string;
+}
+
+/** A Fastify instance that answers everything through the engine. */
+export function createFastifyDoor(
+  engine: Engine,
+  { logLevel = 'silent' }: FastifyDoorOptions = {},
+): FastifyInstance {
+  const reply = async (request: FastifyRequest, response: FastifyReply): Promise<FastifyReply> => {
+    const { status, headers, body } = await engine.answer(callOf(request));
+    // What was not read of an oversize body must not be taken for the next request.
+    if (status === 413) response.header('connection', 'close');
+    return response.code(status).headers(headers).send(body);
+  };
+
+  const app = fastify({
+    logger: logLevel === 'silent' ? false : { level: logLevel, stream: process.stderr },
+    disableRequestLogging: !['info', 'debug', 'trace'].includes(logLevel),
+    keepAliveTimeout: timing.keepAlive.ms,
+    requestTimeout: REQUEST_TIMEOUT,
+    http: { requireHostHeader: false },
+    // The engine matches raw bytes, so nothing is decoded and nothing can be too long.
+    routerOptions: { maxParamLength: Number.MAX_SAFE_INTEGER },
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    exposeHeadRoutes: false,
+    frameworkErrors: (_error, request, response) => void reply(request, response),
+    clientErrorHandler(error, socket) {
+      if ((error as NodeJS.ErrnoException).code === 'ECONNRESET' || !socket.writable)
+        return void socket.destroy();
+      const [status, reason] = wireFaults[(error as NodeJS.ErrnoException).code ?? ''] ?? [
+        400,
+        'Bad Request',
+      ];
+      const { headers, body } = engine.refuse('body.malformed');
+      socket.end(
+        `HTTP/1.1 ${status} ${reason}\r\ncontent-type: ${headers['content-type']}\r\n` +
+          `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+      );
+    },
+  });
+
+  // Signatures are over raw bytes, so every body of every type is read as it is.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', async (_request: FastifyRequest, payload: Readable) => readBody(payload));
+  app.all('/*', reply);
+  app.setNotFoundHandler(reply);
+  app.setErrorHandler((error, request, response) => {
+    request.log.error(error);
+    return response.code(faultReply.status).headers(faultReply.headers).send(faultReply.body);
+  });
+  // An Expect that nobody knows is ignored, as RFC 9110 §10.1.1 permits; 100-continue is Node's own.
+  app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
+  return app;
+}
+
+function callOf({ raw, body }: FastifyRequest): Call {
+  return {
+    method: raw.method ?? 'GET',
+    target: originForm(raw.url ?? '/'),
+    headers: raw.headers,
+    body: (body as Call['body'] | null | undefined) ?? EMPTY,
+    address: canonicalAddress(raw.socket.remoteAddress),
+  };
+}
+
+/** Path and query of a target: a proxy's client sends the whole URL. */
+function originForm(target: string): string {
+  if (target.startsWith('/')) return target;
+  const path = target.indexOf('/', target.indexOf('://') + 3);
+  return target.includes('://') && path > 0 ? target.slice(path) : `/${target}`;
+}
+
+/** The body's bytes, or `tooLarge`; never more than the limit is held. */
+function readBody(payload: Readable): Promise<Call['body']> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    payload.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      if (length <= BODY_LIMIT) chunks.push(chunk);
+      else if (length > DRAIN_LIMIT) {
+        payload.pause();
+        resolve('tooLarge');
+      }
+    });
+    payload.on('end', () => resolve(length > BODY_LIMIT ? 'tooLarge' : Buffer.concat(chunks)));
+    payload.on('error', reject);
+  });
+}

@@ -1,0 +1,38 @@
+// The door without a port: standard Request in, standard Response out. The origin of the URL is ignored.
+
+import { type Call, canonicalAddress } from '../core/call.js';
+import { BODY_LIMIT } from '../core/request-check.js';
+import type { Engine } from '../engine.js';
+
+export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+
+const HAS_NO_BODY: readonly number[] = [204, 304];
+
+/** `fetch` answered by the engine, in process. */
+export function createFetch(engine: Engine): Fetch {
+  return async (input, init) => {
+    const request = new Request(input, init);
+    request.signal.throwIfAborted();
+    const call: Call = {
+      method: request.method,
+      target: request.url.slice(request.url.indexOf('/', request.url.indexOf('://') + 3)).replace(/#.*$/, ''),
+      headers: Object.fromEntries(request.headers),
+      body: await readBody(request),
+      address: canonicalAddress(undefined),
+    };
+    const reply = await engine.answer(call);
+    request.signal.throwIfAborted();
+    const body = HAS_NO_BODY.includes(reply.status) || request.method === 'HEAD' ? null : reply.body;
+    return new Response(body, { status: reply.status, headers: reply.headers });
+  };
+}
+
+async function readBody(request: Request): Promise<Call['body']> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of request.body ?? []) {
+    length += chunk.length;
+    if (length <= BODY_LIMIT) chunks.push(chunk);
+  }
+  return length > BODY_LIMIT ? 'tooLarge' : Buffer.concat(chunks);
+}

@@ -1,0 +1,25 @@
+// The engine: every door hands its calls here and gets a reply, and nothing else answers anybody.
+
+import type { ErrorId } from '../contracts/protocol/index.js';
+import { createControlPlane, isControl } from './control/control.js';
+import type { ControlAccess } from './control/guard.js';
+import type { Call, Reply } from './core/call.js';
+import { createProvider } from './provider/provider.js';
+import type { World } from './world/world.js';
+
+export interface Engine {
+  /** The reply to a call, of either plane. */
+  answer(call: Call): Promise<Reply>;
+  /** The provider's refusal of what never became a call, by error id. */
+  refuse(id: ErrorId): Reply;
+}
+
+/** `access` is asked at every control call, because listening may change it. */
+export function createEngine(world: World, access: () => ControlAccess): Engine {
+  const provider = createProvider(world);
+  const control = createControlPlane(world, access);
+  return {
+    answer: (call) => (isControl(call.target) ? control(call) : provider.answer(call)),
+    refuse: provider.refuse,
+  };
+}

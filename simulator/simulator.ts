@@ -1,0 +1,76 @@
+// createSimulator(): one world, one engine, and the doors to it. Many may live in one process; nothing is shared.
+
+import { randomBytes } from 'node:crypto';
+import type { ControlAccess } from './control/guard.js';
+import { canonicalAddress } from './core/call.js';
+import { parseSignPlan, SIGN_PLANS } from './core/sign-plan.js';
+import { createFetch, type Fetch } from './doors/fetch.js';
+import { createEngine } from './engine.js';
+import { createWorld, type WorldOptions } from './world/world.js';
+
+export interface SimulatorOptions extends WorldOptions {
+  /** Host names, besides the loopback ones, under which the control plane may be called. */
+  readonly allowHosts?: readonly string[];
+  /** The bearer token of the control plane off loopback; made at random unless given. */
+  readonly controlToken?: string;
+  /** pino's level; `silent` unless given. Logs go to stderr. */
+  readonly logLevel?: string;
+}
+
+export interface ListenOptions {
+  /** Loopback (127.0.0.1) unless given. */
+  readonly host?: string;
+  /** Any free port (0) unless given. */
+  readonly port?: number;
+}
+
+export interface Listening {
+  readonly url: string;
+  readonly port: number;
+  /** Needed on every control call but /health, because the simulator listens off loopback; null on loopback. */
+  readonly controlToken: string | null;
+}
+
+export interface Simulator {
+  /** `fetch` answered in process, without a port. The origin of the URL is ignored. */
+  readonly fetch: Fetch;
+  /** Serves HTTP until `close`. Rejects with the system's error, e.g. `EADDRINUSE`. */
+  listen(options?: ListenOptions): Promise<Listening>;
+  /** Finishes what is in flight and stops listening. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** Makes a simulator. Nothing listens, and nothing but memory is touched, until `listen`. */
+export async function createSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  if (options.sign !== undefined && parseSignPlan(options.sign) === undefined) {
+    throw new TypeError(`sign: "${options.sign}" is none of ${SIGN_PLANS}.`);
+  }
+  const allowHosts = (options.allowHosts ?? []).map((host) => host.toLowerCase());
+  let token: string | null = null;
+  const access = (): ControlAccess => ({ allowHosts, token });
+  const engine = createEngine(createWorld(options), access);
+  const doors: { close(): PromiseLike<unknown> }[] = [];
+
+  const close = async () => {
+    await Promise.all(doors.splice(0).map((door) => door.close()));
+  };
+  return {
+    fetch: createFetch(engine),
+    async listen({ host = '127.0.0.1', port = 0 } = {}) {
+      if (canonicalAddress(host) !== '127.0.0.1' && host !== 'localhost') {
+        token ??= options.controlToken ?? randomBytes(24).toString('base64url');
+      }
+      const { createFastifyDoor } = await import('./doors/fastify.js');
+      const app = createFastifyDoor(
+        engine,
+        options.logLevel === undefined ? {} : { logLevel: options.logLevel },
+      );
+      const url = await app.listen({ host, port });
+      doors.push(app);
+      return { url, port: Number(new URL(url).port), controlToken: token };
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}

@@ -1,0 +1,5 @@
+// The package's version, from package.json alone.
+
+import manifest from '../package.json' with { type: 'json' };
+
+export const version: string = manifest.version;

@@ -1,0 +1,41 @@
+// What the person signs: the consent table of a CMS receipt (domain.md §3.3). Written here, read in contracts/signed-data.
+
+import { createHash } from 'node:crypto';
+import { bankName } from '../../../contracts/protocol/index.js';
+import {
+  CONSENT_ESCAPED,
+  CONSENT_GAP,
+  CONSENT_HEAD,
+  CONSENT_ROWS,
+  consentComment,
+} from '../../../contracts/signed-data/consent-table.js';
+import type { Receipt } from '../../core/receipt.js';
+import type { Tenant } from '../../core/tenant.js';
+
+const escaped = (text: string) =>
+  text.replace(CONSENT_ESCAPED, (character) => `&#${character.codePointAt(0)};`);
+
+/** The consent of a signed CMS receipt. `signedAt` is ms since the epoch and shown to the second, as observed. */
+export function consentText(receipt: Receipt, tenant: Tenant, signedAt: number): string {
+  const field = (name: string) => String(receipt.request[name] ?? '');
+  const birth = field('ReceiverBirthDay');
+  const row: Record<(typeof CONSENT_ROWS)[number][0], string> = {
+    company: requesterName(receipt, tenant),
+    payerNumber: field('ClientUserID'),
+    accountHolder: field('BankAccountName'),
+    birthDate: `${birth.slice(0, 4)}-${birth.slice(4, 6)}-${birth.slice(6)}`,
+    bank: bankName(field('BankCode')) ?? field('BankCode'),
+    account: field('BankAccountNum'),
+    signer: field('ReceiverName'),
+  };
+  const rows = CONSENT_ROWS.map(([name, label]) => `|${label}|${escaped(row[name])}|\n`).join('');
+  const transaction = createHash('sha256').update(receipt.receiptId).digest('hex').slice(0, 32);
+  return CONSENT_HEAD + rows + CONSENT_GAP + consentComment(transaction, Math.floor(signedAt / 1000) * 1000);
+}
+
+/** Who asks, as the person sees it: the sub-client's name, else the institution's. Not applied App-to-App (protocol.md §2.5). */
+export function requesterName(receipt: Receipt, tenant: Tenant): string {
+  if (receipt.request.isAppUseYN === true) return tenant.clientName;
+  const { SubClientID: code } = receipt.request;
+  return tenant.subClients.find((sub) => sub.code === code)?.name ?? tenant.clientName;
+}

@@ -1,0 +1,27 @@
+// X.501 names the way real certificates write them: one attribute to an RDN, UTF8String but for the country.
+// pkijs would put all attributes into one RDN (PKI.js #46), so the name is built with asn1js and handed over parsed.
+
+import { Set as Asn1Set, fromBER, ObjectIdentifier, PrintableString, Sequence, Utf8String } from 'asn1js';
+import { RelativeDistinguishedNames } from 'pkijs';
+
+const oids = {
+  C: '2.5.4.6',
+  O: '2.5.4.10',
+  OU: '2.5.4.11',
+  CN: '2.5.4.3',
+  UID: '0.9.2342.19200300.100.1.1',
+} as const;
+
+export type NameAttribute = readonly [type: keyof typeof oids, value: string];
+
+export function distinguishedName(attributes: readonly NameAttribute[]): RelativeDistinguishedNames {
+  const name = new Sequence({
+    value: attributes.map(([type, value]) => {
+      const text = type === 'C' ? new PrintableString({ value }) : new Utf8String({ value });
+      return new Asn1Set({
+        value: [new Sequence({ value: [new ObjectIdentifier({ value: oids[type] }), text] })],
+      });
+    }),
+  });
+  return new RelativeDistinguishedNames({ schema: fromBER(name.toBER()).result });
+}

@@ -1,0 +1,78 @@
+// Everything impure in one place: time, randomness, keys, what is stored. Built once for a simulator; nothing is global.
+
+import {
+  type CatalogueEntry,
+  createCatalogue,
+  type ErrorId,
+  timing,
+} from '../../contracts/protocol/index.js';
+import type { Receipt } from '../core/receipt.js';
+import { defaultTenant, type Tenant } from '../core/tenant.js';
+import type { TokenClaims } from '../core/token.js';
+import { createIds, type Ids } from './ids.js';
+import { createRecent, type Recent } from './recent.js';
+import { createSigner, type Signer } from './signer/signer.js';
+import { createMemoryStore } from './store/memory.js';
+import type { Store } from './store/store.js';
+
+export interface WorldOptions {
+  /** The base clock, ms since the epoch; the system's unless given. */
+  readonly now?: () => number;
+  /** Who signs for the default tenant, e.g. `immediate`. */
+  readonly sign?: string;
+  /** How far `x-lh-date` may be off, ms. */
+  readonly authWindow?: number;
+  /** Rows of the error catalogue to replace, by id. */
+  readonly errors?: Readonly<
+    Partial<Record<ErrorId, Partial<Pick<CatalogueEntry, 'code' | 'message' | 'status'>>>>
+  >;
+}
+
+/** A token whose seal was found good, with the secret it was sealed with. */
+export interface ProvenToken {
+  readonly claims: TokenClaims;
+  readonly secretKey: string;
+}
+
+export interface World {
+  readonly now: () => number;
+  readonly ids: Ids;
+  readonly signer: Signer;
+  readonly receipts: Store<Receipt>;
+  /** By client code; the owner of a tenant is its LinkID. */
+  readonly tenants: Store<Tenant>;
+  /** A bounded memory of tokens already proven, so that a poll does not pay for the proof again. */
+  readonly tokens: Recent<string, ProvenToken>;
+  readonly catalogue: ReadonlyMap<string, CatalogueEntry>;
+  readonly authWindow: number;
+}
+
+const TOKENS_KEPT = 8192;
+
+export function createWorld(options: WorldOptions = {}): World {
+  const ids = createIds();
+  const catalogue = new Map(createCatalogue());
+  for (const [id, change] of Object.entries(options.errors ?? {})) {
+    const entry = catalogue.get(id);
+    if (entry === undefined) throw new TypeError(`errors: "${id}" is not an error id of the catalogue.`);
+    catalogue.set(id, { ...entry, ...change });
+  }
+  const tenants = createMemoryStore<Tenant>(
+    (tenant) => tenant.clientCode,
+    (tenant) => tenant.linkId,
+  );
+  tenants.put({ ...defaultTenant, sign: options.sign ?? defaultTenant.sign }, 0);
+  return {
+    now: options.now ?? Date.now,
+    ids,
+    signer: createSigner(ids),
+    receipts: createMemoryStore<Receipt>(
+      (receipt) => receipt.receiptId,
+      (receipt) => receipt.clientCode,
+    ),
+    tenants,
+    tokens: createRecent(TOKENS_KEPT),
+    catalogue,
+    authWindow: options.authWindow ?? timing.authWindow.ms,
+  };
+}
