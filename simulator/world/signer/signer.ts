@@ -28,7 +28,7 @@ const PEOPLE_KEPT = 4096;
 const SIGNED_DATA_LIMIT = 4096;
 
 export function createSigner(ids: Ids): Signer {
-  const people = createRecent<string, SignerParts>(PEOPLE_KEPT);
+  const people = createRecent<string, SignerParts | Promise<SignerParts>>(PEOPLE_KEPT);
   let authority: Promise<Authority> | undefined;
 
   async function certify(name: string, uid: string, day: number): Promise<SignerParts> {
@@ -45,6 +45,17 @@ export function createSigner(ids: Ids): Signer {
       notAfter: midnight + YEAR + DAY - 1000,
     });
     return signerParts(leaf);
+  }
+
+  /** Certifies a person once, however many calls wait for it. */
+  function makeKnown(key: string, name: string, person: string, day: number): Promise<SignerParts> {
+    const made = certify(name, createHash('sha256').update(person).digest('hex'), day);
+    people.set(key, made);
+    made.then(
+      (parts) => people.set(key, parts),
+      () => people.delete(key),
+    );
+    return made;
   }
 
   const encode = (parts: SignerParts, content: string): string => {
@@ -66,13 +77,10 @@ export function createSigner(ids: Ids): Signer {
       const person = `${name}\n${birth}\n${phone}`;
       const day = Math.floor((signedAt + KST_OFFSET) / DAY);
       const key = `${day}\n${person}`;
-      const known = people.get(key);
-      if (known !== undefined) return encode(known, content);
-      const uid = createHash('sha256').update(person).digest('hex');
-      return certify(String(name), uid, day).then((parts) => {
-        people.set(key, parts);
-        return encode(parts, content);
-      });
+      const known = people.get(key) ?? makeKnown(key, String(name), person, day);
+      return known instanceof Promise
+        ? known.then((parts) => encode(parts, content))
+        : encode(known, content);
     },
   };
 }
