@@ -1,8 +1,14 @@
 // The door with a port. Fastify listens, logs and shuts down; every answer is the engine's. Fastify's own bodies leak
 // in more places than its error handler, so each of them is closed here, and none may be seen by a client.
 
-import type { Readable } from 'node:stream';
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { IncomingMessage } from 'node:http';
+import fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import { timing } from '../../contracts/protocol/index.js';
 import { type Call, canonicalAddress, type Reply } from '../core/call.js';
 import { BODY_LIMIT } from '../core/request-check.js';
@@ -12,6 +18,8 @@ import type { Engine } from '../engine.js';
 const DRAIN_LIMIT = 64 * 1024 * 1024;
 /** A request must have come whole within this time, ms. */
 const REQUEST_TIMEOUT = 60_000;
+/** What is in flight at closing has this long to finish, ms. */
+const CLOSE_GRACE = 5_000;
 const EMPTY = new Uint8Array(0);
 
 /** What Node says when bytes never became a request, and the status that tells it. */
@@ -37,16 +45,20 @@ export function createFastifyDoor(
   engine: Engine,
   { logLevel = 'silent' }: FastifyDoorOptions = {},
 ): FastifyInstance {
+  let closing = false;
   const reply = async (request: FastifyRequest, response: FastifyReply): Promise<FastifyReply> => {
-    const { status, headers, body } = await engine.answer(callOf(request));
-    // What was not read of an oversize body must not be taken for the next request.
-    if (status === 413) response.header('connection', 'close');
+    const { status, headers, body } = await engine.answer(await callOf(request.raw));
+    // What was not read of an oversize body must not be taken for the next request; and a connection that is busy
+    // while the server closes would else keep it open until it idles out.
+    if (status === 413 || closing) response.header('connection', 'close');
     return response.code(status).headers(headers).send(body);
   };
 
   const app = fastify({
     logger: logLevel === 'silent' ? false : { level: logLevel, stream: process.stderr },
-    disableRequestLogging: !['info', 'debug', 'trace'].includes(logLevel),
+    logController: new LogController({
+      disableRequestLogging: !['info', 'debug', 'trace'].includes(logLevel),
+    }),
     keepAliveTimeout: timing.keepAlive.ms,
     requestTimeout: REQUEST_TIMEOUT,
     http: { requireHostHeader: false },
@@ -71,12 +83,19 @@ export function createFastifyDoor(
     },
   });
 
-  // Signatures are over raw bytes, so every body of every type is read as it is.
+  // Signatures are over raw bytes, so no body is Fastify's to read, whatever its type.
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', async (_request: FastifyRequest, payload: Readable) => readBody(payload));
+  app.addContentTypeParser('*', (_request, _payload, done) => done(null));
+  app.addHook('preClose', async () => {
+    closing = true;
+    // Whoever opened a connection and says nothing must not keep the process alive.
+    setTimeout(() => app.server.closeAllConnections(), CLOSE_GRACE).unref();
+  });
   app.all('/*', reply);
   app.setNotFoundHandler(reply);
-  app.setErrorHandler((error, request, response) => {
+  app.setErrorHandler((error: FastifyError, request, response) => {
+    // A content type that is none, and the like: the provider's to judge.
+    if (error.code?.startsWith('FST_ERR_CTP_')) return reply(request, response);
     request.log.error(error);
     return response.code(faultReply.status).headers(faultReply.headers).send(faultReply.body);
   });
@@ -85,15 +104,18 @@ export function createFastifyDoor(
   return app;
 }
 
-function callOf({ raw, body }: FastifyRequest): Call {
+async function callOf(raw: IncomingMessage): Promise<Call> {
   return {
     method: raw.method ?? 'GET',
     target: originForm(raw.url ?? '/'),
     headers: raw.headers,
-    body: (body as Call['body'] | null | undefined) ?? EMPTY,
+    body: hasBody(raw) ? await readBody(raw) : EMPTY,
     address: canonicalAddress(raw.socket.remoteAddress),
   };
 }
+
+const hasBody = ({ headers }: IncomingMessage) =>
+  headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
 
 /** Path and query of a target: a proxy's client sends the whole URL. */
 function originForm(target: string): string {
@@ -103,7 +125,7 @@ function originForm(target: string): string {
 }
 
 /** The body's bytes, or `tooLarge`; never more than the limit is held. */
-function readBody(payload: Readable): Promise<Call['body']> {
+function readBody(payload: IncomingMessage): Promise<Call['body']> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;

@@ -235,7 +235,7 @@ test('every row of the catalogue can be replaced, and a wrong id is told', async
   const simulator = await createSimulator({ errors });
   const answer = await createCaller(simulator.fetch).send('GET', '/KAKAOCERT/Point');
   expect([answer.status, answer.json]).toEqual([403, { code: -12345678, message: '다른 문구' }]);
-  await expect(createSimulator({ errors: { 'no.such': {} } as object })).rejects.toThrow(
+  await expect(createSimulator({ errors: { ['no.such' as 'auth.ip']: {} } })).rejects.toThrow(
     '"no.such" is not an error id',
   );
 });

@@ -67,7 +67,7 @@ export function createCaller(
       '/KAKAOCERT/Token',
     ];
     return {
-      body: body as BodyInit,
+      body: body as NonNullable<RequestInit['body']>,
       headers: {
         authorization: `LINKHUB ${credentials.linkId} ${hmac(credentials.secretKey, lines.join('\n'))}`,
         'x-lh-date': at,
@@ -104,7 +104,7 @@ export function createCaller(
       const bytes = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body);
       const at = headers['x-lh-date'] ?? date();
       return send('POST', target, {
-        body: bytes as BodyInit,
+        body: bytes as NonNullable<RequestInit['body']>,
         headers: {
           authorization: await authorization(),
           'x-lh-date': at,

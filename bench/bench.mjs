@@ -1,0 +1,74 @@
+// `npm run bench`: one table, ratios first. Usage: node bench/bench.mjs [--smoke] [--only name,…] [--peers]
+// Rule 1: never an absolute bar where a ratio in the same run, on the same machine, can say it.
+// Rule 2: ours and the reference take turns; a ratio is the median over rounds. A MISS is printed, never an exit code;
+// `--smoke` runs every row briefly for CI. Exit 1 only if a row crashes, 2 for a bad flag.
+
+import { availableParallelism, cpus, loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import { bundleAll } from './lib/bundle.mjs';
+import { startWorker } from './lib/processes.mjs';
+import { renderTable, skippedRow, verdict } from './lib/table.mjs';
+import { flow, poll } from './rows/http.mjs';
+import { firstRequest } from './rows/in-process.mjs';
+import { peers } from './rows/peers.mjs';
+import { receipts } from './rows/receipts.mjs';
+import { signedData } from './rows/signed-data.mjs';
+import { coldStart } from './rows/start.mjs';
+
+const ROWS = { poll, flow, peers, 'signed-data': signedData, start: coldStart, 'in-process': firstRequest, receipts };
+
+const options = readOptions();
+const scale = options.smoke ? { rounds: 2, ms: 300 } : { rounds: 7, ms: 1_500 };
+const started = performance.now();
+const say = (text) => process.stderr.write(`[${Math.round((performance.now() - started) / 1000)} s] ${text}\n`);
+
+const idle = loadavg()[0];
+say('bundling');
+const bundles = await bundleAll();
+const load = startWorker('load.mjs');
+const rows = [];
+for (const [name, run] of Object.entries(ROWS)) {
+  if (!options.only.includes(name)) continue;
+  say(`${name} …`);
+  try {
+    rows.push(...(await run({ ...scale, ...options, bundles, load, log: (text) => say(`${name}: ${text}`) })));
+  } catch (error) {
+    say(`${name} crashed: ${error.stack}`);
+    rows.push(skippedRow(name, `it crashed: ${error.message}`));
+    process.exitCode = 1;
+  }
+}
+await load.stop();
+
+const missed = rows.filter((row) => verdict(row) === 'MISS').length;
+const judged = rows.filter((row) => verdict(row) !== '').length;
+const busiest = Math.max(0, ...rows.map(({ busy = 0 }) => busy));
+console.log(`kakaocert-simulator bench${options.smoke ? ' (smoke: too short to be believed)' : ''}
+
+${renderTable(rows)}
+
+${judged - missed} of ${judged} bars met${missed > 0 ? `, ${missed} MISSED` : ''}.
+machine: ${availableParallelism()} cores, ${cpus()[0]?.model.trim() ?? 'unknown CPU'}, node ${process.version}, ${process.platform}-${process.arch}, load ${idle.toFixed(2)} at the start.
+method: ${scale.rounds} alternating rounds of ${scale.ms / 1000} s after a warm-up, 16 kept connections over 127.0.0.1, no pipelining, load generator
+in its own process (at most ${Math.round(busiest * 100)} % of a core busy), ours and the bare server bundled alike and logging alike (warn, no line per call).
+A ratio is the median of round-by-round ratios; other numbers are medians. Server CPU is user + system of the whole process.`);
+
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        smoke: { type: 'boolean', default: false },
+        peers: { type: 'boolean', default: false },
+        only: { type: 'string' },
+      },
+    });
+    const names = Object.keys(ROWS);
+    const only = values.only?.split(',') ?? names.filter((name) => name !== 'peers' || values.peers);
+    const unknown = only.find((name) => !names.includes(name));
+    if (unknown !== undefined) throw new TypeError(`--only: "${unknown}" is no row; there are ${names.join(', ')}`);
+    return { smoke: values.smoke, only };
+  } catch (error) {
+    process.stderr.write(`bench: ${error.message}\n`);
+    process.exit(2);
+  }
+}

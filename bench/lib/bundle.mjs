@@ -1,0 +1,67 @@
+// Everything under measurement is bundled by esbuild, into a temp folder that goes when the bench ends.
+// Rule 1: ours and the bare server are bundled with the same settings, those of build.mjs.
+// Rule 2: the bundle is made from the sources at each run, so a stale dist/ is never measured.
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** What rows need besides the public entries: the engine and its world, without a port. */
+const INTERNALS = `
+export { createEngine } from './simulator/engine.ts';
+export { createWorld } from './simulator/world/world.ts';
+export { createFastifyDoor } from './simulator/doors/fastify.ts';
+`;
+
+const settings = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  splitting: true,
+  platform: 'node',
+  target: 'node20.19',
+  format: 'esm',
+  legalComments: 'none',
+  logLevel: 'error',
+  external: ['@faker-js/faker', 'msw', 'vitest'],
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);",
+  },
+};
+
+/** Bundles ours and the bare server; gives the paths of the entries. */
+export async function bundleAll() {
+  const folder = mkdtempSync(join(tmpdir(), 'kakaocert-bench-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}\n');
+  const internals = join(folder, 'internals.ts');
+  writeFileSync(internals, INTERNALS.replaceAll("'./", `'${ROOT}`));
+  await build({
+    ...settings,
+    outdir: join(folder, 'ours'),
+    entryPoints: { cli: 'simulator/cli/main.ts', index: 'simulator/index.ts', internals },
+  });
+  await build({ ...settings, outdir: join(folder, 'bare'), entryPoints: { server: 'bench/bare-server.mjs' } });
+  const entry = (...parts) => join(folder, ...parts);
+  return {
+    folder,
+    cli: entry('ours', 'cli.js'),
+    index: entry('ours', 'index.js'),
+    internals: entry('ours', 'internals.js'),
+    bare: entry('bare', 'server.js'),
+  };
+}
+
+/** Bundles one entry that may not be there yet; undefined if it is not, or doesn't build. */
+export async function bundleOptional(folder, name, source) {
+  const outfile = join(folder, 'optional', `${name}.js`);
+  try {
+    await build({ ...settings, splitting: false, logLevel: 'silent', entryPoints: [source], outfile });
+    return outfile;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,141 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { verify, X509Certificate } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { requestCMS, testCa } from '../../fixtures/index.js';
+import { createSimulator } from '../../simulator/index.js';
+import { issueLeaf, loadAuthority } from '../../simulator/world/signer/authority.js';
+import { buildSignedData, signerParts } from '../../simulator/world/signer/cms.js';
+import { spliceSignedData } from '../../simulator/world/signer/splice.js';
+import { type Caller, createCaller, NOON, requested } from '../support/caller.js';
+
+const openssl = spawnSync('openssl', ['version']).status === 0;
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'kakaocert-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function signedData(caller: Caller, request: object): Promise<Buffer> {
+  const id = await requested(caller, request);
+  await caller.control('POST', `/receipts/${id}/sign`);
+  const { json } = await caller.get(`/SignDirectDebit/Verify/${id}`);
+  expect(json.signedData).toMatch(/^[A-Za-z0-9_-]{1,4096}$/);
+  return Buffer.from(json.signedData, 'base64url');
+}
+
+const simulated = async () => createCaller((await createSimulator({ now: () => NOON })).fetch);
+
+test('the spliced bytes are those pkijs builds around the same signature', async () => {
+  const leaf = await issueLeaf(await loadAuthority(testCa), {
+    commonName: '홍시험',
+    uid: 'ab'.repeat(32),
+    serial: new Uint8Array(16).fill(0xff),
+    notBefore: NOON,
+    notAfter: NOON + 1000,
+  });
+  for (const length of [1, 100, 127, 128, 255, 256, 2000]) {
+    const content = new Uint8Array(length).fill(0x41);
+    const signature = new Uint8Array(length % 2 === 0 ? 70 : 72).fill(0x30);
+    expect(Buffer.from(buildSignedData(leaf, content, signature)).toString('hex')).toBe(
+      spliceSignedData(signerParts(leaf), content, signature).toString('hex'),
+    );
+  }
+});
+
+test('the certificate is a person of a day, issued by the TEST root, and says so', async () => {
+  const der = await signedData(await simulated(), requestCMS());
+  const at = der.indexOf(Buffer.from('3082', 'hex'), der.indexOf('-->'));
+  const certificate = new X509Certificate(der.subarray(at));
+  expect(certificate.subject).toMatch(/^CN=홍시험\nUID=[0-9a-f]{64}$/);
+  expect(certificate.issuer).toContain('TEST Simulated Issuing CA');
+  expect(certificate.verify(new X509Certificate(testCa.certificate).publicKey)).toBe(true);
+  expect(certificate.validFrom).toBe('Nov 22 15:00:00 2025 GMT');
+  expect(certificate.validTo).toBe('Nov 23 14:59:59 2027 GMT');
+  expect(certificate.ca).toBe(false);
+  expect(certificate.serialNumber).toMatch(/^[4-7][0-9A-F]{31}$/);
+});
+
+test('the signature is over the content itself: no signed attributes', async () => {
+  const der = await signedData(await simulated(), requestCMS());
+  const start = der.indexOf('\n\n\n|---|');
+  const content = der.subarray(start, der.indexOf('-->', start) + 3);
+  const certificate = new X509Certificate(der.subarray(der.indexOf(Buffer.from('3082', 'hex'), start)));
+  // The signature algorithm (10 bytes), then the OCTET STRING's head (2 bytes), then the signature until the end.
+  const algorithm = der.lastIndexOf(Buffer.from('06082a8648ce3d040302', 'hex'));
+  expect(verify('sha256', content, certificate.publicKey, der.subarray(algorithm + 12))).toBe(true);
+});
+
+test('the consent escapes its own marks and control characters, and compares banks by name', async () => {
+  const der = await signedData(
+    await simulated(),
+    requestCMS({
+      ClientUserID: 'a|b&c\n\u0085',
+      BankCode: '005',
+      BankAccountName: '김🦁',
+      SubClientID: '020040000001',
+    }),
+  );
+  const text = der.toString('utf8');
+  expect(text).toContain('|납부자번호|a&#124;b&#38;c&#10;&#133;|\n');
+  expect(text).toContain('|은행(카드사)명|하나은행|\n');
+  expect(text).toContain('|예금주(명의자)명|김🦁|\n|생년월일|1970-01-01|\n');
+  expect(text).toContain('|회사명|시험별칭|\n');
+  expect(text).toMatch(/\|서명자\|홍시험\|\n\n {4}\n\n<!-- \|[0-9a-f]{32}\|1795395600000\| -->/);
+});
+
+test.skipIf(!openssl)(
+  'openssl cms -verify accepts it and prints the consent; -cmsout gives the same bytes back',
+  async () => {
+    const caller = await simulated();
+    const der = await signedData(caller, requestCMS());
+    const [file, ca, again] = ['e.der', 'ca.pem', 'again.der'].map((name) => join(folder, name)) as [
+      string,
+      string,
+      string,
+    ];
+    writeFileSync(file, der);
+    writeFileSync(ca, (await caller.control('GET', '/ca.pem')).text);
+    const consent = execFileSync(
+      'openssl',
+      ['cms', '-verify', '-inform', 'DER', '-in', file, '-CAfile', ca, '-binary'],
+      {
+        stdio: ['ignore', 'pipe', 'ignore'],
+      },
+    ).toString('utf8');
+    expect(consent).toMatch(/^\n\n\n\|---\|---\|\n\|회사명\|시험이용기관\|\n/);
+    execFileSync('openssl', [
+      'cms',
+      '-cmsout',
+      '-inform',
+      'DER',
+      '-in',
+      file,
+      '-outform',
+      'DER',
+      '-out',
+      again,
+    ]);
+    expect(readFileSync(again).equals(der)).toBe(true);
+    // A TLS stack must refuse the root: its only purpose is e-mail protection.
+    const tls = spawnSync('openssl', ['verify', '-purpose', 'sslserver', '-CAfile', ca, ca]);
+    expect(tls.status).not.toBe(0);
+  },
+);
+
+test("the longest request the manual allows stays within the manual's 4,096 characters", async () => {
+  const worst = '\u0085';
+  await signedData(
+    await simulated(),
+    requestCMS({
+      BankAccountName: worst.repeat(20),
+      BankAccountNum: worst.repeat(31),
+      ClientUserID: worst.repeat(40),
+      ReceiverName: '🦁'.repeat(20),
+      BankCode: worst.repeat(10),
+    }),
+  );
+});
