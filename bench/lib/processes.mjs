@@ -80,18 +80,28 @@ export function startWorker(file, { execArgv = [], args = [] } = {}) {
     pid: child.pid,
     stop: () => stop(child),
     async ask(message, timeout = 600_000) {
-      const limit = AbortSignal.timeout(timeout);
+      const answer = answerOf(child, file, timeout);
       child.send(message);
-      const [answer] = await Promise.race([
-        once(child, 'message', { signal: limit }),
-        once(child, 'exit', { signal: limit }).then(([code]) => {
-          throw new Error(`${file} ended with ${code}`);
-        }),
-      ]);
-      if (answer.error !== undefined) throw new Error(answer.error);
-      return answer.ok;
+      const { ok, error } = await answer;
+      if (error !== undefined) throw new Error(error);
+      return ok;
     },
   };
+}
+
+/** The next message of a child; rejects if it ends or is silent for too long. */
+function answerOf(child, name, timeout) {
+  return new Promise((resolve, reject) => {
+    const settle = (act) => (value) => {
+      clearTimeout(limit);
+      child.off('message', onMessage).off('exit', onExit);
+      act(value);
+    };
+    const onMessage = settle(resolve);
+    const onExit = settle((code) => reject(new Error(`${name} ended with ${code}`)));
+    const limit = setTimeout(settle(() => reject(new Error(`${name} said nothing for ${timeout} ms`))), timeout);
+    child.on('message', onMessage).on('exit', onExit);
+  });
 }
 
 /** CPU time that a process has used so far, user and system, ms; undefined where the system doesn't tell. */

@@ -1,0 +1,78 @@
+// Worker: signedData per second against bare crypto.sign over the same contents, in one thread, taking turns.
+
+import { generateKeyPairSync, sign, verify } from 'node:crypto';
+import { createSubject, load } from '../lib/in-process.mjs';
+import { serve } from '../lib/worker.mjs';
+
+const BATCH = 32;
+
+serve(async ({ internals, verifier, people, rounds, ms }) => {
+  const { world, requester, sign: signReceipt } = await createSubject(internals);
+  const receipts = [];
+  for (let n = 0; n < people; n += 1) {
+    const id = await requester(n)();
+    await signReceipt(id);
+    receipts.push(await world.receipts.get(id));
+  }
+  const tenant = await world.tenants.get(receipts[0].clientCode);
+
+  const certificates = [];
+  const texts = [];
+  for (const receipt of receipts) {
+    const before = performance.now();
+    texts.push(await world.signer.sign(receipt, tenant));
+    certificates.push(performance.now() - before);
+  }
+  const contents = texts.map(contentOf);
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+
+  const ours = async (n) => {
+    const text = world.signer.sign(receipts[n], tenant);
+    if (typeof text !== 'string') await text;
+  };
+  const bare = (n) => void sign('sha256', contents[n], privateKey);
+  const result = { certificates, one: await race(ours, bare, 1, rounds, ms), all: await race(ours, bare, people, rounds, ms) };
+  if (verifier === undefined) return result;
+
+  const { verifySignedData } = await load(verifier);
+  if (typeof verifySignedData !== 'function') return { ...result, noVerify: 'verifySignedData is not exported' };
+  const bytes = texts.map((text) => Buffer.from(text, 'base64url'));
+  const check = (n) => verifySignedData(bytes[n], { trust: world.signer.caPem });
+  const first = await check(0);
+  if (first.ok !== true) return { ...result, noVerify: `verifySignedData said ${JSON.stringify(first).slice(0, 200)}` };
+  const signatures = contents.map((content) => sign('sha256', content, privateKey));
+  const bareCheck = (n) => void verify('sha256', contents[n], publicKey, signatures[n]);
+  return { ...result, verify: await race(async (n) => void (await check(n)), bareCheck, 1, rounds, ms) };
+});
+
+/** The consent inside of signedData, found by its own first and last characters. */
+function contentOf(text) {
+  const der = Buffer.from(text, 'base64url');
+  return der.subarray(der.indexOf('\n\n\n|---|'), der.indexOf('| -->') + 5);
+}
+
+async function race(ours, bare, kinds, rounds, ms) {
+  await perSecond(ours, kinds, ms);
+  await perSecond(bare, kinds, ms);
+  const rates = { ours: [], bare: [] };
+  for (let round = 0; round < rounds; round += 1) {
+    const order = round % 2 === 0 ? ['ours', 'bare'] : ['bare', 'ours'];
+    for (const side of order) rates[side].push(await perSecond(side === 'ours' ? ours : bare, kinds, ms));
+  }
+  return rates;
+}
+
+async function perSecond(act, kinds, ms) {
+  const started = performance.now();
+  let count = 0;
+  let elapsed = 0;
+  while (elapsed < ms) {
+    for (let at = 0; at < BATCH; at += 1) {
+      const pending = act(count % kinds);
+      if (pending !== undefined) await pending;
+      count += 1;
+    }
+    elapsed = performance.now() - started;
+  }
+  return count / (elapsed / 1000);
+}

@@ -1,0 +1,42 @@
+// For workers that measure without a port: loads a bundle, and hands calls straight to an engine.
+
+import { pathToFileURL } from 'node:url';
+import { requestCall, signCall, tokenCall, verifyCall } from './calls.mjs';
+
+export const load = (path) => import(pathToFileURL(path).href);
+
+/** A call as the engine takes it. */
+export const engineCall = ({ method, path, headers, body }) => ({
+  method,
+  target: path,
+  headers: { host: '127.0.0.1', ...headers },
+  body: Buffer.from(body),
+  address: '127.0.0.1',
+});
+
+/** A world with its engine, and the steps of the flow on it. */
+export async function createSubject(internals) {
+  const { createEngine, createFastifyDoor, createWorld } = await load(internals);
+  const world = createWorld();
+  const engine = createEngine(world, () => ({ allowHosts: [], token: null }));
+
+  const answer = async (call) => {
+    const { status, body } = await engine.answer(call);
+    if (status !== 200) throw new Error(`${call.target} answered ${status}: ${body}`);
+    return body;
+  };
+  const token = JSON.parse(await answer(engineCall(tokenCall()))).session_token;
+  return {
+    world,
+    engine,
+    createDoor: () => createFastifyDoor(engine, { logLevel: 'warn' }),
+    token,
+    /** Request for the n-th person, signed once and sent as often as wanted; each gives a receipt id. */
+    requester(n) {
+      const call = engineCall(requestCall(token, n));
+      return async () => JSON.parse(await answer(call)).receiptId;
+    },
+    sign: (id) => answer(engineCall(signCall(id))),
+    verify: (id) => answer(engineCall(verifyCall(token, id))),
+  };
+}

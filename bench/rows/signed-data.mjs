@@ -1,0 +1,46 @@
+// Rows of the signature: signedData per second against bare crypto.sign, a new person's certificate, verifying.
+
+import { bundleOptional } from '../lib/bundle.mjs';
+import { startWorker } from '../lib/processes.mjs';
+import { median, pairedRatio, short, whole } from '../lib/stats.mjs';
+import { limitRow, skippedRow } from '../lib/table.mjs';
+
+const CERTIFICATE_BAR = 5;
+
+export async function signedData({ bundles, smoke, rounds, ms, log }) {
+  const verifier = await bundleOptional(bundles.folder, 'signed-data', 'contracts/signed-data/index.ts');
+  const people = smoke ? 100 : 1_000;
+  const worker = startWorker('children/signing.mjs');
+  try {
+    log(`${people} people's certificates, then ours and bare crypto.sign in turns`);
+    const job = { internals: bundles.internals, verifier, people, rounds, ms: smoke ? 100 : ms / 2 };
+    const { certificates, one, all, verify, noVerify } = await worker.ask(job);
+    const [first, ...others] = certificates;
+    const cold = others.slice(0, 20);
+    return [
+      ratioRow('signedData, 1 person / bare crypto.sign', one, 0.65),
+      ratioRow(`signedData, ${whole(people)} people / bare crypto.sign`, all, 0.65),
+      limitRow(
+        "a new person's certificate and first signedData",
+        median(others),
+        ' ms',
+        CERTIFICATE_BAR,
+        `first ${short(first)} ms, next ${cold.length} ${short(median(cold))} ms`,
+      ),
+      verify === undefined
+        ? skippedRow('verifySignedData', noVerify ?? 'contracts/signed-data/index.ts is not there yet')
+        : ratioRow('verifySignedData / bare crypto.verify', verify),
+    ];
+  } finally {
+    await worker.stop();
+  }
+}
+
+const ratioRow = (what, { ours, bare }, atLeast) => ({
+  what,
+  value: pairedRatio(ours, bare),
+  unit: '×',
+  atLeast,
+  ours: `${whole(median(ours))}/s`,
+  reference: `${whole(median(bare))}/s`,
+});

@@ -1,0 +1,108 @@
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { afterEach, expect, test } from 'vitest';
+import { version } from '../../simulator/version.js';
+import { type Program, startProgram } from '../support/program.js';
+
+// The command line as it is installed: dist/, which `npm test` builds first.
+const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+const running: Program[] = [];
+
+function run(args: readonly string[], env: NodeJS.ProcessEnv = {}): Program {
+  const program = startProgram(process.execPath, [cli, ...args], { env: { ...process.env, ...env } });
+  running.push(program);
+  return program;
+}
+
+afterEach(async () => {
+  for (const program of running.splice(0)) await program.stop('SIGKILL');
+});
+
+test('start --json prints exactly one ready line, and SIGTERM ends it with 0', async () => {
+  const program = run(['start', '--port', '0', '--json']);
+  const ready = JSON.parse(await program.line());
+  expect(ready).toEqual({
+    event: 'ready',
+    url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+    linkId: 'TESTER',
+    secretKey: 'SwWxqU+0TErBXy/9TVjIPEnI0VTUMMSQZtJf3Ed8q3I=',
+    clientCode: '020040000001',
+    console: null,
+    tls: null,
+    proxy: null,
+    tlsCa: null,
+    controlToken: null,
+  });
+  const health = await fetch(`${ready.url}/_sim/v1/health`);
+  expect(await health.json()).toEqual({ status: 'ok', version });
+  expect(await program.stop('SIGTERM')).toBe(0);
+  await expect(program.line()).rejects.toThrow('ended with 0');
+  expect(program.stderr()).toBe('');
+});
+
+test('without a command it starts; SIGINT ends it with 0; people see addresses, credentials and a snippet', async () => {
+  const program = run(['--port=0']);
+  const lines: string[] = [];
+  while (!lines.at(-1)?.startsWith('Ctrl-C')) lines.push(await program.line());
+  const text = lines.join('\n');
+  expect(text).toMatch(/auth and service +http:\/\/127\.0\.0\.1:\d+\n/);
+  expect(text).toMatch(/AuthURL: 'http:\/\/127\.0\.0\.1:\d+',/);
+  expect(text).toContain('020040000001');
+  expect(await program.stop('SIGINT')).toBe(0);
+});
+
+test('the environment gives port and host; flags win', async () => {
+  const program = run(['start', '--json', '--port', '0'], {
+    KAKAOCERT_SIM_PORT: '99999',
+    KAKAOCERT_SIM_HOST: 'localhost',
+  });
+  expect(JSON.parse(await program.line()).url).toMatch(/^http:\/\/(localhost|127\.0\.0\.1|\[::1\]):\d+$/);
+});
+
+test('a second instance on the same port says so in one line, with exit code 2', async () => {
+  const holder = createServer();
+  await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve));
+  const address = holder.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const program = run(['start', '--port', String(port)]);
+  expect(await program.ended()).toBe(2);
+  expect(program.stderr()).toBe(
+    `kakaocert-simulator: Port ${port} on 127.0.0.1 is taken; give another with --port, or --port 0 for any free one. Try --help.\n`,
+  );
+  await new Promise((resolve) => holder.close(resolve));
+});
+
+test.each([
+  [['start', '--prot', '1'], /'--prot'/],
+  [['start', '--port', 'abc'], /--port: "abc" is no port/],
+  [['start', '--port', '70000'], /--port: "70000" is no port/],
+  [['start', '--port'], /'--port/],
+  [['start', 'now'], /now/],
+  [['start', '--sign', 'sometimes'], /--sign: "sometimes" is none of manual/],
+  [['start', '--auth-window', '10m'], /--auth-window: "10m" is no ISO 8601 duration/],
+  [['start', '--log-level', 'loud'], /--log-level: "loud" is none of/],
+  [['start', '--host', '203.0.113.1', '--port', '0'], /--host: "203.0.113.1" is no address of this machine/],
+  [['stat'], /"stat" is no command/],
+])('%j is a usage error: one clear line, exit code 2', async (args, message) => {
+  const program = run(args);
+  expect(await program.ended()).toBe(2);
+  expect(program.stderr()).toMatch(message);
+  expect(program.stderr().trimEnd().split('\n')).toHaveLength(1);
+});
+
+test.each([
+  [['--version'], new RegExp(`^${version.replaceAll('.', '\\.')}$`)],
+  [['--help'], /^kakaocert-simulator .* a local kakaoCert/],
+  [['start', '--help'], /^Usage: kakaocert-simulator start/],
+])('%j prints and ends with 0', async (args, first) => {
+  const program = run(args);
+  expect(await program.line()).toMatch(first);
+  expect(await program.ended()).toBe(0);
+});
+
+test('off loopback it prints a control token once', async () => {
+  const program = run(['start', '--host', '0.0.0.0', '--port', '0', '--json'], {
+    KAKAOCERT_SIM_TOKEN: 'given-token',
+  });
+  expect(JSON.parse(await program.line()).controlToken).toBe('given-token');
+});
