@@ -24,5 +24,5 @@ export {
 } from './operations.js';
 export * as schema from './schema.js';
 export { API_VERSION, bodyDigest, callStringToSign, equalMac, mac, tokenStringToSign } from './signature.js';
-export { type TimingRule, timing } from './timing.js';
 export { formatDT, formatExpiration, formatTime, isCalendarDate, parseLhDate } from './time.js';
+export { type TimingRule, timing } from './timing.js';

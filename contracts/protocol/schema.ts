@@ -85,7 +85,13 @@ export const RequestCMS = Type.Object(
 export type RequestCMS = Static<typeof RequestCMS>;
 
 const tokenText = (ko: string) =>
-  text({ ko, source: `${SDK}; required by protocol.md §7.1, its length is not known`, fidelity: 'sdk' });
+  // Its own limit is not known; no Token can be longer than the signedData around it (manual A.4 #2).
+  text({
+    ko,
+    max: 4096,
+    source: `${SDK}; required by protocol.md §7.1, its length is not known`,
+    fidelity: 'assumed',
+  });
 const assumedFromCms = () => 'manual A.2 for CMS; assumed equal here, protocol.md §7.1';
 
 export const RequestVerifyAuth = Type.Object(

@@ -15,6 +15,11 @@ export const startFlags: Flags = {
   },
   port: { type: 'string', value: '<port>', env: 'KAKAOCERT_SIM_PORT', help: 'port, 0 = any free one (9080)' },
   sign: { type: 'string', value: '<plan>', help: `who signs: ${SIGN_PLANS} (manual)` },
+  'verify-auth-form': {
+    type: 'string',
+    value: '<form>',
+    help: "VerifyAuth's signedData: token (default) or cms around it",
+  },
   'auth-window': { type: 'string', value: '<duration>', help: 'how far x-lh-date may be off (PT10M)' },
   'allow-host': {
     type: 'string',
@@ -71,9 +76,14 @@ function simulatorOptions(flags: FlagValues): SimulatorOptions {
     throw new UsageError(`--auth-window: "${window}" is no ISO 8601 duration such as PT10M`);
   }
   const controlToken = text(flags, 'control-token');
+  const verifyAuthForm = text(flags, 'verify-auth-form') ?? 'token';
+  if (verifyAuthForm !== 'token' && verifyAuthForm !== 'cms') {
+    throw new UsageError(`--verify-auth-form: "${verifyAuthForm}" is neither token nor cms`);
+  }
   return {
     sign,
     logLevel,
+    verifyAuthForm,
     allowHosts: (flags['allow-host'] ?? []) as readonly string[],
     ...(authWindow === undefined ? {} : { authWindow }),
     ...(controlToken === undefined ? {} : { controlToken }),

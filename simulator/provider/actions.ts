@@ -101,6 +101,7 @@ export const handlers: Readonly<Record<Action, Handler>> = {
     const { fields } = checked;
     const now = tenantNow(tenant.clock, base);
     const service = route.operation.service ?? 'cms';
+    if (!world.signer.fits(service, fields)) return { refused: 'field.Token.length' };
     const appToApp = hasAppToApp(service) && fields.isAppUseYN === true;
     const receipt: Receipt = {
       receiptId: world.ids.receiptId(now),

@@ -11,7 +11,7 @@ import { defaultTenant, type Tenant } from '../core/tenant.js';
 import type { TokenClaims } from '../core/token.js';
 import { createIds, type Ids } from './ids.js';
 import { createRecent, type Recent } from './recent.js';
-import { createSigner, type Signer } from './signer/signer.js';
+import { createSigner, type Signer, type VerifyAuthForm } from './signer/signer.js';
 import { createMemoryStore } from './store/memory.js';
 import type { Store } from './store/store.js';
 
@@ -22,6 +22,8 @@ export interface WorldOptions {
   readonly sign?: string;
   /** How far `x-lh-date` may be off, ms. */
   readonly authWindow?: number;
+  /** What VerifyAuth's signedData is; `token` unless given. */
+  readonly verifyAuthForm?: VerifyAuthForm;
   /** Rows of the error catalogue to replace, by id. */
   readonly errors?: Readonly<
     Partial<Record<ErrorId, Partial<Pick<CatalogueEntry, 'code' | 'message' | 'status'>>>>
@@ -65,7 +67,7 @@ export function createWorld(options: WorldOptions = {}): World {
   return {
     now: options.now ?? Date.now,
     ids,
-    signer: createSigner(ids),
+    signer: createSigner(ids, options.verifyAuthForm),
     receipts: createMemoryStore<Receipt>(
       (receipt) => receipt.receiptId,
       (receipt) => receipt.clientCode,

@@ -2,8 +2,9 @@
 // once a day of the tenant's calendar and kept in a bounded memory.
 
 import { createHash, X509Certificate } from 'node:crypto';
+import type { ServiceName } from '../../../contracts/protocol/index.js';
 import { testCa } from '../../../fixtures/keys/test-ca.js';
-import type { Receipt } from '../../core/receipt.js';
+import type { Receipt, RequestFields } from '../../core/receipt.js';
 import type { Tenant } from '../../core/tenant.js';
 import type { Ids } from '../ids.js';
 import { createRecent } from '../recent.js';
@@ -11,7 +12,12 @@ import type { Authority } from './authority.js';
 import { consentText } from './consent.js';
 import { type SignerParts, signContent } from './splice.js';
 
+/** VerifyAuth's signedData is not established (protocol.md §2.9): the Token itself, as the docs say, or a CMS around it. */
+export type VerifyAuthForm = 'token' | 'cms';
+
 export interface Signer {
+  /** Whether what a request asks to sign will fit into a signedData of 4,096 characters. */
+  fits(service: ServiceName, request: RequestFields): boolean;
   /** The signedData of a signed receipt: unpadded base64url, at most 4,096 characters. */
   sign(receipt: Receipt, tenant: Tenant): Promise<string> | string;
   /** The root of every signedData, PEM. */
@@ -26,8 +32,11 @@ const KST_OFFSET = 9 * 3_600_000;
 const PEOPLE_KEPT = 4096;
 /** manual A.4 #2. */
 const SIGNED_DATA_LIMIT = 4096;
+/** What a signedData has besides its content and the signer's name, at most, in bytes; a test holds it. */
+const STRUCTURE_BYTES = 916;
 
-export function createSigner(ids: Ids): Signer {
+export function createSigner(ids: Ids, verifyAuthForm: VerifyAuthForm = 'token'): Signer {
+  const isBare = (service: ServiceName) => service === 'verifyAuth' && verifyAuthForm === 'token';
   const people = createRecent<string, SignerParts | Promise<SignerParts>>(PEOPLE_KEPT);
   let authority: Promise<Authority> | undefined;
 
@@ -70,9 +79,17 @@ export function createSigner(ids: Ids): Signer {
     get clockLimit() {
       return Date.parse(new X509Certificate(testCa.certificate).validTo) - YEAR;
     },
+    fits(service, { Token: token, ReceiverName: name }) {
+      if (service === 'cms') return true;
+      if (isBare(service)) return String(token).length <= SIGNED_DATA_LIMIT;
+      const bytes = Buffer.byteLength(String(token)) + Buffer.byteLength(String(name)) + STRUCTURE_BYTES;
+      return Math.ceil((bytes * 4) / 3) <= SIGNED_DATA_LIMIT;
+    },
     sign(receipt, tenant) {
+      if (isBare(receipt.service)) return String(receipt.request.Token);
       const signedAt = receipt.signedAt ?? receipt.requestedAt;
-      const content = consentText(receipt, tenant, signedAt);
+      const content =
+        receipt.service === 'cms' ? consentText(receipt, tenant, signedAt) : String(receipt.request.Token);
       const { ReceiverName: name, ReceiverBirthDay: birth, ReceiverHP: phone } = receipt.request;
       const person = `${name}\n${birth}\n${phone}`;
       const day = Math.floor((signedAt + KST_OFFSET) / DAY);
