@@ -1,10 +1,16 @@
 // What the control plane does: one handler for each row of its table. Handlers return; `control.ts` sends.
 
+import { type Operation, type OperationName, operations } from '../../contracts/protocol/index.js';
 import { parseDuration } from '../core/duration.js';
+import type { QueuedFault } from '../core/fault.js';
+import { callView } from '../core/journal.js';
+import type { QueuedOutcome } from '../core/outcome.js';
 import { decide, type EventType, nextEvents, phaseOf, settle } from '../core/receipt.js';
 import { parseSignPlan, SIGN_PLANS } from '../core/sign-plan.js';
+import { type Tampering, tamperings } from '../core/tampering.js';
 import { type ClockChange, changeClock, type SubClient, type Tenant, tenantNow } from '../core/tenant.js';
 import { version } from '../version.js';
+import type { Page } from '../world/journal.js';
 import type { MaybePromise } from '../world/store/store.js';
 import type { World } from '../world/world.js';
 import { clockView, receiptView, tenantView } from './messages.js';
@@ -67,6 +73,7 @@ const personDoes =
       const receipt = await world.receipts.get(receiptId);
       const tenant = receipt && (await world.tenants.get(receipt.clientCode));
       if (receipt === undefined || tenant === undefined) return notFound(`receipt "${receiptId}"`);
+      world.journal.interrupt(tenant.clientCode);
       const now = tenantNow(tenant.clock, base);
       const decision = decide(receipt, { type: event }, now);
       if ('refused' in decision) {
@@ -78,6 +85,43 @@ const personDoes =
       }
     }
   };
+
+/** What was queued must exist: an error of the catalogue, a kind of tampering, a plan; exactly one of them. */
+function badOutcome(
+  world: World,
+  { operation, error, tamper, sign }: { [Key in keyof QueuedOutcome]?: QueuedOutcome[Key] | undefined },
+): Problem | undefined {
+  if ([error, tamper, sign].filter((one) => one !== undefined).length !== 1) {
+    return badRequest('Give exactly one of error, tamper and sign.');
+  }
+  if (typeof error === 'string' && !world.catalogue.has(error)) {
+    return badRequest(
+      `error: "${error}" is not in the catalogue; give an id of it, or {code, message, status} of your own.`,
+    );
+  }
+  const { action } = operations[operation as OperationName] as Operation;
+  if (tamper !== undefined && action !== 'verify')
+    return badRequest('tamper: only a verify operation answers signedData.');
+  if (tamper !== undefined && !tamperings.includes(tamper as Tampering)) {
+    return badRequest(`tamper: "${tamper}" is none of ${tamperings.join(', ')}.`);
+  }
+  if (sign !== undefined && action !== 'request')
+    return badRequest('sign: only a request operation makes a receipt.');
+  return badSignPlan(sign);
+}
+
+/** The journal's page of a tenant, alive or gone. */
+async function ofPage(
+  world: World,
+  call: ControlCall,
+  show: (page: Page) => ControlResult,
+): Promise<ControlResult> {
+  const clientCode = call.parameters.clientCode ?? '';
+  const page = world.journal.find(clientCode);
+  if (page !== undefined) return show(page);
+  const tenant = await findTenant(world, call);
+  return isProblem(tenant) ? tenant : show(world.journal.page(clientCode));
+}
 
 async function dropReceipts(world: World, clientCode: string): Promise<void> {
   for (const { receiptId } of await world.receipts.list(clientCode)) await world.receipts.drop(receiptId);
@@ -109,6 +153,8 @@ export const controlHandlers: Readonly<Record<ControlName, ControlHandler>> = {
       clientCode,
       clock: { offset: 0, frozenAt: null },
       tokenEpoch: 0,
+      outcomes: [],
+      faults: [],
       version: 0,
     };
     const stored = await world.tenants.put(tenant, 0);
@@ -143,15 +189,84 @@ export const controlHandlers: Readonly<Record<ControlName, ControlHandler>> = {
     if (isProblem(tenant)) return tenant;
     await world.tenants.drop(tenant.clientCode);
     await dropReceipts(world, tenant.clientCode);
+    world.barriers.drop(tenant.clientCode);
+    world.journal.bury(tenant.clientCode);
     return NOTHING;
   },
 
   async resetTenant(world, call) {
-    const tenant = await findTenant(world, call);
+    const tenant = await updateTenant(world, call, (current) => ({ ...current, outcomes: [], faults: [] }));
     if (isProblem(tenant)) return tenant;
     await dropReceipts(world, tenant.clientCode);
+    world.barriers.drop(tenant.clientCode);
+    world.journal.forget(tenant.clientCode);
     return NOTHING;
   },
+
+  async addOutcome(world, call) {
+    const { operation, error, tamper, sign, times = 1 } = call.body as Partial<QueuedOutcome>;
+    const bad = badOutcome(world, { operation, error, tamper, sign });
+    if (bad !== undefined) return bad;
+    const outcome = { ...(call.body as unknown as QueuedOutcome), times };
+    const tenant = await updateTenant(world, call, (current) => ({
+      ...current,
+      outcomes: [...current.outcomes, outcome],
+    }));
+    return isProblem(tenant) ? tenant : { json: outcome, created: true };
+  },
+
+  async addFault(world, call) {
+    const given = call.body as unknown as Omit<QueuedFault, 'times' | 'seed'> & Partial<QueuedFault>;
+    if (given.fault === 'delay' && given.delay === undefined) {
+      return badRequest(
+        'delay: give {"ms": …}, or a distribution "uniform" {min, max} or "lognormal" {median, sigma}.',
+      );
+    }
+    const { times = 1, seed = 1 } = given;
+    const fault: QueuedFault = { ...given, times, seed };
+    const tenant = await updateTenant(world, call, (current) => ({
+      ...current,
+      faults: [...current.faults, fault],
+    }));
+    return isProblem(tenant) ? tenant : { json: fault, created: true };
+  },
+
+  async addBarrier(world, call) {
+    const tenant = await findTenant(world, call);
+    if (isProblem(tenant)) return tenant;
+    const { operation, calls } = call.body as { operation: OperationName; calls: number };
+    return { json: world.barriers.add(tenant.clientCode, operation, calls), created: true };
+  },
+
+  async awaitBarrier(world, { parameters }) {
+    const view = await world.barriers.full(parameters.barrierId ?? '');
+    return view === undefined ? notFound(`barrier "${parameters.barrierId}"`) : { json: view };
+  },
+
+  async releaseBarrier(world, { parameters, body }) {
+    const released = await world.barriers.release(
+      parameters.barrierId ?? '',
+      body.order as number[] | undefined,
+    );
+    if (released === 'unknown') return notFound(`barrier "${parameters.barrierId}"`);
+    return released === 'released' ? NOTHING : badRequest('order: list each waiting call once, from 0.');
+  },
+
+  listCalls: (world, call) =>
+    ofPage(world, call, (page) => ({ json: { calls: page.calls.items().map(callView) } })),
+  clearCalls: (world, call) =>
+    ofPage(world, call, (page) => {
+      page.calls.clear();
+      return NOTHING;
+    }),
+  listFindings: (world, call) =>
+    ofPage(world, call, (page) => ({ json: { findings: page.findings.items() } })),
+  clearFindings: (world, call) =>
+    ofPage(world, call, (page) => {
+      page.findings.clear();
+      return NOTHING;
+    }),
+  listUnnamedCalls: (world) => ({ json: { calls: world.journal.unnamed.items().map(callView) } }),
 
   async expireTokens(world, call) {
     const tenant = await updateTenant(world, call, (current) => ({
@@ -182,6 +297,7 @@ export const controlHandlers: Readonly<Record<ControlName, ControlHandler>> = {
   },
 
   async putClock(world, call) {
+    world.journal.interrupt(call.parameters.clientCode ?? '');
     const change = readClockChange(call.body);
     if (isProblem(change)) return change;
     const tenant = await updateTenant(world, call, (current) => {

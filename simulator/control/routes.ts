@@ -1,7 +1,8 @@
 // The table of the control plane: the test author's side, under /_sim/v1. Nothing here exists at the real service.
 
-import type { TSchema } from '@sinclair/typebox';
-import { Type } from '@sinclair/typebox';
+import { type TSchema, Type } from '@sinclair/typebox';
+import { operations } from '../../contracts/protocol/index.js';
+import { faultKinds } from '../core/fault.js';
 
 export interface ControlRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -24,6 +25,28 @@ const secretKey = Type.String({
   maxLength: 128,
   description: 'base64',
 });
+const operation = Type.String({
+  enum: Object.keys(operations).filter((name) => name !== 'time'),
+  description: 'an operation that a tenant calls',
+});
+const times = Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 }));
+const ms = Type.Number({ minimum: 0, maximum: 600_000, description: 'milliseconds' });
+const customError = Type.Object(
+  {
+    code: Type.Integer(),
+    message: Type.String({ maxLength: 1000 }),
+    status: Type.Optional(Type.Integer({ minimum: 400, maximum: 599 })),
+  },
+  strict,
+);
+const delay = Type.Union([
+  Type.Object({ distribution: Type.Optional(Type.Literal('fixed')), ms }, strict),
+  Type.Object({ distribution: Type.Literal('uniform'), min: ms, max: ms }, strict),
+  Type.Object(
+    { distribution: Type.Literal('lognormal'), median: ms, sigma: Type.Number({ minimum: 0, maximum: 5 }) },
+    strict,
+  ),
+]);
 const settings = { clientName: text(80), secretKey, subClients, sign };
 
 export const controlRoutes = {
@@ -50,10 +73,76 @@ export const controlRoutes = {
     path: '/tenants/{clientCode}',
     summary: 'Remove a tenant and all it holds',
   },
+  addOutcome: {
+    method: 'POST',
+    path: '/tenants/{clientCode}/outcomes',
+    summary: 'What the next calls of an operation get',
+    body: Type.Object(
+      {
+        operation,
+        error: Type.Optional(Type.Union([text(80), customError])),
+        tamper: Type.Optional(text(40)),
+        sign: Type.Optional(sign),
+        times,
+      },
+      strict,
+    ),
+  },
+  addFault: {
+    method: 'POST',
+    path: '/tenants/{clientCode}/faults',
+    summary: 'What goes wrong with the next calls of an operation',
+    body: Type.Object(
+      {
+        operation,
+        fault: Type.String({ enum: [...faultKinds], description: faultKinds.join(', ') }),
+        times,
+        delay: Type.Optional(delay),
+        status: Type.Optional(Type.Integer({ minimum: 500, maximum: 599 })),
+        body: Type.Optional(Type.String({ enum: ['json', 'html', 'empty'] })),
+        probability: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
+        seed: Type.Optional(Type.Integer({ minimum: 0, maximum: 4_294_967_295 })),
+      },
+      strict,
+    ),
+  },
+  addBarrier: {
+    method: 'POST',
+    path: '/tenants/{clientCode}/barriers',
+    summary: 'Hold the next calls of an operation',
+    body: Type.Object({ operation, calls: Type.Integer({ minimum: 1, maximum: 10_000 }) }, strict),
+  },
+  awaitBarrier: {
+    method: 'GET',
+    path: '/barriers/{barrierId}',
+    summary: 'Answers once the barrier holds all its calls',
+  },
+  releaseBarrier: {
+    method: 'POST',
+    path: '/barriers/{barrierId}/release',
+    summary: 'Let the calls go one by one, in the order given or as they came',
+    body: Type.Object(
+      { order: Type.Optional(Type.Array(Type.Integer({ minimum: 0 }), { maxItems: 10_000 })) },
+      strict,
+    ),
+  },
+  listCalls: {
+    method: 'GET',
+    path: '/tenants/{clientCode}/calls',
+    summary: 'The journal, oldest first, secrets masked',
+  },
+  clearCalls: { method: 'DELETE', path: '/tenants/{clientCode}/calls', summary: 'Empty the journal' },
+  listFindings: {
+    method: 'GET',
+    path: '/tenants/{clientCode}/findings',
+    summary: 'What the client did wrong',
+  },
+  clearFindings: { method: 'DELETE', path: '/tenants/{clientCode}/findings', summary: 'Forget the findings' },
+  listUnnamedCalls: { method: 'GET', path: '/calls', summary: 'Calls that named no tenant' },
   resetTenant: {
     method: 'POST',
     path: '/tenants/{clientCode}/reset',
-    summary: 'Drop receipts; keep credentials and clock',
+    summary: 'Drop receipts, outcomes, faults and journal; keep credentials and clock',
     body: Type.Object({}, strict),
   },
   expireTokens: {

@@ -1,6 +1,7 @@
 // What goes into the engine and what comes out, the same for every door: plain values, no sockets.
 
-import type { ErrorId, OperationName } from '../../contracts/protocol/index.js';
+import type { ErrorId } from '../../contracts/protocol/index.js';
+import type { Transport } from './fault.js';
 
 export interface Call {
   readonly method: string;
@@ -18,13 +19,8 @@ export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-}
-
-/** A reply of the provider plane with what only the journal may know. */
-export interface Answer extends Reply {
-  readonly outcome: 'ok' | ErrorId;
-  readonly operation?: OperationName;
-  readonly clientCode?: string;
+  /** What is to go wrong on the way; the door makes it so. */
+  readonly transport?: Transport;
 }
 
 /** A step that says no; the catalogue has the words. */

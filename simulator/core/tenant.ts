@@ -1,5 +1,7 @@
 // A tenant is an institution with its own credentials, receipts and clock. Plain data, like a receipt.
 
+import type { QueuedFault } from './fault.js';
+import type { QueuedOutcome } from './outcome.js';
 import type { SignPlan } from './sign-plan.js';
 
 /** The tenant's time: the base clock plus `offset` ms, or the instant it was frozen at. */
@@ -24,6 +26,9 @@ export interface Tenant {
   readonly clock: Clock;
   /** Tokens of an earlier epoch are expired. */
   readonly tokenEpoch: number;
+  /** What is arranged for the next calls, oldest first. */
+  readonly outcomes: readonly QueuedOutcome[];
+  readonly faults: readonly QueuedFault[];
   readonly version: number;
 }
 
@@ -56,5 +61,7 @@ export const defaultTenant: Tenant = {
   sign: 'manual',
   clock: { offset: 0, frozenAt: null },
   tokenEpoch: 0,
+  outcomes: [],
+  faults: [],
   version: 0,
 };

@@ -2,6 +2,7 @@
 // in more places than its error handler, so each of them is closed here, and none may be seen by a client.
 
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import fastify, {
   type FastifyError,
   type FastifyInstance,
@@ -13,6 +14,8 @@ import { timing } from '../../contracts/protocol/index.js';
 import { type Call, canonicalAddress, type Reply } from '../core/call.js';
 import { BODY_LIMIT } from '../core/request-check.js';
 import type { Engine } from '../engine.js';
+import { breakSocket, isBroken } from './broken-socket.js';
+import { realSleep, type Sleep } from './sleep.js';
 
 /** A body past the limit is read and thrown away up to here, bytes, so that the caller can read its 413. */
 const DRAIN_LIMIT = 64 * 1024 * 1024;
@@ -38,16 +41,28 @@ const faultReply: Reply = {
 export interface FastifyDoorOptions {
   /** pino's level: `silent` (default) … `info` (a line per request) … `trace`. Logs go to stderr. */
   readonly logLevel?: string;
+  readonly sleep?: Sleep;
 }
 
 /** A Fastify instance that answers everything through the engine. */
 export function createFastifyDoor(
   engine: Engine,
-  { logLevel = 'silent' }: FastifyDoorOptions = {},
+  { logLevel = 'silent', sleep = realSleep }: FastifyDoorOptions = {},
 ): FastifyInstance {
   let closing = false;
+  /** Connections left hanging on purpose. */
+  const broken = new Set<Socket>();
   const reply = async (request: FastifyRequest, response: FastifyReply): Promise<FastifyReply> => {
-    const { status, headers, body } = await engine.answer(await callOf(request.raw));
+    const answer = await engine.answer(await callOf(request.raw));
+    const { status, headers, body, transport } = answer;
+    if (transport?.kind === 'delay') await sleep(transport.ms);
+    if (isBroken(answer)) {
+      broken.add(request.raw.socket);
+      request.raw.socket.once('close', () => broken.delete(request.raw.socket));
+      response.hijack();
+      breakSocket(response.raw, answer);
+      return response;
+    }
     // What was not read of an oversize body must not be taken for the next request; and a connection that is busy
     // while the server closes would else keep it open until it idles out.
     if (status === 413 || closing) response.header('connection', 'close');
@@ -88,6 +103,7 @@ export function createFastifyDoor(
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
   app.addHook('preClose', async () => {
     closing = true;
+    for (const socket of broken) socket.destroy();
     // Whoever opened a connection and says nothing must not keep the process alive.
     setTimeout(() => app.server.closeAllConnections(), CLOSE_GRACE).unref();
   });

@@ -1,45 +1,62 @@
 // What is done: one handler for each action, whatever the service. Handlers gather, ask the core, commit and return;
 // they never send. A lost race goes round again with what is stored now.
 
-import { type Action, formatTime, type Route } from '../../contracts/protocol/index.js';
-import { readTokenRequest, tokenExpiry } from '../core/authentication.js';
+import {
+  type Action,
+  type ErrorId,
+  findMagicPerson,
+  formatTime,
+  type MagicPerson,
+  type Route,
+} from '../../contracts/protocol/index.js';
+import { tokenExpiry } from '../core/authentication.js';
 import { type Call, header, isRefusal, pathOf, type Refusal } from '../core/call.js';
+import type { FaultKind } from '../core/fault.js';
 import { hasAppToApp, requestMessage, stateMessage, tokenMessage } from '../core/messages.js';
-import { type Decision, decide, type Receipt, settle } from '../core/receipt.js';
-import { parseObject, type RequestCheck } from '../core/request-check.js';
+import type { QueuedOutcome } from '../core/outcome.js';
+import { type Decision, decide, type Receipt, type RequestFields, settle } from '../core/receipt.js';
+import type { RequestCheck } from '../core/request-check.js';
 import { parseSignPlan } from '../core/sign-plan.js';
 import { type Tenant, tenantNow } from '../core/tenant.js';
 import { writeToken } from '../core/token.js';
 import type { MaybePromise } from '../world/store/store.js';
 import type { World } from '../world/world.js';
 
-/** A call that its gate let in, with what the gate found out. */
+/** A call that its gate let in, with what is arranged for it. */
 export interface Admitted {
   readonly call: Call;
   readonly route: Route;
   readonly body: Uint8Array;
   /** The base clock, ms. */
   readonly base: number;
-  readonly tenants: readonly Tenant[];
+  readonly tenant: Tenant | undefined;
+  readonly scope: readonly string[];
   /** The check of the operation's body, where it has one. */
   readonly check: RequestCheck | undefined;
+  /** What the test author queued for this call. */
+  readonly queued: QueuedOutcome | undefined;
 }
 
-/** What a 200 carries: a JSON object or plain text. `clientCode` where only the body names the tenant. */
+/** What a 200 carries, and what the journal wants to know of it. */
 export interface Success {
   readonly json?: object;
   readonly text?: string;
-  readonly clientCode?: string;
+  /** What happens to the answer on its way, by the person's magic. */
+  readonly fault?: FaultKind | undefined;
+  readonly receipt?: Receipt;
+  readonly fields?: RequestFields;
 }
 
 export type Handler = (world: World, admitted: Admitted) => MaybePromise<Success | Refusal>;
 
+type TenantHandler = (world: World, admitted: Admitted, tenant: Tenant) => MaybePromise<Success | Refusal>;
+
 const ofTenant =
-  (handler: (world: World, admitted: Admitted, tenant: Tenant) => MaybePromise<Success | Refusal>): Handler =>
+  (handler: TenantHandler): Handler =>
   (world, admitted) => {
-    const [tenant] = admitted.tenants;
-    if (tenant === undefined) throw new Error(`"${admitted.route.name}" was admitted without a tenant.`);
-    return handler(world, admitted, tenant);
+    if (admitted.tenant === undefined)
+      throw new Error(`"${admitted.route.name}" was admitted without a tenant.`);
+    return handler(world, admitted, admitted.tenant);
   };
 
 /** Points are not simulated; every institution has this many (assumed). */
@@ -48,9 +65,9 @@ const points = 1000;
 /** The tenant's receipt of this id and service. A foreign one answers as an unknown one does. */
 async function findReceipt(world: World, { route }: Admitted, tenant: Tenant): Promise<Receipt | Refusal> {
   const receipt = await world.receipts.get(route.receiptId ?? '');
-  if (receipt === undefined || receipt.service !== route.operation.service)
-    return { refused: 'receipt.unknown' };
-  return receipt.clientCode === tenant.clientCode ? receipt : { refused: 'receipt.foreign' };
+  if (receipt === undefined) return { refused: 'receipt.unknown' };
+  if (receipt.clientCode !== tenant.clientCode) return { refused: 'receipt.foreign' };
+  return receipt.service === route.operation.service ? receipt : { refused: 'receipt.unknown' };
 }
 
 /** A decision on a wire event: the table has a cell for each of them in every phase, so there is no conflict. */
@@ -61,26 +78,31 @@ function outcomeOf(decision: Decision): Exclude<Decision, { refused: unknown }> 
   return { refused: decision.refused };
 }
 
+const magicOf = (fields: RequestFields): MagicPerson | undefined =>
+  findMagicPerson(fields.ReceiverHP, fields.ReceiverName);
+
+/** The real name is compared only if the request asks for it (manual A.2 #14). */
+function magicRefusal(person: MagicPerson | undefined, fields: RequestFields): ErrorId | undefined {
+  const ignored = person?.refuses === 'person.nameMismatch' && fields.isVerifyNameYN !== true;
+  return ignored ? undefined : person?.refuses;
+}
+
 export const handlers: Readonly<Record<Action, Handler>> = {
   time: (_world, { base }) => ({ text: formatTime(base) }),
 
-  token(world, { call, body, base, tenants }) {
-    const asked = readTokenRequest(parseObject(body));
-    if (isRefusal(asked)) return asked;
-    const tenant = tenants.find((one) => one.clientCode === asked.clientCode);
-    if (tenant === undefined) return { refused: 'auth.clientCode' };
+  token: ofTenant((world, { call, base, scope }, tenant) => {
     const claims = {
       clientCode: tenant.clientCode,
       linkId: tenant.linkId,
-      scope: asked.scope,
+      scope,
       address: header(call, 'x-lh-forwarded') ?? call.address,
       expiresAt: tokenExpiry(base),
       epoch: tenant.tokenEpoch,
     };
     const token = writeToken(claims, tenant.secretKey);
     world.tokens.set(token, { claims, secretKey: tenant.secretKey });
-    return { json: tokenMessage(token, claims), clientCode: tenant.clientCode };
-  },
+    return { json: tokenMessage(token, claims) };
+  }),
 
   point: () => ({ json: { remainPoint: points } }),
   partnerPoint: () => ({ json: { remainPoint: points } }),
@@ -94,15 +116,19 @@ export const handlers: Readonly<Record<Action, Handler>> = {
     return { json: { url: `https://partner.kakaocert-simulator.test/?TG=${target}` } };
   },
 
-  request: ofTenant(async (world, { route, body, base, check }, tenant) => {
+  request: ofTenant(async (world, { route, body, base, check, queued }, tenant) => {
     if (check === undefined) throw new Error(`"${route.name}" has no schema for its body.`);
     const checked = check(body);
     if (isRefusal(checked)) return checked;
     const { fields } = checked;
-    const now = tenantNow(tenant.clock, base);
+    const person = magicOf(fields);
+    const refused = magicRefusal(person, fields);
+    if (refused !== undefined) return { refused };
     const service = route.operation.service ?? 'cms';
     if (!world.signer.fits(service, fields)) return { refused: 'field.Token.length' };
+    const now = tenantNow(tenant.clock, base);
     const appToApp = hasAppToApp(service) && fields.isAppUseYN === true;
+    const plan = parseSignPlan(queued?.sign ?? person?.sign ?? tenant.sign)?.(now);
     const receipt: Receipt = {
       receiptId: world.ids.receiptId(now),
       service,
@@ -110,17 +136,19 @@ export const handlers: Readonly<Record<Action, Handler>> = {
       request: fields,
       requestedAt: now,
       expiresAt: now + Number(fields.Expires_in) * 1000,
-      viewedAt: null,
+      viewedAt: person?.views === true ? now : null,
       signedAt: null,
       verifiedAt: null,
-      ...(parseSignPlan(tenant.sign)?.(now) ?? { signAt: null, pollsLeft: null }),
+      signAt: plan?.signAt ?? null,
+      pollsLeft: plan?.pollsLeft ?? null,
       txId: appToApp ? world.ids.txId() : null,
       signature: appToApp ? world.ids.appSignature() : null,
       version: 0,
     };
-    if (!(await world.receipts.put(receipt, 0)))
+    if (!(await world.receipts.put(receipt, 0))) {
       throw new Error(`Receipt id ${receipt.receiptId} was issued twice.`);
-    return { json: requestMessage(receipt) };
+    }
+    return { json: requestMessage(receipt), receipt, fields };
   }),
 
   state: ofTenant(async (world, admitted, tenant) => {
@@ -128,11 +156,14 @@ export const handlers: Readonly<Record<Action, Handler>> = {
     for (;;) {
       const found = await findReceipt(world, admitted, tenant);
       if (isRefusal(found)) return found;
-      if (found.pollsLeft === null) return { json: stateMessage(settle(found, now), tenant, now) };
+      if (found.pollsLeft === null) {
+        const receipt = settle(found, now);
+        return { json: stateMessage(receipt, tenant, now), receipt };
+      }
       const polled = outcomeOf(decide(found, { type: 'poll' }, now));
       if (isRefusal(polled)) return polled;
       if (!polled.changed || (await world.receipts.put(polled.receipt, found.version))) {
-        return { json: stateMessage(polled.receipt, tenant, now) };
+        return { json: stateMessage(polled.receipt, tenant, now), receipt: polled.receipt };
       }
     }
   }),
@@ -144,9 +175,15 @@ export const handlers: Readonly<Record<Action, Handler>> = {
       if (isRefusal(found)) return found;
       const decision = outcomeOf(decide(found, { type: 'verify', signature: admitted.route.signature }, now));
       if (isRefusal(decision)) return decision;
-      const signedData = await world.signer.sign(decision.receipt, tenant);
+      const person = magicOf(found.request);
+      const tamper = admitted.queued?.tamper ?? person?.tamper;
+      const signedData = await world.signer.sign(decision.receipt, tenant, tamper);
       if (await world.receipts.put(decision.receipt, found.version)) {
-        return { json: { receiptId: found.receiptId, signedData } };
+        return {
+          json: { receiptId: found.receiptId, signedData },
+          receipt: decision.receipt,
+          fault: person?.answerLost === true ? 'commitThenDrop' : undefined,
+        };
       }
     }
   }),

@@ -1,6 +1,7 @@
-// Who calls: one gate for each kind of authentication. A gate looks tenants up and asks the pure checks.
+// Who calls: one gate for each kind of authentication. A gate looks tenants up and asks the pure checks. Even when it
+// refuses it tells whom the call named, for the journal alone.
 
-import type { Authentication } from '../../contracts/protocol/index.js';
+import type { Authentication, ErrorId } from '../../contracts/protocol/index.js';
 import {
   checkCallSignature,
   checkClaims,
@@ -8,59 +9,77 @@ import {
   isOwnToken,
   readBearer,
   readLinkCredentials,
+  readTokenRequest,
 } from '../core/authentication.js';
-import { type Call, isRefusal, pathOf, type Refusal } from '../core/call.js';
+import { type Call, isRefusal, pathOf } from '../core/call.js';
+import { parseObject } from '../core/request-check.js';
 import type { Tenant } from '../core/tenant.js';
-import { readClaims } from '../core/token.js';
+import { readClaims, type TokenClaims } from '../core/token.js';
 import type { World } from '../world/world.js';
 
-/**
- * The tenants a call may act for: none on an open operation, the LinkID's on Token (its body will name one), else
- * exactly the token's. `base` is the base clock in ms.
- */
-export type Gate = (
-  world: World,
-  call: Call,
-  body: Uint8Array,
-  base: number,
-) => Promise<readonly Tenant[] | Refusal>;
+export interface Admission {
+  /** Who may act; undefined on an open operation. */
+  readonly tenant?: Tenant | undefined;
+  readonly refused?: ErrorId;
+  /** Whom the call named, proven or not. */
+  readonly named?: string | undefined;
+  /** What a Token request asks for. */
+  readonly scope?: readonly string[];
+}
 
-const bearer = async (world: World, call: Call, base: number): Promise<readonly [Tenant] | Refusal> => {
+/** Decides on a call before its body is looked into. `base` is the base clock in ms. */
+export type Gate = (world: World, call: Call, body: Uint8Array, base: number) => Promise<Admission>;
+
+async function bearer(world: World, call: Call, base: number): Promise<Admission> {
   const token = readBearer(call);
   if (typeof token !== 'string') return token;
   const proven = world.tokens.get(token);
   const claims = proven?.claims ?? readClaims(token);
   if (claims === undefined) return { refused: 'token.malformed' };
-  const tenant = await world.tenants.get(claims.clientCode);
+  const named = claims.clientCode;
+  const tenant = await world.tenants.get(named);
   // A tenant that is gone takes its tokens along; to its clients they look expired.
-  if (tenant === undefined) return { refused: 'token.expired' };
-  if (proven?.secretKey !== tenant.secretKey) {
-    if (!isOwnToken(token, claims, tenant)) return { refused: 'token.malformed' };
-    world.tokens.set(token, { claims, secretKey: tenant.secretKey });
+  if (tenant === undefined) return { refused: 'token.expired', named };
+  if (proven?.secretKey !== tenant.secretKey && !prove(world, token, claims, tenant)) {
+    return { refused: 'token.malformed', named };
   }
   const host = pathOf(call.target).startsWith('/KAKAOCERT/') ? 'auth' : 'service';
-  return checkClaims(claims, { tenant, now: base, address: call.address, host }) ?? [tenant];
-};
+  const refusal = checkClaims(claims, { tenant, now: base, address: call.address, host });
+  return refusal === undefined ? { tenant, named } : { ...refusal, named };
+}
+
+function prove(world: World, token: string, claims: TokenClaims, tenant: Tenant): boolean {
+  if (!isOwnToken(token, claims, tenant)) return false;
+  world.tokens.set(token, { claims, secretKey: tenant.secretKey });
+  return true;
+}
+
+/** Linkhub's own signature; the body then names one of the LinkID's institutions. */
+async function link(world: World, call: Call, body: Uint8Array, base: number): Promise<Admission> {
+  const given = readLinkCredentials(call, base, world.authWindow);
+  const asked = readTokenRequest(parseObject(body));
+  const named = isRefusal(asked) ? undefined : asked.clientCode;
+  if (isRefusal(given)) return { ...given, named };
+  const tenants = await world.tenants.list(given.linkId);
+  const secretKey = tenants[0]?.secretKey;
+  if (secretKey === undefined) return { refused: 'auth.linkId', named };
+  if (!isLinkSignature(call, body, given, secretKey)) return { refused: 'auth.signature', named };
+  if (isRefusal(asked)) return { ...asked, named: tenants.length === 1 ? tenants[0]?.clientCode : undefined };
+  const tenant = tenants.find((one) => one.clientCode === named);
+  return tenant === undefined ? { refused: 'auth.clientCode', named } : { tenant, named, scope: asked.scope };
+}
+
+async function signed(world: World, call: Call, body: Uint8Array, base: number): Promise<Admission> {
+  const admission = await bearer(world, call, base);
+  const { tenant } = admission;
+  if (tenant === undefined) return admission;
+  const refusal = checkCallSignature(call, body, { tenant, now: base, window: world.authWindow });
+  return refusal === undefined ? admission : { ...refusal, named: admission.named };
+}
 
 export const gates: Readonly<Record<Authentication, Gate>> = {
-  none: async () => [],
-
-  link: async (world, call, body, base) => {
-    const given = readLinkCredentials(call, base, world.authWindow);
-    if (isRefusal(given)) return given;
-    const tenants = await world.tenants.list(given.linkId);
-    const secretKey = tenants[0]?.secretKey;
-    if (secretKey === undefined) return { refused: 'auth.linkId' };
-    return isLinkSignature(call, body, given, secretKey) ? tenants : { refused: 'auth.signature' };
-  },
-
+  none: async () => ({}),
+  link,
   bearer: (world, call, _body, base) => bearer(world, call, base),
-
-  signed: async (world, call, body, base) => {
-    const tenants = await bearer(world, call, base);
-    if (isRefusal(tenants)) return tenants;
-    return (
-      checkCallSignature(call, body, { tenant: tenants[0], now: base, window: world.authWindow }) ?? tenants
-    );
-  },
+  signed,
 };

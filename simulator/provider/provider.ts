@@ -7,25 +7,33 @@ import {
   type Operation,
   type OperationName,
   operations,
+  type Route,
 } from '../../contracts/protocol/index.js';
-import { type Answer, type Call, isRefusal, pathOf } from '../core/call.js';
+import { type Call, isRefusal, pathOf, type Reply } from '../core/call.js';
+import { type Hit, takeFault } from '../core/fault.js';
+import { type CustomError, type QueuedOutcome, takeOutcome } from '../core/outcome.js';
 import { compileCheck, type RequestCheck } from '../core/request-check.js';
+import type { Tenant } from '../core/tenant.js';
 import type { World } from '../world/world.js';
-import { handlers } from './actions.js';
-import { gates } from './gates.js';
+import { handlers, type Success } from './actions.js';
+import { faultyReply } from './faulty-reply.js';
+import { type Admission, gates } from './gates.js';
+import { type Finished, observe } from './observe.js';
 
 const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' } as const;
 const TEXT_TYPE = { 'content-type': 'text/plain; charset=utf-8' } as const;
 
-/** What is known of a call so far, for the journal. */
-type Whose = Pick<Answer, 'operation' | 'clientCode'>;
-
 export interface Provider {
   /** The answer to a call. No client can make it throw. */
-  answer(call: Call): Promise<Answer>;
+  answer(call: Call): Promise<Reply>;
   /** A refusal by its id, for what never became a call. */
-  refuse(id: ErrorId): Answer;
+  refuse(id: ErrorId): Reply;
 }
+
+/** What was decided for a call, before any fault. */
+type Decided = Pick<Finished, 'outcome' | 'reply' | 'receipt' | 'fields'> & {
+  readonly fault?: Success['fault'];
+};
 
 /** Compiles the provider plane of a world. */
 export function createProvider(world: World): Provider {
@@ -35,46 +43,127 @@ export function createProvider(world: World): Provider {
     if (action === 'request' && input !== undefined) checks.set(name, compileCheck(input));
   }
 
-  const answer: Provider['answer'] = async (call) => {
+  const refused = (id: ErrorId, headers: Readonly<Record<string, string>> = {}): Decided => {
+    const entry = world.catalogue.get(id);
+    if (entry === undefined) throw new Error(`"${id}" is missing in the error catalogue.`);
+    return { outcome: id, reply: errorReply(entry, headers), receipt: undefined, fields: undefined };
+  };
+
+  const performed = async (
+    call: Call,
+    to: Route,
+    base: number,
+    admission: Admission,
+    queued?: QueuedOutcome,
+  ) => {
+    const error = queued?.error;
+    if (typeof error === 'string') return refused(error);
+    if (error !== undefined) return customRefusal(error);
+    const { tenant, scope = [] } = admission;
+    const body = call.body === 'tooLarge' ? new Uint8Array(0) : call.body;
+    const admitted = { call, route: to, body, base, tenant, scope, check: checks.get(to.name), queued };
+    const result = await handlers[to.operation.action](world, admitted);
+    return isRefusal(result) ? refused(result.refused) : succeeded(result);
+  };
+
+  const answer = async (call: Call): Promise<Reply> => {
+    const base = world.now();
+    const finish = (decided: Decided, rest: Partial<Finished> = {}): Reply => {
+      observe(world, {
+        call,
+        route: undefined,
+        base,
+        tenant: undefined,
+        named: undefined,
+        fault: undefined,
+        ...decided,
+        ...rest,
+      });
+      return decided.reply;
+    };
+
     const routing = route(call.method, pathOf(call.target));
     if ('refused' in routing) {
-      return refusalAnswer(world, routing.refused, {}, 'allow' in routing ? { allow: routing.allow } : {});
+      return finish(refused(routing.refused, 'allow' in routing ? { allow: routing.allow } : {}));
     }
-    const { name, operation } = routing.route;
-    if (call.body === 'tooLarge') return refusalAnswer(world, 'body.tooLarge', { operation: name });
+    const to = routing.route;
+    if (call.body === 'tooLarge') return finish(refused('body.tooLarge'), { route: to });
+    const admission = await gates[to.operation.authentication](world, call, call.body, base);
+    const { tenant, named } = admission;
+    if (admission.refused !== undefined) return finish(refused(admission.refused), { route: to, named });
+    if (tenant === undefined) return finish(await performed(call, to, base, admission), { route: to });
 
-    const base = world.now();
-    const tenants = await gates[operation.authentication](world, call, call.body, base);
-    if (isRefusal(tenants)) return refusalAnswer(world, tenants.refused, { operation: name });
-    const [tenant] = tenants;
-    const whose: Whose =
-      tenant === undefined || tenants.length > 1
-        ? { operation: name }
-        : { operation: name, clientCode: tenant.clientCode };
-
-    const admitted = { call, route: routing.route, body: call.body, base, tenants, check: checks.get(name) };
-    const result = await handlers[operation.action](world, admitted);
-    if (isRefusal(result)) return refusalAnswer(world, result.refused, whose);
-    return {
-      status: 200,
-      headers: result.json === undefined ? TEXT_TYPE : JSON_TYPE,
-      body: result.json === undefined ? (result.text ?? '') : JSON.stringify(result.json),
-      outcome: 'ok',
-      ...whose,
-      ...(result.clientCode === undefined ? {} : { clientCode: result.clientCode }),
-    };
+    const through = await world.barriers.pass(tenant.clientCode, to.name);
+    try {
+      const { hit, queued } = await takeArranged(world, tenant, to.name);
+      if (hit?.fault.fault === 'drop') {
+        return finish(dropped, { route: to, tenant, fault: 'drop' });
+      }
+      const decided = await performed(call, to, base, admission, queued);
+      const reply = faultyReply(decided.reply, hit, decided.fault);
+      const fault = hit?.fault.fault ?? decided.fault;
+      return finish({ ...decided, reply }, { route: to, tenant, fault });
+    } finally {
+      through?.();
+    }
   };
-  return { answer, refuse: (id) => refusalAnswer(world, id, {}) };
+
+  return { answer, refuse: (id) => refused(id).reply };
 }
 
-function refusalAnswer(
-  world: World,
-  id: ErrorId,
-  whose: Whose,
+function errorReply(
+  { code, message, status }: { readonly code: number; readonly message: string; readonly status: number },
   headers: Readonly<Record<string, string>> = {},
-): Answer {
-  const entry = world.catalogue.get(id);
-  if (entry === undefined) throw new Error(`"${id}" is missing in the error catalogue.`);
-  const body = JSON.stringify({ code: entry.code, message: entry.message });
-  return { status: entry.status, headers: { ...JSON_TYPE, ...headers }, body, outcome: id, ...whose };
+): Reply {
+  return { status, headers: { ...JSON_TYPE, ...headers }, body: JSON.stringify({ code, message }) };
+}
+
+/** Nothing was decided and nothing is said: the connection ends. */
+const dropped: Decided = {
+  outcome: 'dropped',
+  reply: { status: 0, headers: {}, body: '', transport: { kind: 'drop' } },
+  receipt: undefined,
+  fields: undefined,
+};
+
+const customRefusal = ({ code, message, status = 400 }: CustomError): Decided => ({
+  outcome: 'custom',
+  reply: errorReply({ code, message, status }),
+  receipt: undefined,
+  fields: undefined,
+});
+
+const succeeded = ({ json, text = '', fault, receipt, fields }: Success): Decided => ({
+  outcome: 'ok',
+  reply:
+    json === undefined
+      ? { status: 200, headers: TEXT_TYPE, body: text }
+      : { status: 200, headers: JSON_TYPE, body: JSON.stringify(json) },
+  fault,
+  receipt,
+  fields,
+});
+
+/** Takes what is queued for this call off the tenant's queues; on a lost race it looks again. */
+async function takeArranged(
+  world: World,
+  admitted: Tenant,
+  operation: OperationName,
+): Promise<{ readonly hit?: Hit | undefined; readonly queued?: QueuedOutcome }> {
+  let tenant: Tenant | undefined = admitted;
+  while (tenant !== undefined && tenant.outcomes.length + tenant.faults.length > 0) {
+    const outcome = takeOutcome(tenant.outcomes, operation);
+    const fault = takeFault(tenant.faults, operation);
+    if (outcome === undefined && fault === undefined) return {};
+    const left: Tenant = {
+      ...tenant,
+      outcomes: outcome?.rest ?? tenant.outcomes,
+      faults: fault?.rest ?? tenant.faults,
+    };
+    if (await world.tenants.put(left, tenant.version)) {
+      return { hit: fault?.hit, ...(outcome === undefined ? {} : { queued: outcome.outcome }) };
+    }
+    tenant = await world.tenants.get(tenant.clientCode);
+  }
+  return {};
 }

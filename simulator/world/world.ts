@@ -9,7 +9,9 @@ import {
 import type { Receipt } from '../core/receipt.js';
 import { defaultTenant, type Tenant } from '../core/tenant.js';
 import type { TokenClaims } from '../core/token.js';
+import { type Barriers, createBarriers } from './barriers.js';
 import { createIds, type Ids } from './ids.js';
+import { createJournal, type Journal } from './journal.js';
 import { createRecent, type Recent } from './recent.js';
 import { createSigner, type Signer, type VerifyAuthForm } from './signer/signer.js';
 import { createMemoryStore } from './store/memory.js';
@@ -20,6 +22,8 @@ export interface WorldOptions {
   readonly now?: () => number;
   /** Who signs for the default tenant, e.g. `immediate`. */
   readonly sign?: string;
+  /** How many calls of a tenant the journal keeps; 1,000 unless given, 0 keeps none. */
+  readonly journalLimit?: number;
   /** How far `x-lh-date` may be off, ms. */
   readonly authWindow?: number;
   /** What VerifyAuth's signedData is; `token` unless given. */
@@ -45,6 +49,8 @@ export interface World {
   readonly tenants: Store<Tenant>;
   /** A bounded memory of tokens already proven, so that a poll does not pay for the proof again. */
   readonly tokens: Recent<string, ProvenToken>;
+  readonly journal: Journal;
+  readonly barriers: Barriers;
   readonly catalogue: ReadonlyMap<string, CatalogueEntry>;
   readonly authWindow: number;
 }
@@ -74,6 +80,8 @@ export function createWorld(options: WorldOptions = {}): World {
     ),
     tenants,
     tokens: createRecent(TOKENS_KEPT),
+    journal: createJournal(options.journalLimit),
+    barriers: createBarriers(),
     catalogue,
     authWindow: options.authWindow ?? timing.authWindow.ms,
   };

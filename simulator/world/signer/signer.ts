@@ -19,7 +19,7 @@ export interface Signer {
   /** Whether what a request asks to sign will fit into a signedData of 4,096 characters. */
   fits(service: ServiceName, request: RequestFields): boolean;
   /** The signedData of a signed receipt: unpadded base64url, at most 4,096 characters. */
-  sign(receipt: Receipt, tenant: Tenant): Promise<string> | string;
+  sign(receipt: Receipt, tenant: Tenant, tamper?: string): Promise<string> | string;
   /** The root of every signedData, PEM. */
   readonly caPem: string;
   /** The last instant a tenant's clock may show: a year before the root ends, ms. */
@@ -85,7 +85,7 @@ export function createSigner(ids: Ids, verifyAuthForm: VerifyAuthForm = 'token')
       const bytes = Buffer.byteLength(String(token)) + Buffer.byteLength(String(name)) + STRUCTURE_BYTES;
       return Math.ceil((bytes * 4) / 3) <= SIGNED_DATA_LIMIT;
     },
-    sign(receipt, tenant) {
+    sign(receipt, tenant, _tamper) {
       if (isBare(receipt.service)) return String(receipt.request.Token);
       const signedAt = receipt.signedAt ?? receipt.requestedAt;
       const content =

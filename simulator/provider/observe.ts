@@ -1,0 +1,126 @@
+// After every call of the provider plane: its record in the journal, and what it shows of the client.
+
+import { findBank, type OperationName, type Route } from '../../contracts/protocol/index.js';
+import { fieldsOf } from '../../contracts/protocol/schema.js';
+import type { Call, Reply } from '../core/call.js';
+import { type ClientTrail, findingRules, notePoll, type Observed } from '../core/findings.js';
+import type { CallRecord } from '../core/journal.js';
+import { findSubClient } from '../core/messages.js';
+import { phaseOf, type Receipt, type RequestFields, wireState } from '../core/receipt.js';
+import { parseObject } from '../core/request-check.js';
+import { type Tenant, tenantNow } from '../core/tenant.js';
+import type { Page } from '../world/journal.js';
+import type { World } from '../world/world.js';
+
+/** A call that is over, with everything found out on its way. */
+export interface Finished {
+  readonly call: Call;
+  readonly route: Route | undefined;
+  readonly base: number;
+  readonly tenant: Tenant | undefined;
+  /** Whom the call named, where it got no further. */
+  readonly named: string | undefined;
+  readonly outcome: CallRecord['outcome'];
+  readonly reply: Reply;
+  readonly fault: string | undefined;
+  readonly receipt: Receipt | undefined;
+  readonly fields: RequestFields | undefined;
+}
+
+const PENDING_KEPT = 256;
+
+/** Writes a finished call into the journal of its tenant, or among those that named none. */
+export function observe(world: World, finished: Finished): void {
+  const { call, route, base, tenant, named, reply } = finished;
+  const record: CallRecord = {
+    operation: route?.name,
+    number: world.journal.nextNumber(),
+    at: base,
+    tenantAt: tenant === undefined ? undefined : tenantNow(tenant.clock, base),
+    outcome: finished.outcome,
+    fault: finished.fault,
+    call,
+    reply,
+    transport: reply.transport,
+  };
+  if (tenant !== undefined) {
+    const page = world.journal.page(tenant.clientCode);
+    page.calls.push(record);
+    if (route !== undefined) judge(page, record, finished, route, tenant);
+    return;
+  }
+  // A call under the name of a tenant that is gone: the test that leaked it can be found by that name.
+  const tombstone = named === undefined ? undefined : world.journal.tombstone(named);
+  if (tombstone !== undefined) tombstone.calls.push({ ...record, outcome: 'late' });
+  else if (named !== undefined && world.journal.find(named) !== undefined)
+    world.journal.page(named).calls.push(record);
+  else world.journal.unnamed.push(record);
+}
+
+function judge(page: Page, record: CallRecord, finished: Finished, route: Route, tenant: Tenant): void {
+  const { call, base, fields, receipt, outcome } = finished;
+  const { trail } = page;
+  const { action, input } = route.operation;
+  const body = call.method === 'POST' && call.body !== 'tooLarge' ? call.body : undefined;
+  const now = tenantNow(tenant.clock, base);
+  if (action === 'state' && route.receiptId !== undefined) notePoll(trail, route.receiptId, base);
+  const asked = fields === undefined ? undefined : JSON.stringify(fields);
+  const observed: Observed = {
+    operation: route.name,
+    action,
+    call,
+    outcome,
+    at: base,
+    frozen: tenant.clock.frozenAt !== null,
+    secretKey: tenant.secretKey,
+    given: body === undefined ? undefined : parseObject(body),
+    fields,
+    known: input === undefined ? [] : fieldsOf(input).map(([name]) => name),
+    receiptId: route.receiptId,
+    signature: route.signature,
+    state: receipt === undefined ? undefined : wireState[phaseOf(receipt, now)],
+    appToApp: receipt === undefined ? undefined : receipt.signature !== null,
+    knownBank: typeof fields?.BankCode !== 'string' || findBank(fields.BankCode) !== undefined,
+    knownSubClient:
+      fields?.SubClientID === undefined || findSubClient(tenant, fields.SubClientID) !== undefined,
+    resent: asked !== undefined && (trail.pending.get(asked) ?? 0) > now,
+  };
+  for (const { id, why, ko, source, found } of findingRules) {
+    if (!found(observed, trail)) continue;
+    const at = new Date(base).toISOString();
+    page.findings.push({
+      id,
+      why,
+      ko,
+      source,
+      call: record.number,
+      operation: route.name satisfies OperationName,
+      at,
+    });
+  }
+  remember(trail, observed, receipt, asked);
+}
+
+/** What the next calls will be judged by. */
+function remember(
+  trail: ClientTrail,
+  observed: Observed,
+  receipt: Receipt | undefined,
+  asked: string | undefined,
+): void {
+  const { action, outcome, at } = observed;
+  if (outcome.startsWith('token.')) trail.tokenUntil = 0;
+  if (action === 'token' && outcome === 'ok') trail.tokenUntil = at + 30 * 60_000;
+  if (receipt === undefined) return;
+  if (asked !== undefined) bounded(trail.pending, asked, receipt.expiresAt);
+  // A look at verifyDT after verify is no polling; so a verify opens the receipt again.
+  if (action === 'state' && observed.state !== 0) bounded(trail.final, receipt.receiptId, true);
+  if (action === 'verify') trail.final.delete(receipt.receiptId);
+}
+
+function bounded<V>(map: Map<string, V>, key: string, value: V): void {
+  map.delete(key);
+  map.set(key, value);
+  const [oldest] = map.keys();
+  if (map.size > PENDING_KEPT && oldest !== undefined) map.delete(oldest);
+}
