@@ -18,7 +18,7 @@ import { coldStart } from './rows/start.mjs';
 const ROWS = { poll, flow, peers, 'signed-data': signedData, start: coldStart, 'in-process': firstRequest, receipts };
 
 const options = readOptions();
-const scale = options.smoke ? { rounds: 2, ms: 300 } : { rounds: 7, ms: 1_500 };
+const scale = options.smoke ? { rounds: 2, ms: 300 } : { rounds: 15, ms: 700 };
 const started = performance.now();
 const say = (text) => process.stderr.write(`[${Math.round((performance.now() - started) / 1000)} s] ${text}\n`);
 

@@ -1,6 +1,19 @@
 // The package's main entry: the simulator as a library.
 
+export {
+  type Control,
+  ControlError,
+  type ControlOptions,
+  createControl,
+  type RaceBarrier,
+  type TenantHandle,
+  type TenantOptions,
+} from './control/client.js';
+export { callTable } from './control/expect-calls.js';
 export type { ClockView, ReceiptView, TenantView } from './control/messages.js';
+export type { Delay, FaultKind } from './core/fault.js';
+export type { CallView } from './core/journal.js';
+export type { CustomError } from './core/outcome.js';
 export type { Fetch } from './doors/fetch.js';
 export {
   createSimulator,
@@ -9,3 +22,4 @@ export {
   type Simulator,
   type SimulatorOptions,
 } from './simulator.js';
+export type { Finding } from './world/journal.js';

@@ -1,10 +1,12 @@
 // createSimulator(): one world, one engine, and the doors to it. Many may live in one process; nothing is shared.
 
 import { randomBytes } from 'node:crypto';
+import { type Control, createControl, type TenantHandle, type TenantOptions } from './control/client.js';
 import type { ControlAccess } from './control/guard.js';
 import { canonicalAddress } from './core/call.js';
 import { parseSignPlan, SIGN_PLANS } from './core/sign-plan.js';
 import { createFetch, type Fetch } from './doors/fetch.js';
+import type { Sleep } from './doors/sleep.js';
 import { createEngine } from './engine.js';
 import { createWorld, type WorldOptions } from './world/world.js';
 
@@ -15,6 +17,8 @@ export interface SimulatorOptions extends WorldOptions {
   readonly controlToken?: string;
   /** pino's level; `silent` unless given. Logs go to stderr. */
   readonly logLevel?: string;
+  /** How delays of the fault of that name wait; the system's timer unless given. */
+  readonly sleep?: Sleep;
 }
 
 export interface ListenOptions {
@@ -34,12 +38,19 @@ export interface Listening {
 export interface Simulator {
   /** `fetch` answered in process, without a port. The origin of the URL is ignored. */
   readonly fetch: Fetch;
+  /** The control plane, in process. */
+  readonly control: Control;
+  /** Makes a new tenant, isolated from all others; the same as `control.createTenant`. */
+  tenant(options?: TenantOptions): Promise<TenantHandle>;
   /** Serves HTTP until `close`. Rejects with the system's error, e.g. `EADDRINUSE`. */
   listen(options?: ListenOptions): Promise<Listening>;
   /** Finishes what is in flight and stops listening. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
+
+/** Where in-process clients call: a reserved name (RFC 6761), so that a forgotten `fetch` reaches nobody. */
+const IN_PROCESS = 'http://kakaocert-simulator.test';
 
 /** Makes a simulator. Nothing listens, and nothing but memory is touched, until `listen`. */
 export async function createSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
@@ -55,17 +66,21 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   const close = async () => {
     await Promise.all(doors.splice(0).map((door) => door.close()));
   };
+  const fetch = createFetch(engine, options.sleep);
+  const control = createControl({ url: IN_PROCESS, fetch });
   return {
-    fetch: createFetch(engine),
+    fetch,
+    control,
+    tenant: control.createTenant,
     async listen({ host = '127.0.0.1', port = 0 } = {}) {
       if (canonicalAddress(host) !== '127.0.0.1' && host !== 'localhost') {
         token ??= options.controlToken ?? randomBytes(24).toString('base64url');
       }
       const { createFastifyDoor } = await import('./doors/fastify.js');
-      const app = createFastifyDoor(
-        engine,
-        options.logLevel === undefined ? {} : { logLevel: options.logLevel },
-      );
+      const app = createFastifyDoor(engine, {
+        ...(options.logLevel === undefined ? {} : { logLevel: options.logLevel }),
+        ...(options.sleep === undefined ? {} : { sleep: options.sleep }),
+      });
       const url = await app.listen({ host, port });
       doors.push(app);
       return { url, port: Number(new URL(url).port), controlToken: token };

@@ -3,7 +3,7 @@
 
 import { createHash, createHmac } from 'node:crypto';
 import { connect } from 'node:net';
-import { createReader } from './http.mjs';
+import { createReader, unchunk } from './http.mjs';
 
 export const TESTER = {
   linkId: 'TESTER',
@@ -100,7 +100,8 @@ export function call(port, request) {
       const answer = reader(chunk);
       if (answer === undefined) return;
       socket.removeAllListeners('close').destroy();
-      resolve({ status: answer.status, body: answer.body.toString('utf8') });
+      const body = answer.isChunked ? unchunk(answer.body) : answer.body;
+      resolve({ status: answer.status, body: body.toString('utf8') });
     });
     socket.write(wire(request));
   });

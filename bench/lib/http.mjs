@@ -3,7 +3,7 @@
 const HEAD_END = Buffer.from('\r\n\r\n');
 const LAST_CHUNK = Buffer.from('\r\n0\r\n\r\n');
 
-/** Takes chunks of bytes; gives `{ status, body }` when an answer is whole, else undefined. */
+/** Takes chunks of bytes; gives `{ status, body, isChunked }` when an answer is whole, else undefined. */
 export function createReader() {
   let held;
   let status = 0;
@@ -22,7 +22,7 @@ export function createReader() {
     }
     const isWhole = length >= 0 ? held.length >= start + length : endsChunked(held, start);
     if (!isWhole) return undefined;
-    const answer = { status, body: held.subarray(start) };
+    const answer = { status, body: held.subarray(start), isChunked: length < 0 };
     held = undefined;
     start = -1;
     return answer;
@@ -39,3 +39,15 @@ function lengthOf(head) {
 
 const endsChunked = (bytes, start) =>
   bytes.subarray(Math.max(start - 2, bytes.length - LAST_CHUNK.length)).equals(LAST_CHUNK);
+
+/** A chunked body without its framing. */
+export function unchunk(bytes) {
+  const parts = [];
+  for (let at = 0; ; ) {
+    const line = bytes.indexOf('\r\n', at);
+    const size = Number.parseInt(bytes.latin1Slice(at, line), 16);
+    if (!(size > 0)) return Buffer.concat(parts);
+    parts.push(bytes.subarray(line + 2, line + 2 + size));
+    at = line + 2 + size + 2;
+  }
+}

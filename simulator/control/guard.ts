@@ -31,7 +31,7 @@ export function guard(call: Call, access: ControlAccess, isOpen: boolean): Probl
   if (['cross-site', 'same-site'].includes(header(call, 'sec-fetch-site') ?? '')) {
     return forbidden('A page of another site made this call.');
   }
-  if (access.token === null || isOpen || holdsToken(call, access.token)) return undefined;
+  if (access.token === null || isOpen || call.inProcess || holdsToken(call, access.token)) return undefined;
   return {
     status: 401,
     title: 'Unauthorized',

@@ -22,6 +22,7 @@ export function createFetch(engine: Engine, sleep: Sleep = realSleep): Fetch {
       headers: Object.fromEntries(request.headers),
       body: await readBody(request),
       address: canonicalAddress(undefined),
+      inProcess: true,
     };
     const reply = await engine.answer(call);
     const { transport } = reply;

@@ -3,7 +3,7 @@
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { RequestCMS } from '../../client/index.js';
+import { type ClientOptions, createClient, type RequestCMS } from '../../client/index.js';
 
 export const NOW = Date.parse('2022-05-04T01:00:38.000Z');
 export const RECEIPT_ID = '022050410003800001';
@@ -128,6 +128,24 @@ export function createProvider(answers: Partial<Record<Seen['operation'], Answer
       });
     },
   };
+}
+
+/** A client of such a provider. Its clock stands at NOW until the test moves it; sleeping takes no time. */
+export function start(
+  answers: Parameters<typeof createProvider>[0] = {},
+  options: Partial<ClientOptions> = {},
+) {
+  const provider = createProvider(answers);
+  const clock = { now: NOW };
+  const slept: number[] = [];
+  const client = createClient({
+    ...CREDENTIALS,
+    now: () => clock.now,
+    sleep: async (ms) => slept.push(ms),
+    fetch: provider.fetch,
+    ...options,
+  });
+  return { provider, clock, slept, client };
 }
 
 function operationOf(path: string): Seen['operation'] {

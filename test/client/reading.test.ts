@@ -1,23 +1,19 @@
 import { expect, test } from 'vitest';
-import { ContractViolation, createClient, ProviderRefusal } from '../../client/index.js';
+import { ContractViolation, ProviderRefusal } from '../../client/index.js';
 import {
   CODE,
-  CREDENTIALS,
-  createProvider,
   failure,
   json,
-  NOW,
   RECEIPT_ID,
   refusal,
   request,
+  start,
   stateAnswer,
   tokenAnswer,
   verifyAnswer,
 } from './provider.js';
 
-type Answers = Parameters<typeof createProvider>[0];
-const clientOf = (answers: Answers) =>
-  createClient({ ...CREDENTIALS, now: () => NOW, fetch: createProvider(answers).fetch });
+const clientOf = (answers: Parameters<typeof start>[0]) => start(answers).client;
 const stateOf = (state: () => Response) => clientOf({ state }).getCMSState(CODE, RECEIPT_ID);
 const verifyOf = (verify: () => Response) => clientOf({ verify }).verifyCMS(CODE, RECEIPT_ID);
 
@@ -156,8 +152,7 @@ test.each<object>([
   { expiration: '2022-05-04T01:30:38Z' },
   { expiration: undefined },
 ])('a Token answer with %j is refused before the call is made', async (changes) => {
-  const provider = createProvider({ token: () => json(tokenAnswer(changes)) });
-  const client = createClient({ ...CREDENTIALS, now: () => NOW, fetch: provider.fetch });
+  const { provider, client } = start({ token: () => json(tokenAnswer(changes)) });
   const error = await failure(client.verifyCMS(CODE, RECEIPT_ID));
   expect(error).toMatchObject({ name: 'ContractViolation', operation: 'token' });
   expect(provider.count('verify')).toBe(0);

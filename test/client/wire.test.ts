@@ -1,12 +1,6 @@
 import { expect, expectTypeOf, test } from 'vitest';
-import { createClient, type ResultCMS } from '../../client/index.js';
-import { CODE, CREDENTIALS, createProvider, NOW, RECEIPT_ID, request } from './provider.js';
-
-const start = (options: object = {}) => {
-  const provider = createProvider();
-  const client = createClient({ ...CREDENTIALS, now: () => NOW, fetch: provider.fetch, ...options });
-  return { provider, client };
-};
+import type { ResultCMS } from '../../client/index.js';
+import { CODE, RECEIPT_ID, request, start } from './provider.js';
 
 test('a Token request carries the signature of the test vector', async () => {
   const { provider, client } = start();
@@ -23,7 +17,7 @@ test('a Token request carries the signature of the test vector', async () => {
 });
 
 test('without the restriction to one address, x-lh-forwarded is sent and signed', async () => {
-  const { provider, client } = start({ ipRestrict: false });
+  const { provider, client } = start({}, { ipRestrict: false });
   await client.getCMSState(CODE, RECEIPT_ID);
   expect(provider.only('token').headers).toMatchObject({
     'x-lh-forwarded': '*',
@@ -77,14 +71,14 @@ test.each([
     'http://[::1]:9081',
   ],
 ])('hosts with %j', async (options, auth, service) => {
-  const { provider, client } = start(options);
+  const { provider, client } = start({}, options);
   await client.getCMSState(CODE, RECEIPT_ID);
   expect(provider.only('token').origin).toBe(auth);
   expect(provider.only('state').origin).toBe(service);
 });
 
 test('a path before the API is kept and not signed', async () => {
-  const { provider, client } = start({ authUrl: 'http://gateway.test/kakao/' });
+  const { provider, client } = start({}, { authUrl: 'http://gateway.test/kakao/' });
   await client.getCMSState(CODE, RECEIPT_ID).catch(() => {});
   expect(provider.seen[0]).toMatchObject({
     path: '/kakao/KAKAOCERT/Token',

@@ -1,0 +1,121 @@
+// createKakaocertService(): the manual's callback form over the same client, with the config keys of npm `kakaocert`.
+// Exactly one of the two callbacks is called, once, and never before the method has returned. What a callback throws is
+// the program's own uncaught exception, as it is in the SDK: it is neither swallowed nor handed to the other callback.
+
+import { type Action, type OperationName, operations } from '../contracts/protocol/index.js';
+import { createClient, type Input, type Named, type Output, type WaitName } from './client.js';
+import { type KakaocertFailure, MisuseError } from './errors.js';
+import type { ClientOptions } from './options.js';
+
+/** The keys of npm `kakaocert`'s config (protocol.md §3, §5), and what only this client can do. */
+export interface CallbackConfig extends Pick<ClientOptions, 'timeout' | 'trust' | 'fetch' | 'now' | 'sleep'> {
+  readonly LinkID: string;
+  readonly SecretKey: string;
+  /** Default true: tokens are bound to the caller's address. */
+  readonly IPRestrictOnOff?: boolean | undefined;
+  readonly UseStaticIP?: boolean | undefined;
+  readonly UseGAIP?: boolean | undefined;
+  /** Default true. */
+  readonly UseLocalTimeYN?: boolean | undefined;
+  readonly AuthURL?: string | undefined;
+  readonly ServiceURL?: string | undefined;
+  /** Called where a call has no error callback of its own. */
+  readonly defaultErrorHandler?: ErrorCallback | undefined;
+  /** What `request…` hands over: the whole answer as the SDK does (default), or the bare id as the manual says. */
+  readonly requestReturns?: 'object' | 'receiptId' | undefined;
+}
+
+/** An Error that is also the manual's A.1 `{code, message}`. */
+export type ErrorCallback = (error: KakaocertFailure) => void;
+type Success<T> = ((result: T) => void) | null | undefined;
+type Failed = ErrorCallback | null | undefined;
+
+/** `(ClientCode, request, [appUseYN], success, error)` */
+interface RequestCallback<I, O> {
+  (ClientCode: string, request: I, success?: Success<O>, error?: Failed): void;
+  (ClientCode: string, request: I, appUseYN: boolean | undefined, success: Success<O>, error: Failed): void;
+}
+/** `(ClientCode, ReceiptID, success, error)` */
+type ReceiptCallback<O> = (
+  ClientCode: string,
+  ReceiptID: string,
+  success?: Success<O>,
+  error?: Failed,
+) => void;
+/** `(ClientCode, ReceiptID, [Signature], success, error)` */
+interface VerifyCallback<O> extends ReceiptCallback<O> {
+  (ClientCode: string, ReceiptID: string, Signature: string, success: Success<O>, error: Failed): void;
+}
+
+type RequestReturn<C, N extends Named<'request'>> = C extends { readonly requestReturns: 'receiptId' }
+  ? string
+  : Output<N>;
+
+/** `C` is the config's type: it decides what `request…` hands over. */
+export type KakaocertService<C = CallbackConfig> = {
+  readonly [N in Named<'request'>]: RequestCallback<Input<N>, RequestReturn<C, N>>;
+} & {
+  readonly [N in Named<'state'>]: ReceiptCallback<Output<N>>;
+} & {
+  readonly [N in Named<'verify'>]: VerifyCallback<Output<N>>;
+} & {
+  readonly [N in Named<'state'> as WaitName<N>]: ReceiptCallback<Output<N>>;
+};
+
+/**
+ * Makes a callback-style service, e.g. `service.requestCMS(ClientCode, RequestCMS, success, error)`. Errors are handed
+ * over as `{code, message}` (Error instances; -99999999 unless the provider refused). A call that has neither an error
+ * callback nor a `defaultErrorHandler` throws MisuseError at once and sends nothing: a failure must have somewhere to go.
+ * @source manual 1–3, A.1; npm kakaocert 2.51.0
+ */
+export function createKakaocertService<const C extends CallbackConfig>(config: C): KakaocertService<C> {
+  const client = createClient({
+    ...config,
+    linkId: config.LinkID,
+    secretKey: config.SecretKey,
+    authUrl: config.AuthURL,
+    serviceUrl: config.ServiceURL,
+    useStaticIp: config.UseStaticIP,
+    useGaIp: config.UseGAIP,
+    ipRestrict: config.IPRestrictOnOff,
+    useLocalTime: config.UseLocalTimeYN,
+  }) as unknown as Record<string, (code: unknown, subject: unknown, options?: object) => Promise<unknown>>;
+
+  const service = Object.entries(client).map(([name, method]) => {
+    const action: Action | undefined = operations[name as OperationName]?.action;
+    const callbackMethod = (code: unknown, subject: unknown, ...rest: unknown[]) => {
+      const [success, error, ...option] = readRest(rest);
+      const fail = isFunction(error) ? error : config.defaultErrorHandler;
+      if (!isFunction(fail)) {
+        throw new MisuseError(`${name}: pass an error callback, or set "defaultErrorHandler".`);
+      }
+      method(code, subject, optionsOf(action, option)).then(
+        (result) => {
+          const bare = action === 'request' && config.requestReturns === 'receiptId';
+          const handed = bare ? (result as { receiptId: string }).receiptId : result;
+          if (isFunction(success)) queueMicrotask(() => success(handed));
+        },
+        (failure) => queueMicrotask(() => fail(failure)),
+      );
+    };
+    return [name, callbackMethod] as const;
+  });
+  return Object.fromEntries(service) as unknown as KakaocertService<C>;
+}
+
+const isFunction = (value: unknown): value is (handed: unknown) => void => typeof value === 'function';
+
+/** `[option], success, error` → `success, error, [option]`: the option is there if five arguments are, or if it is a value. */
+function readRest(rest: readonly unknown[]): readonly unknown[] {
+  const [first, second, third] = rest;
+  if (isFunction(first)) return [first, second];
+  const hasOption = rest.length >= 3 || typeof first === 'boolean' || typeof first === 'string';
+  return hasOption ? [second, third, first] : [first, second];
+}
+
+/** The one option a method has. A Signature that was passed but is empty is the SDK's own error, so it stays an error. */
+function optionsOf(action: Action | undefined, option: readonly unknown[]): object {
+  if (option.length === 0) return {};
+  if (action === 'request') return { appUseYN: option[0] };
+  return action === 'verify' ? { signature: option[0] ?? '' } : {};
+}

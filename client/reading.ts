@@ -1,0 +1,142 @@
+// What an answer means. Strict: HTTP 200 exactly, one JSON object, the fields and types of the operation's output schema,
+// the receipt that was asked about. Unknown fields pass. Everything else is a refusal, or a violation with its evidence.
+
+import { isUtf8 } from 'node:buffer';
+import { type Operation, operations, parseLhDate } from '../contracts/protocol/index.js';
+import { type FieldRule, fieldsOf } from '../contracts/protocol/schema.js';
+import { ContractViolation, ProviderRefusal } from './errors.js';
+import type { Answer, HttpCall } from './transport.js';
+
+/** What may stand in a path as a receipt id: 18 digits as observed, up to 20 characters by manual A.3. */
+export const RECEIPT_ID = /^[\w-]{1,20}$/;
+
+const EVIDENCE_LENGTH = 2048;
+
+/** The JSON object of a 200. An absent nullable field reads as null, an optional null field as absent (protocol.md §8 #20). */
+export function readJson(call: HttpCall, answer: Answer): Record<string, unknown> {
+  const json = parse(call, answer);
+  const { output, service }: Operation = operations[call.name];
+  const result = { ...json };
+  for (const [field, rule, required] of output === undefined ? [] : fieldsOf(output)) {
+    const value = json[field];
+    if (value === undefined || value === null) {
+      if (isNullable(rule)) result[field] = null;
+      else if (required) throw violation(call, answer, `"${field}" is missing`);
+      else delete result[field];
+      continue;
+    }
+    const fault = faultOf(value, rule) ?? meaningFault(call, service, field, value as string);
+    if (fault !== undefined) throw violation(call, answer, `"${field}" ${fault}`);
+  }
+  return result;
+}
+
+/** The instant of a Time answer, ms. */
+export function readTime(call: HttpCall, answer: Answer): number {
+  if (answer.status !== 200) parse(call, answer);
+  const instant = parseLhDate(textOf(answer));
+  if (instant === undefined) throw violation(call, answer, 'it is no UTC time like 2026-11-23T01:00:00Z');
+  return instant;
+}
+
+/** The JSON object of a 200; any other status throws. */
+function parse(call: HttpCall, answer: Answer): Record<string, unknown> {
+  const { status, bytes, problem } = answer;
+  if (problem !== undefined) throw violation(call, answer, problem);
+  if (bytes.length === 0) throw violation(call, answer, 'its body is empty');
+  if (!isUtf8(bytes)) throw violation(call, answer, 'its body is not UTF-8');
+  let json: unknown;
+  try {
+    json = JSON.parse(textOf(answer));
+  } catch {
+    throw violation(call, answer, 'its body is not JSON');
+  }
+  if (!isObject(json)) throw violation(call, answer, 'its JSON is not an object');
+  if (status === 200) return json;
+  const code = readCode(json.code);
+  if (code === undefined) throw violation(call, answer, 'a failure must carry a negative integer "code"');
+  if (typeof json.message !== 'string') throw violation(call, answer, 'a failure must carry a "message"');
+  throw new ProviderRefusal(call.name, { code, message: redact(call, json.message), status });
+}
+
+/** A negative integer (manual A.1). As a numeric string it is tolerated: the Python SDK reads it so (protocol.md §3). */
+function readCode(code: unknown): number | undefined {
+  const number = typeof code === 'string' && /^-\d{1,15}$/.test(code) ? Number(code) : code;
+  return Number.isSafeInteger(number) && (number as number) < 0 ? (number as number) : undefined;
+}
+
+/** The keywords of an output field, as plain data. */
+interface AnswerRule extends FieldRule {
+  readonly enum?: readonly unknown[];
+  readonly pattern?: string;
+}
+
+const typeTests: Readonly<Record<string, (value: unknown) => boolean>> = {
+  string: (value) => typeof value === 'string',
+  integer: Number.isSafeInteger,
+  number: Number.isFinite,
+  boolean: (value) => typeof value === 'boolean',
+  array: Array.isArray,
+};
+
+const isNullable = (rule: FieldRule) => Array.isArray(rule.type) && rule.type.includes('null');
+
+function faultOf(value: unknown, rule: AnswerRule): string | undefined {
+  if (rule.enum !== undefined) {
+    return rule.enum.includes(value) ? undefined : `must be one of ${rule.enum.join(', ')}`;
+  }
+  const types = [rule.type].flat();
+  if (!types.some((type) => typeTests[type]?.(value))) return `must be ${types.join(' or ')}`;
+  if (typeof value !== 'string') return undefined;
+  if (rule.pattern !== undefined && !new RegExp(rule.pattern, 'u').test(value))
+    return `must match ${rule.pattern}`;
+  const tooLong = rule.maxLength !== undefined && [...value].length > rule.maxLength;
+  return tooLong ? `is longer than ${rule.maxLength} characters` : undefined;
+}
+
+/** What no schema says: which receipt, what fits a header, how signedData is written. */
+function meaningFault(
+  call: HttpCall,
+  service: Operation['service'],
+  field: string,
+  value: string,
+): string | undefined {
+  if (field === 'receiptId' || field === 'receiptID') {
+    if (!RECEIPT_ID.test(value)) return 'is no receipt id';
+    return value === (call.receiptId ?? value)
+      ? undefined
+      : `must be ${call.receiptId}, the receipt asked about`;
+  }
+  if (field === 'session_token') return /^[\x21-\x7e]+$/.test(value) ? undefined : 'is no bearer token';
+  // VerifyAuth returns the Token itself, by its documentation (protocol.md §2.9): any text.
+  if (field !== 'signedData' || (service === 'verifyAuth' && value !== '')) return undefined;
+  const canonical = value !== '' && Buffer.from(value, 'base64url').toString('base64url') === value;
+  return canonical ? undefined : 'must be canonical base64url without padding';
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const textOf = ({ bytes }: Answer) => new TextDecoder().decode(bytes);
+
+function violation(call: HttpCall, answer: Answer, problem: string): ContractViolation {
+  const { action }: Operation = operations[call.name];
+  const text = redact(call, textOf(answer));
+  return new ContractViolation(call.name, problem, {
+    status: answer.status,
+    contentType: redact(call, answer.contentType),
+    text: action === 'verify' ? text : text.slice(0, EVIDENCE_LENGTH),
+  });
+}
+
+/** Debug pages echo headers, and a Token answer holds a token: what proves who we are must not reach a log. */
+function redact(call: HttpCall, text: string): string {
+  const sent = [call.headers.authorization, call.headers['x-kc-auth']].map(
+    (header) => header?.split(' ').at(-1) ?? '',
+  );
+  // A shorter one is no secret but some fake's constant, and would mask half of what there is to read.
+  return sent
+    .filter((secret) => secret.length >= 16)
+    .reduce((masked, secret) => masked.replaceAll(secret, '***'), text)
+    .replace(/("session_token"\s*:\s*")[^"]*/g, '$1***');
+}

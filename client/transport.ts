@@ -1,0 +1,110 @@
+// One HTTP exchange and nothing more: send, wait, read a bounded body. It judges no answer and repeats nothing.
+
+import { type Operation, type OperationName, operations } from '../contracts/protocol/index.js';
+import { TimeUp, within } from './abort.js';
+import { NetworkFailure } from './errors.js';
+import type { Settings } from './options.js';
+
+export interface HttpCall {
+  readonly name: OperationName;
+  /** The raw path, sent as it is. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | undefined;
+  /** The receipt asked about. */
+  readonly receiptId?: string | undefined;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly bytes: Uint8Array;
+  /** Why `bytes` is not the whole body, if it isn't. */
+  readonly problem?: string;
+}
+
+/** Answers are below 10 kB (manual A.3, A.4); whoever sends more than this is not the provider. Bytes, decompressed. */
+export const ANSWER_LIMIT = 256 * 1024;
+
+export type Send = (call: HttpCall, signal?: AbortSignal) => Promise<Answer>;
+
+/** Makes `send`. It rejects with NetworkFailure, or with the reason of the user's own signal. */
+export function createTransport({
+  fetch,
+  origins,
+  timeout,
+}: Pick<Settings, 'fetch' | 'origins' | 'timeout'>): Send {
+  return async (call, signal) => {
+    const { method, host }: Operation = operations[call.name];
+    const origin = origins[host];
+    try {
+      return await within(timeout, signal, async (within) => {
+        const response = await fetch(origin + call.path, {
+          method,
+          headers: call.headers,
+          body: call.body ?? null,
+          signal: within,
+          // A redirect would take the call, and its token, to a place that nobody chose.
+          redirect: 'manual',
+        });
+        return {
+          status: response.status,
+          contentType: response.headers.get('content-type') ?? '',
+          ...(await readBody(response)),
+        };
+      });
+    } catch (error) {
+      if (signal?.aborted && error === signal.reason) throw error;
+      throw networkFailure(call.name, origin, timeout, error);
+    }
+  };
+}
+
+async function readBody(response: Response): Promise<Pick<Answer, 'bytes' | 'problem'>> {
+  const chunks: Uint8Array[] = [];
+  const bytes = () => new Uint8Array(Buffer.concat(chunks).subarray(0, ANSWER_LIMIT));
+  let length = 0;
+  try {
+    for await (const chunk of response.body ?? []) {
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length > ANSWER_LIMIT) return { bytes: bytes(), problem: `its body is over ${ANSWER_LIMIT} bytes` };
+    }
+  } catch (error) {
+    // zlib's codes: the body came, but it isn't what its header says.
+    if (!rootOf(error).code.startsWith('Z_')) throw error;
+    return { bytes: bytes(), problem: "its body can't be decompressed" };
+  }
+  return { bytes: bytes() };
+}
+
+/** What Node, OpenSSL and undici report before a byte of the request has left: no address, no connection, no trust. */
+const BEFORE_SENDING =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_CERT_ALTNAME_INVALID|CERT_\w+|UNABLE_TO_\w+|SELF_SIGNED_\w+|DEPTH_ZERO_\w+)$/;
+
+function networkFailure(
+  name: OperationName,
+  origin: string,
+  timeout: number,
+  error: unknown,
+): NetworkFailure {
+  if (error instanceof TimeUp) {
+    return new NetworkFailure(name, 'timeout', `${origin} gave no whole answer within ${timeout} ms`, error);
+  }
+  const { code, syscall } = rootOf(error);
+  return BEFORE_SENDING.test(code) || syscall === 'connect'
+    ? new NetworkFailure(name, 'unreachable', `${origin} can't be reached, ${code}`, error)
+    : new NetworkFailure(name, 'lost', `the connection to ${origin} broke, ${code}`, error);
+}
+
+/** The first error with a code along the causes: fetch wraps the socket's error, which may stand for several addresses. */
+function rootOf(error: unknown): { readonly code: string; readonly syscall: string | undefined } {
+  let at: unknown = error;
+  for (let depth = 0; at instanceof Error && depth < 5; depth += 1) {
+    const { code, syscall } = at as NodeJS.ErrnoException;
+    const tried: unknown = at instanceof AggregateError ? at.errors[0] : at.cause;
+    if (typeof code === 'string' && !(at instanceof AggregateError)) return { code, syscall };
+    at = tried;
+  }
+  return { code: error instanceof Error ? error.name : typeof error, syscall: undefined };
+}
