@@ -1,5 +1,6 @@
 // The load generator, a process of its own: raw sockets, keep-alive, no pipelining, nothing computed on the way.
-// A script is a list of steps that each connection walks again and again until the time is up. A step holds either
+// A script is a list of steps that each connection walks again and again until the time is up and it was walked
+// `least` times in all. A step holds either
 // whole requests (used in turn) or a head and a tail around an id: ids in turn, or the id that the first answer gave.
 
 import { connect } from 'node:net';
@@ -9,8 +10,8 @@ import { serve } from './lib/worker.mjs';
 const ID = Buffer.from('"receiptId":"');
 const LATENCIES_KEPT = 400_000;
 
-serve(async ({ port, script, connections = 16, ms, latency = false }) => {
-  const tally = { calls: 0, failures: 0, sample: undefined, turn: 0, latencies: latency ? [] : undefined };
+serve(async ({ port, script, connections = 16, ms, least = 0, latency = false }) => {
+  const tally = { calls: 0, walks: 0, least, failures: 0, sample: undefined, turn: 0, latencies: latency ? [] : undefined };
   const before = process.cpuUsage();
   const started = performance.now();
   await Promise.all(
@@ -64,7 +65,8 @@ function walk(port, script, deadline, tally) {
       }
       if (step === 0 && script.length > 1) id = idOf(answer.body);
       step = (step + 1) % script.length;
-      if (step === 0 && performance.now() >= deadline) done();
+      if (step === 0) tally.walks += 1;
+      if (step === 0 && tally.walks >= tally.least && performance.now() >= deadline) done();
       else write();
     });
   });

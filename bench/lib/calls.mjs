@@ -15,15 +15,15 @@ const sha256 = (body) => createHash('sha256').update(body).digest('base64');
 const hmac = (text) => createHmac('sha256', Buffer.from(TESTER.secretKey, 'base64')).update(text).digest('base64');
 const JSON_BODY = 'application/json;charset=utf-8';
 
-/** A made-up person: 홍시험, unassigned 010-0000 numbers. `n` makes another one. */
+/** A made-up person, and none of the magic ones; `n` makes another one. */
 const requestBody = (n) =>
   JSON.stringify({
     CallCenterNum: '1600-0000',
     Expires_in: 1000,
     ReceiverBirthDay: '19700101',
-    ReceiverHP: `0100000${String(n).padStart(4, '0')}`,
-    ReceiverName: n === 0 ? '홍시험' : `홍시험${n}`,
-    BankAccountName: '홍시험',
+    ReceiverHP: `0100000${5000 + n}`,
+    ReceiverName: `홍시험${n}`,
+    BankAccountName: `홍시험${n}`,
     BankAccountNum: '000-00-0***00',
     BankCode: '004',
     ClientUserID: '20260000001',

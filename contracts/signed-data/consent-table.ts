@@ -19,7 +19,8 @@ export const CONSENT_ROWS = [
 export const CONSENT_GAP = '\n    \n\n';
 
 /** The closing comment: 32 hex digits (a transaction id, inferred) and the signing instant in epoch ms. No newline ends it. */
-export const consentComment = (transaction: string, signedAt: number) => `<!-- |${transaction}|${signedAt}| -->`;
+export const consentComment = (transaction: string, signedAt: number) =>
+  `<!-- |${transaction}|${signedAt}| -->`;
 
 /** What may not stand in a row as it is: the table's own marks and control characters become numeric entities (assumed). */
 export const CONSENT_ESCAPED = /[&|\p{Cc}]/gu;

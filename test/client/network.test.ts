@@ -13,6 +13,7 @@ import {
   RECEIPT_ID,
   request,
   serving,
+  start,
   stateAnswer,
   verifyAnswer,
 } from './provider.js';
@@ -37,6 +38,19 @@ test('a refused connection is unreachable, and nothing was carried out', async (
     operation: 'token',
   });
   expect(String(error)).toContain('ECONNREFUSED');
+});
+
+test.each([
+  [{ code: 'ETIMEDOUT', syscall: 'connect' }, 'unreachable'],
+  [{ code: 'ETIMEDOUT', syscall: 'read' }, 'lost'],
+  [{ code: 'CERT_HAS_EXPIRED' }, 'unreachable'],
+  [{ code: 'UND_ERR_SOCKET' }, 'lost'],
+  [{}, 'lost'],
+])('%j means %s', async (details, reason) => {
+  const cause = Object.assign(new Error('detail'), details);
+  const { client } = start({ verify: () => Promise.reject(new TypeError('fetch failed', { cause })) });
+  const error = await failure(client.verifyCMS(CODE, RECEIPT_ID));
+  expect(error).toMatchObject({ reason, maybeDelivered: reason === 'lost' });
 });
 
 test('a service that is unreachable behind a good auth server was not asked either', async () => {
@@ -101,60 +115,9 @@ test.each([
 
 test('a Token that times out leaves Verify unasked', async () => {
   const never = () => new Promise<Response>(() => {});
-  const client = createClient({
-    ...CREDENTIALS,
-    timeout: 5,
-    fetch: createProvider({ token: never }).fetch,
-  });
+  const { client } = start({ token: never }, { timeout: 5 });
   const error = await failure(client.verifyCMS(CODE, RECEIPT_ID));
   expect(error).toMatchObject({ reason: 'timeout', maybeDelivered: false, operation: 'token' });
-});
-
-test('the user’s abort comes out unchanged, even where fetch doesn’t listen', async () => {
-  const controller = new AbortController();
-  const reason = { my: 'reason' };
-  const client = createClient({
-    ...CREDENTIALS,
-    now: () => NOW,
-    fetch: createProvider({
-      verify: () => {
-        controller.abort(reason);
-        return new Promise<Response>(() => {});
-      },
-    }).fetch,
-  });
-  expect(await failure(client.verifyCMS(CODE, RECEIPT_ID, { signal: controller.signal }))).toBe(reason);
-});
-
-test('an abort closes the connection', async () => {
-  const controller = new AbortController();
-  let closed: Promise<unknown> | undefined;
-  await serving(
-    (incoming) => {
-      closed = new Promise((resolve) => incoming.socket.once('close', resolve));
-      controller.abort();
-    },
-    async (url) => {
-      const error = await failure(at(url).getCMSState(CODE, RECEIPT_ID, { signal: controller.signal }));
-      expect(error).toBe(controller.signal.reason);
-      await closed;
-    },
-  );
-});
-
-test('an aborted signal sends nothing', async () => {
-  const provider = createProvider();
-  const client = createClient({ ...CREDENTIALS, fetch: provider.fetch });
-  const signal = AbortSignal.abort();
-  for (const call of [
-    client.requestCMS(CODE, request, { signal }),
-    client.getCMSState(CODE, RECEIPT_ID, { signal }),
-    client.verifyCMS(CODE, RECEIPT_ID, { signal }),
-    client.waitForCMS(CODE, RECEIPT_ID, { signal }),
-  ]) {
-    expect(await failure(call)).toBe(signal.reason);
-  }
-  expect(provider.seen).toEqual([]);
 });
 
 test('gzip is read whether it was asked for or not', async () => {

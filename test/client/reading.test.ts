@@ -48,6 +48,16 @@ test.each([
   expect(error).toMatchObject({ code: -99999999, operation: 'getCMSState', evidence: { status } });
 });
 
+test('text in another encoding is not read as if it were UTF-8', async () => {
+  const [before, after] = JSON.stringify(stateAnswer({ tmstitle: '|' })).split('|');
+  const eucKr = Buffer.concat([
+    Buffer.from(before ?? ''),
+    Buffer.from([0xc1, 0xa6]),
+    Buffer.from(after ?? ''),
+  ]);
+  await expect(stateOf(() => new Response(eucKr))).rejects.toThrow('its body is not UTF-8');
+});
+
 test('a violation carries what came: status, content type and the first 2,048 characters', async () => {
   const page = `<html>${'가'.repeat(5000)}`;
   const error = await failure(
@@ -154,6 +164,6 @@ test.each<object>([
 ])('a Token answer with %j is refused before the call is made', async (changes) => {
   const { provider, client } = start({ token: () => json(tokenAnswer(changes)) });
   const error = await failure(client.verifyCMS(CODE, RECEIPT_ID));
-  expect(error).toMatchObject({ name: 'ContractViolation', operation: 'token' });
+  expect(error).toMatchObject({ name: 'ContractViolation', operation: 'token', maybeDelivered: false });
   expect(provider.count('verify')).toBe(0);
 });

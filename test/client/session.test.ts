@@ -114,6 +114,23 @@ test('parallel calls with an expired token renew it once', async () => {
   expect([provider.count('token'), provider.count('state')]).toEqual([2, 6]);
 });
 
+test('a late refusal of an old token doesn’t drop the new one', async () => {
+  const late = gate<Response>();
+  const { provider, client } = start({
+    token: (_seen, count) => json(tokenAnswer({ session_token: `session-token-number-${count}` })),
+    state: ({ headers }, count) => {
+      if (headers.authorization?.endsWith('2')) return json(stateAnswer());
+      return count === 1 ? late.opened : refusal(TOKEN_EXPIRED, 401);
+    },
+  });
+  const slow = client.getCMSState(CODE, RECEIPT_ID);
+  await settled();
+  await client.getCMSState(CODE, RECEIPT_ID);
+  late.open(refusal(TOKEN_EXPIRED, 401));
+  await slow;
+  expect(provider.count('token')).toBe(2);
+});
+
 test('a refused Token request is not repeated, not kept and named as such', async () => {
   const { provider, client } = start({
     token: (_seen, count) => (count === 1 ? refusal(-99010007, 401, '서명 불일치') : json(tokenAnswer())),
@@ -170,6 +187,17 @@ test('a refused date is mended from the provider’s clock: Request; and the off
     .map((one) => one.headers['x-lh-date']);
   expect(dates).toEqual(['2022-05-04T01:00:38Z', '2022-05-04T00:00:00Z', '2022-05-04T00:00:05Z']);
   expect(provider.count('time')).toBe(1);
+});
+
+test('a clock that drifts again is mended again', async () => {
+  const { provider, client } = start({
+    request: (_seen, count) =>
+      count % 2 === 1 ? refusal(CALL_DATE_REFUSED) : json({ receiptId: RECEIPT_ID }),
+    time: (_seen, count) => new Response(`2022-05-04T0${count}:00:00Z`),
+  });
+  await client.requestCMS(CODE, request);
+  await client.requestCMS(CODE, request);
+  expect(provider.seen.at(-1)?.headers['x-lh-date']).toBe('2022-05-04T02:00:00Z');
 });
 
 test('a date refused again is thrown', async () => {

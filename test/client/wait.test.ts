@@ -29,6 +29,15 @@ test('a final first answer needs no waiting', async () => {
   expect(slept).toEqual([]);
 });
 
+test.each([408, 429, 500, 503])('an HTTP %d is passed over, whoever sent it', async (status) => {
+  const { client } = polling(
+    () => new Response('busy', { status }),
+    () => refusal(-99999998, status),
+    signed,
+  );
+  expect(await client.waitForCMS(CODE, RECEIPT_ID)).toMatchObject({ state: 1 });
+});
+
 test('failures of the network and pages of a gateway are passed over, five in a row', async () => {
   const { provider, client } = polling(broken, gateway, broken, gateway, broken, waiting, gateway, signed);
   expect(await client.waitForCMS(CODE, RECEIPT_ID)).toMatchObject({ state: 1 });

@@ -104,8 +104,8 @@ test('the object’s own isAppUseYN stands unless the option says otherwise', as
 
 test('an App-to-App signature is the raw rest of the path', async () => {
   const { provider, client } = start();
-  await client.verifyCMS(CODE, RECEIPT_ID, { signature: 'a/b+c==%2F' });
-  expect(provider.only('verify').path).toBe(`/SignDirectDebit/Verify/${RECEIPT_ID}/a/b+c==%2F`);
+  await client.verifyCMS(CODE, RECEIPT_ID, { signature: 'a/b+c==%2F$&' });
+  expect(provider.only('verify').path).toBe(`/SignDirectDebit/Verify/${RECEIPT_ID}/a/b+c==%2F$&`);
 });
 
 test('each service has its own paths, and one token serves them all', async () => {
