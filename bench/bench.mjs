@@ -15,12 +15,21 @@ import { receipts } from './rows/receipts.mjs';
 import { signedData } from './rows/signed-data.mjs';
 import { coldStart } from './rows/start.mjs';
 
-const ROWS = { poll, flow, peers, 'signed-data': signedData, start: coldStart, 'in-process': firstRequest, receipts };
+const ROWS = {
+  poll,
+  flow,
+  peers,
+  'signed-data': signedData,
+  start: coldStart,
+  'in-process': firstRequest,
+  receipts,
+};
 
 const options = readOptions();
 const scale = options.smoke ? { rounds: 2, ms: 300 } : { rounds: 15, ms: 700 };
 const started = performance.now();
-const say = (text) => process.stderr.write(`[${Math.round((performance.now() - started) / 1000)} s] ${text}\n`);
+const say = (text) =>
+  process.stderr.write(`[${Math.round((performance.now() - started) / 1000)} s] ${text}\n`);
 
 const idle = loadavg()[0];
 say('bundling');
@@ -31,7 +40,9 @@ for (const [name, run] of Object.entries(ROWS)) {
   if (!options.only.includes(name)) continue;
   say(`${name} …`);
   try {
-    rows.push(...(await run({ ...scale, ...options, bundles, load, log: (text) => say(`${name}: ${text}`) })));
+    rows.push(
+      ...(await run({ ...scale, ...options, bundles, load, log: (text) => say(`${name}: ${text}`) })),
+    );
   } catch (error) {
     say(`${name} crashed: ${error.stack}`);
     rows.push(skippedRow(name, `it crashed: ${error.message}`));
@@ -65,7 +76,8 @@ function readOptions() {
     const names = Object.keys(ROWS);
     const only = values.only?.split(',') ?? names.filter((name) => name !== 'peers' || values.peers);
     const unknown = only.find((name) => !names.includes(name));
-    if (unknown !== undefined) throw new TypeError(`--only: "${unknown}" is no row; there are ${names.join(', ')}`);
+    if (unknown !== undefined)
+      throw new TypeError(`--only: "${unknown}" is no row; there are ${names.join(', ')}`);
     return { smoke: values.smoke, only };
   } catch (error) {
     process.stderr.write(`bench: ${error.message}\n`);

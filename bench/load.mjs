@@ -11,12 +11,18 @@ const ID = Buffer.from('"receiptId":"');
 const LATENCIES_KEPT = 400_000;
 
 serve(async ({ port, script, connections = 16, ms, least = 0, latency = false }) => {
-  const tally = { calls: 0, walks: 0, least, failures: 0, sample: undefined, turn: 0, latencies: latency ? [] : undefined };
+  const tally = {
+    calls: 0,
+    walks: 0,
+    least,
+    failures: 0,
+    sample: undefined,
+    turn: 0,
+    latencies: latency ? [] : undefined,
+  };
   const before = process.cpuUsage();
   const started = performance.now();
-  await Promise.all(
-    Array.from({ length: connections }, () => walk(port, script, started + ms, tally)),
-  );
+  await Promise.all(Array.from({ length: connections }, () => walk(port, script, started + ms, tally)));
   const elapsed = performance.now() - started;
   const { user, system } = process.cpuUsage(before);
   const sorted = tally.latencies?.sort((a, b) => a - b);
@@ -44,7 +50,11 @@ function walk(port, script, deadline, tally) {
       const { whole, around, ids } = script[step];
       if (tally.latencies !== undefined) sent = performance.now();
       if (whole !== undefined) socket.write(whole[tally.turn++ % whole.length]);
-      else socket.write(around[0] + (ids === undefined ? id : ids[tally.turn++ % ids.length]) + around[1], 'latin1');
+      else
+        socket.write(
+          around[0] + (ids === undefined ? id : ids[tally.turn++ % ids.length]) + around[1],
+          'latin1',
+        );
     };
     const done = () => {
       socket.removeAllListeners().destroy();
@@ -58,7 +68,8 @@ function walk(port, script, deadline, tally) {
       const answer = read(chunk);
       if (answer === undefined) return;
       tally.calls += 1;
-      if (sent !== 0 && tally.latencies.length < LATENCIES_KEPT) tally.latencies.push(performance.now() - sent);
+      if (sent !== 0 && tally.latencies.length < LATENCIES_KEPT)
+        tally.latencies.push(performance.now() - sent);
       if (answer.status !== 200) {
         tally.failures += 1;
         tally.sample ??= `${answer.status} ${answer.body.toString('utf8').slice(0, 200)}`;

@@ -14,7 +14,7 @@ import { checkClientCode, checkReceiptId, writeBody, writePath } from './argumen
 import { MisuseError } from './errors.js';
 import { type ClientOptions, readOptions, type Settings } from './options.js';
 import { createSession, type Session } from './session.js';
-import { checkSignedData, type SignatureCheck } from './signature-check.js';
+import { prepareCheck, type SignatureCheck } from './signature-check.js';
 import { waitForFinal } from './wait.js';
 
 type Table = typeof operations;
@@ -59,7 +59,10 @@ export type RequestMethods = {
 export type StateMethods = {
   [N in Named<'state'>]: (clientCode: string, receiptId: string, options?: CallOptions) => Promise<Output<N>>;
 };
-/** Fetches the signedData of a signed receipt. It works only once, so it is never repeated by itself. */
+/**
+ * Fetches the signedData of a signed receipt. It works only once, so it is never repeated by itself. With `trust`, here or
+ * in createClient, the signature is checked first; a SignatureError carries the result.
+ */
 export type VerifyMethods = {
   [N in Named<'verify'>]: (
     clientCode: string,
@@ -134,9 +137,9 @@ const makers: Readonly<Partial<Record<Action, Maker>>> = {
       checkClientCode(name, clientCode);
       const receiptId = checkReceiptId(name, id);
       const path = writePath(name, receiptId, signature);
-      const verify = checkSignedData(name, settings.trust, check);
+      const checked = prepareCheck(name, settings.trust, check);
       const result = await session({ name, clientCode, receiptId, path, signal });
-      return verify(result as unknown as VerifyResult & Record<string, unknown>);
+      return checked(result as unknown as VerifyResult);
     },
   }),
 };

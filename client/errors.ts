@@ -5,6 +5,7 @@
 
 import { type Action, type Operation, type OperationName, operations } from '../contracts/protocol/index.js';
 import type { VerifyResult } from '../contracts/protocol/schema.js';
+import { type Reason, reasons } from '../contracts/signed-data/index.js';
 
 /** The code of every failure that no provider reported; the official SDKs' own (protocol.md §3). */
 export const CLIENT_SIDE = -99999999;
@@ -103,23 +104,31 @@ export class SignatureError extends KakaocertError {
   override get name(): 'SignatureError' {
     return 'SignatureError';
   }
-  /** Why, of the closed list of `kakaocert-simulator/signed-data`; `notChecked` if the check itself failed. */
-  readonly reason: string;
-  /** What Verify returned. Not enumerable, so that no log shows a person's consent. */
+  /** Why: of the closed list of `kakaocert-simulator/signed-data`, or `notChecked` if the check itself failed. */
+  readonly reason: Reason | 'notChecked';
+  // What tells about a person is not enumerable, so that no log shows it.
+  /** What Verify returned. */
   declare readonly result: VerifyResult;
+  /** What exactly was found, e.g. which name was expected and which one signed. */
+  declare readonly detail: string;
 
-  constructor(
-    operation: OperationName,
-    failure: { reason: string; detail: string; result: VerifyResult; cause?: unknown },
-  ) {
+  constructor(operation: OperationName, failure: SignatureFailure) {
     const { reason, detail, result, cause } = failure;
+    const why = reason === 'notChecked' ? 'The check itself failed.' : reasons[reason];
     super(
-      `The signedData of receipt ${result.receiptId} is not to be trusted: ${reason} (${detail}). It is kept in error.result.`,
+      `The signedData of receipt ${result.receiptId} is not to be trusted: ${reason}. ${why} It is kept in error.result.`,
       { operation, maybeDelivered: true, cause },
     );
     this.reason = reason;
-    Object.defineProperty(this, 'result', { value: result });
+    Object.defineProperties(this, { result: { value: result }, detail: { value: detail } });
   }
+}
+
+interface SignatureFailure {
+  readonly reason: SignatureError['reason'];
+  readonly detail: string;
+  readonly result: VerifyResult;
+  readonly cause?: unknown;
 }
 
 /** The caller's mistake, found before anything was sent. Messages as the official SDKs give them, where they have one. */

@@ -1,7 +1,9 @@
 // What createClient may be told, with all defaults in one column. Time, waiting and the network enter the client here only.
 
 import { setTimeout } from 'node:timers/promises';
+import type { Trust } from '../contracts/signed-data/index.js';
 import { MisuseError } from './errors.js';
+import { checkTrust } from './signature-check.js';
 
 export interface ClientOptions {
   /** The LinkID that Linkhub issued. */
@@ -22,8 +24,8 @@ export interface ClientOptions {
   readonly useLocalTime?: boolean | undefined;
   /** For each HTTP call, ms. */
   readonly timeout?: number | undefined;
-  /** Root certificates, PEM. With them Verify checks the signedData of CMS and ESign before it returns. */
-  readonly trust?: string | undefined;
+  /** Root certificates, PEM or DER. With them Verify checks the signedData of CMS and ESign before it returns. */
+  readonly trust?: Trust | undefined;
   /** Any standard `fetch`, e.g. a simulator's. */
   readonly fetch?: ((url: string, init?: RequestInit) => Promise<Response>) | undefined;
   /** The local clock, ms since the epoch. */
@@ -41,7 +43,7 @@ export interface Settings {
   readonly forwarded: string | undefined;
   readonly useLocalTime: boolean;
   readonly timeout: number;
-  readonly trust: string | undefined;
+  readonly trust: Trust | undefined;
   readonly fetch: (url: string, init?: RequestInit) => Promise<Response>;
   readonly now: () => number;
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<unknown>;
@@ -60,6 +62,7 @@ export function readOptions(options: ClientOptions): Settings {
   if (!(Number.isFinite(timeout) && timeout > 0 && timeout < 2 ** 31)) {
     throw new MisuseError(`createClient: "timeout" must be milliseconds above 0, not ${String(timeout)}.`);
   }
+  checkTrust(options.trust);
   // Mode → host: protocol.md §1.1 and §2.1.
   const mode = options.useGaIp ? 'ga-' : options.useStaticIp ? 'static-' : '';
   return {

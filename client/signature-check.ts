@@ -1,16 +1,92 @@
-// STUB until contracts/signed-data lands
-import type { OperationName } from '../contracts/protocol/index.js';
-import type { VerifyResult } from '../contracts/protocol/schema.js';
+// Whether a signedData is to be believed. All that can be wrong with the options is found before Verify is called,
+// because it works only once; and whatever is wrong with the answer, the answer is not lost.
 
+import { type Operation, type OperationName, operations } from '../contracts/protocol/index.js';
+import type { VerifyResult } from '../contracts/protocol/schema.js';
+import {
+  type Expectation,
+  type Reason,
+  type Trust,
+  type Verified,
+  verifySignedData,
+} from '../contracts/signed-data/index.js';
+import { MisuseError, SignatureError } from './errors.js';
+
+/** How to check a signedData; the options of `verifySignedData` in `kakaocert-simulator/signed-data`. */
 export interface SignatureCheck {
-  readonly trust?: string | undefined;
-  readonly at?: number | undefined;
-  readonly expect?: object | undefined;
+  /** Roots, PEM or DER; createClient's unless given. */
+  readonly trust?: Trust | undefined;
+  /**
+   * What you asked for: name, account, bank, … An ESign signature without signed attributes is accepted with `token`
+   * only; for VerifyAuth, whose signedData is the Token itself by its documentation, `token` needs no `trust`.
+   */
+  readonly expect?: Expectation | undefined;
+  /** The instant of checking; the signature's own time unless given. ms, ISO 8601 or Date. */
+  readonly at?: Date | string | number | undefined;
+  /** Accept BER, which the real service was seen to send. */
+  readonly ber?: boolean | undefined;
 }
-export function checkSignedData(
-  _name: OperationName,
-  _trust: string | undefined,
-  _check: SignatureCheck,
-): <T extends VerifyResult>(result: T) => Promise<T> {
-  return async (result) => result;
+
+type Verdict =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly reason: Reason; readonly detail: string };
+
+/** Throws MisuseError unless these are roots. */
+export function checkTrust(trust: Trust | undefined): void {
+  if (trust !== undefined) tryOptions(() => verifySignedData('', { trust }), undefined);
 }
+
+/** Prepares the check of one Verify; without `trust` and `expect` it lets everything pass. Throws MisuseError. */
+export function prepareCheck(
+  name: OperationName,
+  clientTrust: Trust | undefined,
+  check: SignatureCheck,
+): <R extends VerifyResult>(result: R) => R {
+  const verdictOn = verdictOf(name, clientTrust, check);
+  tryOptions(() => verdictOn(''), name);
+  return (result) => {
+    let verdict: Verdict | undefined;
+    try {
+      verdict = verdictOn(result.signedData);
+    } catch (cause) {
+      throw new SignatureError(name, { reason: 'notChecked', detail: 'the check failed', result, cause });
+    }
+    if (!verdict.ok) throw new SignatureError(name, { ...verdict, result });
+    return result;
+  };
+}
+
+function verdictOf(
+  name: OperationName,
+  clientTrust: Trust | undefined,
+  check: SignatureCheck,
+): (signedData: string) => Verdict {
+  const isPlainToken = (operations[name] as Operation).service === 'verifyAuth' && check.trust === undefined;
+  const { expect, at, ber, trust = isPlainToken ? undefined : clientTrust } = check;
+  if (trust !== undefined) {
+    const options = { trust, ...definedOf({ expect, at, ber }) };
+    return (signedData): Verified => verifySignedData(signedData, options);
+  }
+  const { token, ...more } = expect ?? {};
+  if (Object.keys(more).length > 0 || (token !== undefined && !isPlainToken)) {
+    throw new MisuseError(`${name}: "expect" is compared with what was signed, so it needs "trust".`, name);
+  }
+  return (signedData) =>
+    token === undefined || signedData === token
+      ? { ok: true }
+      : { ok: false, reason: 'expect.token', detail: 'the signedData is not the Token' };
+}
+
+/** Runs the check on nothing, for it throws a TypeError for options that are none. */
+function tryOptions(check: () => unknown, name: OperationName | undefined): void {
+  try {
+    check();
+  } catch (cause) {
+    throw new MisuseError(cause instanceof Error ? cause.message : String(cause), name, cause);
+  }
+}
+
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+const definedOf = <T extends object>(options: T) =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Defined<T>;

@@ -23,7 +23,10 @@ async function demo(): Promise<void> {
   say('1. requestCMS → receiptId / 출금동의 요청', receiptId);
 
   const waiting = await client.getCMSState(tenant.clientCode, receiptId);
-  say('2. getCMSState → state 0, waiting / 상태 확인: 대기', { state: waiting.state, expireDT: waiting.expireDT });
+  say('2. getCMSState → state 0, waiting / 상태 확인: 대기', {
+    state: waiting.state,
+    expireDT: waiting.expireDT,
+  });
 
   await tenant.receipts.sign(receiptId);
   const { state, completeDT } = await client.waitForCMS(tenant.clientCode, receiptId);

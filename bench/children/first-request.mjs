@@ -21,6 +21,7 @@ serve(async ({ index, times }) => {
 
 async function send(sim, { method, path, headers, body }) {
   const response = await sim.fetch(`http://localhost${path}`, { method, headers, body });
-  if (response.status !== 200) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+  if (response.status !== 200)
+    throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
   return response.json();
 }

@@ -31,15 +31,21 @@ serve(async ({ internals, verifier, people, rounds, ms }) => {
     if (typeof text !== 'string') await text;
   };
   const bare = (n) => void sign('sha256', contents[n], privateKey);
-  const result = { certificates, one: await race(ours, bare, 1, rounds, ms), all: await race(ours, bare, people, rounds, ms) };
+  const result = {
+    certificates,
+    one: await race(ours, bare, 1, rounds, ms),
+    all: await race(ours, bare, people, rounds, ms),
+  };
   if (verifier === undefined) return result;
 
   const { verifySignedData } = await load(verifier);
-  if (typeof verifySignedData !== 'function') return { ...result, noVerify: 'verifySignedData is not exported' };
+  if (typeof verifySignedData !== 'function')
+    return { ...result, noVerify: 'verifySignedData is not exported' };
   const bytes = texts.map((text) => Buffer.from(text, 'base64url'));
   const check = (n) => verifySignedData(bytes[n], { trust: world.signer.caPem });
   const first = await check(0);
-  if (first.ok !== true) return { ...result, noVerify: `verifySignedData said ${JSON.stringify(first).slice(0, 200)}` };
+  if (first.ok !== true)
+    return { ...result, noVerify: `verifySignedData said ${JSON.stringify(first).slice(0, 200)}` };
   const signatures = contents.map((content) => sign('sha256', content, privateKey));
   const bareCheck = (n) => void verify('sha256', contents[n], publicKey, signatures[n]);
   return { ...result, verify: await race(async (n) => void (await check(n)), bareCheck, 1, rounds, ms) };

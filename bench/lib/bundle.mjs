@@ -44,7 +44,11 @@ export async function bundleAll() {
     outdir: join(folder, 'ours'),
     entryPoints: { cli: 'simulator/cli/main.ts', index: 'simulator/index.ts', internals },
   });
-  await build({ ...settings, outdir: join(folder, 'bare'), entryPoints: { server: 'bench/bare-server.mjs' } });
+  await build({
+    ...settings,
+    outdir: join(folder, 'bare'),
+    entryPoints: { server: 'bench/bare-server.mjs' },
+  });
   const entry = (...parts) => join(folder, ...parts);
   return {
     folder,

@@ -12,7 +12,8 @@ export const TESTER = {
 };
 
 const sha256 = (body) => createHash('sha256').update(body).digest('base64');
-const hmac = (text) => createHmac('sha256', Buffer.from(TESTER.secretKey, 'base64')).update(text).digest('base64');
+const hmac = (text) =>
+  createHmac('sha256', Buffer.from(TESTER.secretKey, 'base64')).update(text).digest('base64');
 const JSON_BODY = 'application/json;charset=utf-8';
 
 /** A made-up person, and none of the magic ones; `n` makes another one. */
@@ -80,11 +81,18 @@ export const statusCall = serviceGet('Status');
 export const verifyCall = serviceGet('Verify');
 
 /** The person with the phone signs. */
-export const signCall = (id) => ({ method: 'POST', path: `/_sim/v1/receipts/${id}/sign`, body: '', headers: {} });
+export const signCall = (id) => ({
+  method: 'POST',
+  path: `/_sim/v1/receipts/${id}/sign`,
+  body: '',
+  headers: {},
+});
 
 /** A call as bytes on the wire; the host is the same for every server, as it must be known beforehand. */
 export function wire({ method, path, body, headers }) {
-  const lines = Object.entries({ host: '127.0.0.1', ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
+  const lines = Object.entries({ host: '127.0.0.1', ...headers }).map(
+    ([name, value]) => `${name}: ${value}\r\n`,
+  );
   const length = method === 'POST' ? `content-length: ${Buffer.byteLength(body)}\r\n` : '';
   return Buffer.from(`${method} ${path} HTTP/1.1\r\n${lines.join('')}${length}\r\n${body}`);
 }

@@ -8,12 +8,17 @@ import { median } from './stats.mjs';
  * A side is warmed up for `warmup` ms, and until its script was walked `least` times.
  * Gives `{ name → { rate, cpu, p50, p99, rates, p50s, busy } }`: calls per second, server CPU µs per call, latencies in ms.
  */
-export async function compare(load, sides, { rounds, ms, warmup = ms, least = 0, connections = 16, latency = false, log }) {
+export async function compare(
+  load,
+  sides,
+  { rounds, ms, warmup = ms, least = 0, connections = 16, latency = false, log },
+) {
   const seen = new Map(sides.map(({ name }) => [name, []]));
   for (const side of sides) await runOnce(load, side, { ms: warmup, least, connections });
   for (let round = 0; round < rounds; round += 1) {
     const order = round % 2 === 0 ? sides : [...sides].reverse();
-    for (const side of order) seen.get(side.name).push(await runOnce(load, side, { ms, connections, latency }));
+    for (const side of order)
+      seen.get(side.name).push(await runOnce(load, side, { ms, connections, latency }));
     log(
       `round ${round + 1}/${rounds}: ${sides.map(({ name }) => `${name} ${Math.round(seen.get(name).at(-1).rate)}/s`).join(', ')}`,
     );

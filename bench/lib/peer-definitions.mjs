@@ -20,10 +20,17 @@ export const openApi = (answers) => ({
     routes(answers).map(({ method, path, answer }) => [
       pathOf(path, '{receiptId}'),
       {
-        ...(path.includes('*') ? { parameters: [{ name: 'receiptId', in: 'path', required: true, schema: { type: 'string' } }] } : {}),
+        ...(path.includes('*')
+          ? { parameters: [{ name: 'receiptId', in: 'path', required: true, schema: { type: 'string' } }] }
+          : {}),
         [method]: {
           ...(path.includes('Token') || path.includes('Request') ? { requestBody } : {}),
-          responses: { 200: { description: 'ok', content: { 'application/json': { schema: { type: 'object' }, example: answer } } } },
+          responses: {
+            200: {
+              description: 'ok',
+              content: { 'application/json': { schema: { type: 'object' }, example: answer } },
+            },
+          },
         },
       },
     ]),
@@ -77,7 +84,15 @@ export function mockoonEnvironment(answers) {
     proxyMode: false,
     proxyHost: '',
     proxyRemovePrefix: false,
-    tlsOptions: { enabled: false, type: 'CERT', pfxPath: '', certPath: '', keyPath: '', caPath: '', passphrase: '' },
+    tlsOptions: {
+      enabled: false,
+      type: 'CERT',
+      pfxPath: '',
+      certPath: '',
+      keyPath: '',
+      caPath: '',
+      passphrase: '',
+    },
     cors: false,
     headers: [],
     proxyReqHeaders: [],

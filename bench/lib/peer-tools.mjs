@@ -30,6 +30,10 @@ export function mavenJar(group, artifact, version) {
   if (existsSync(jar)) return jar;
   mkdirSync(CACHE, { recursive: true });
   const goal = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy';
-  run('mvn', ['-q', '-B', goal, `-Dartifact=${group}:${artifact}:${version}`, `-DoutputDirectory=${CACHE}`], CACHE);
+  run(
+    'mvn',
+    ['-q', '-B', goal, `-Dartifact=${group}:${artifact}:${version}`, `-DoutputDirectory=${CACHE}`],
+    CACHE,
+  );
   return jar;
 }

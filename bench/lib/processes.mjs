@@ -75,7 +75,9 @@ function firstLine(child) {
 /** Forks a file of bench/ that answers each message with one message: `{ ok }` or `{ error }`. */
 export function startWorker(file, { execArgv = [], args = [] } = {}) {
   const path = fileURLToPath(new URL(`../${file}`, import.meta.url));
-  const child = track(fork(path, args, { execArgv, serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] }));
+  const child = track(
+    fork(path, args, { execArgv, serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] }),
+  );
   return {
     pid: child.pid,
     stop: () => stop(child),
@@ -99,7 +101,10 @@ function answerOf(child, name, timeout) {
     };
     const onMessage = settle(resolve);
     const onExit = settle((code) => reject(new Error(`${name} ended with ${code}`)));
-    const limit = setTimeout(settle(() => reject(new Error(`${name} said nothing for ${timeout} ms`))), timeout);
+    const limit = setTimeout(
+      settle(() => reject(new Error(`${name} said nothing for ${timeout} ms`))),
+      timeout,
+    );
     child.on('message', onMessage).on('exit', onExit);
   });
 }

@@ -56,7 +56,10 @@ export function renderTable(rows) {
     ]);
   const widths = head.map((title, at) => Math.max(title.length, ...lines.map((line) => line[at].length)));
   const text = [head, widths.map((width) => '-'.repeat(width)), ...lines].map((line) =>
-    line.map((cell, at) => ([0, 4, 5].includes(at) ? cell.padStart(widths[at]) : cell.padEnd(widths[at]))).join('  ').trimEnd(),
+    line
+      .map((cell, at) => ([0, 4, 5].includes(at) ? cell.padStart(widths[at]) : cell.padEnd(widths[at])))
+      .join('  ')
+      .trimEnd(),
   );
   return [...text, ...rows.flatMap(({ skipped }) => skipped ?? [])].join('\n');
 }

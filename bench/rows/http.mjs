@@ -18,13 +18,19 @@ export async function poll({ bundles, load, smoke, rounds, ms, log }) {
     async (ours, bare) => {
       const token = await tokenOf(ours.port);
       const ids = [];
-      for (let n = 0; n < 1_000; n += 1) ids.push((await callJson(ours.port, requestCall(token, n))).receiptId);
+      for (let n = 0; n < 1_000; n += 1)
+        ids.push((await callJson(ours.port, requestCall(token, n))).receiptId);
       const script = () => pollScript(token, ids);
       const sides = [
         { name: 'ours', ...ours, script },
         { name: 'bare', ...bare, script },
       ];
-      const { ours: a, bare: b } = await compare(load, sides, { rounds, ms, warmup: smoke ? ms : WARMUP, log });
+      const { ours: a, bare: b } = await compare(load, sides, {
+        rounds,
+        ms,
+        warmup: smoke ? ms : WARMUP,
+        log,
+      });
       return [rateRow('status poll / bare Fastify', pairedRatio(a.rates, b.rates), 0.75, a, b)];
     },
   );

@@ -23,7 +23,10 @@ const wireMock = (...flags) => ({
   command(jar, folder, port, answers) {
     mkdirSync(join(folder, 'mappings'), { recursive: true });
     writeFileSync(join(folder, 'mappings', 'kakaocert.json'), JSON.stringify(wireMockMappings(answers)));
-    return ['java', ['-jar', jar, '--port', String(port), '--bind-address', '127.0.0.1', '--root-dir', folder, ...flags]];
+    return [
+      'java',
+      ['-jar', jar, '--port', String(port), '--bind-address', '127.0.0.1', '--root-dir', folder, ...flags],
+    ];
   },
 });
 
@@ -33,7 +36,17 @@ const PEERS = {
     command(home, folder, port, answers) {
       const file = join(folder, 'openapi.json');
       writeFileSync(file, JSON.stringify(openApi(answers)));
-      return node(join(home, 'dist', 'index.js'), 'mock', '-h', '127.0.0.1', '-p', String(port), '-v', 'warn', file);
+      return node(
+        join(home, 'dist', 'index.js'),
+        'mock',
+        '-h',
+        '127.0.0.1',
+        '-p',
+        String(port),
+        '-v',
+        'warn',
+        file,
+      );
     },
   },
   'Mockoon 9.9.0': {
@@ -42,7 +55,17 @@ const PEERS = {
       const file = join(folder, 'mockoon.json');
       writeFileSync(file, JSON.stringify(mockoonEnvironment(answers)));
       const flags = ['--repair', '--disable-log-to-file', '--disable-admin-api'];
-      return node(join(home, 'bin', 'run.js'), 'start', '-d', file, '-p', String(port), '-l', '127.0.0.1', ...flags);
+      return node(
+        join(home, 'bin', 'run.js'),
+        'start',
+        '-d',
+        file,
+        '-p',
+        String(port),
+        '-l',
+        '127.0.0.1',
+        ...flags,
+      );
     },
   },
   'WireMock 3.13.2': wireMock(),
@@ -95,7 +118,8 @@ async function ready(server, port) {
     try {
       return await callJson(port, tokenCall());
     } catch (error) {
-      if (performance.now() > deadline) throw new Error(`not ready after ${READY_LIMIT / 1000} s: ${error.message}`);
+      if (performance.now() > deadline)
+        throw new Error(`not ready after ${READY_LIMIT / 1000} s: ${error.message}`);
       await sleep(200);
     }
   }

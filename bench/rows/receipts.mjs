@@ -16,7 +16,9 @@ export async function receipts({ bundles, load, smoke, rounds, ms, log }) {
   try {
     const start = async (name, count) => {
       log(`making ${whole(count)} receipts, half of them verified`);
-      const worker = startWorker('children/populated.mjs', { execArgv: ['--expose-gc', '--max-old-space-size=8192'] });
+      const worker = startWorker('children/populated.mjs', {
+        execArgv: ['--expose-gc', '--max-old-space-size=8192'],
+      });
       workers.push(worker);
       const { port, token, ids, bytes } = await worker.ask({ internals: bundles.internals, receipts: count });
       const polled = inAnyOrder(Array.from({ length: POLLED }, (_, at) => ids[at % ids.length]));

@@ -9,7 +9,11 @@ import { limitRow } from '../lib/table.mjs';
 const STARTS = 15;
 
 export async function coldStart({ bundles, smoke, log }) {
-  const answers = await withBoth(bundles, (all) => all, async (_ours, _bare, all) => all);
+  const answers = await withBoth(
+    bundles,
+    (all) => all,
+    async (_ours, _bare, all) => all,
+  );
   const commands = { ours: startArguments(bundles), bare: bareArguments(bundles, answers) };
   const took = { ours: [], bare: [] };
   for (let turn = 0; turn < (smoke ? 3 : STARTS); turn += 1) {
