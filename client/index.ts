@@ -12,6 +12,7 @@ export type {
   ResultVerifyAuth,
   VerifyResult,
 } from '../contracts/protocol/schema.js';
+export type { Expectation, Reason, Trust } from '../contracts/signed-data/index.js';
 export {
   type AppToAppOptions,
   type CallOptions,

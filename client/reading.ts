@@ -5,6 +5,7 @@ import { isUtf8 } from 'node:buffer';
 import { type Operation, operations, parseLhDate } from '../contracts/protocol/index.js';
 import { type FieldRule, fieldsOf } from '../contracts/protocol/schema.js';
 import { ContractViolation, ProviderRefusal } from './errors.js';
+import { redact } from './redact.js';
 import type { Answer, HttpCall } from './transport.js';
 
 /** What may stand in a path as a receipt id: 18 digits as observed, up to 20 characters by manual A.3. */
@@ -56,7 +57,7 @@ function parse(call: HttpCall, answer: Answer): Record<string, unknown> {
   const code = readCode(json.code);
   if (code === undefined) throw violation(call, answer, 'a failure must carry a negative integer "code"');
   if (typeof json.message !== 'string') throw violation(call, answer, 'a failure must carry a "message"');
-  throw new ProviderRefusal(call.name, { code, message: redact(call, json.message), status });
+  throw new ProviderRefusal(call.name, { code, message: redact(call.headers, json.message), status });
 }
 
 /** A negative integer (manual A.1). As a numeric string it is tolerated: the Python SDK reads it so (protocol.md §3). */
@@ -121,22 +122,10 @@ const textOf = ({ bytes }: Answer) => new TextDecoder().decode(bytes);
 
 function violation(call: HttpCall, answer: Answer, problem: string): ContractViolation {
   const { action }: Operation = operations[call.name];
-  const text = redact(call, textOf(answer));
+  const text = redact(call.headers, textOf(answer));
   return new ContractViolation(call.name, problem, {
     status: answer.status,
-    contentType: redact(call, answer.contentType),
+    contentType: redact(call.headers, answer.contentType),
     text: action === 'verify' ? text : text.slice(0, EVIDENCE_LENGTH),
   });
-}
-
-/** Debug pages echo headers, and a Token answer holds a token: what proves who we are must not reach a log. */
-function redact(call: HttpCall, text: string): string {
-  const sent = [call.headers.authorization, call.headers['x-kc-auth']].map(
-    (header) => header?.split(' ').at(-1) ?? '',
-  );
-  // A shorter one is no secret but some fake's constant, and would mask half of what there is to read.
-  return sent
-    .filter((secret) => secret.length >= 16)
-    .reduce((masked, secret) => masked.replaceAll(secret, '***'), text)
-    .replace(/("session_token"\s*:\s*")[^"]*/g, '$1***');
 }

@@ -4,6 +4,7 @@ import { type Operation, type OperationName, operations } from '../contracts/pro
 import { TimeUp, within } from './abort.js';
 import { NetworkFailure } from './errors.js';
 import type { Settings } from './options.js';
+import { redact } from './redact.js';
 
 export interface HttpCall {
   readonly name: OperationName;
@@ -55,7 +56,7 @@ export function createTransport({
       });
     } catch (error) {
       if (signal?.aborted && error === signal.reason) throw error;
-      throw networkFailure(call.name, origin, timeout, error);
+      throw networkFailure(call, origin, timeout, error);
     }
   };
 }
@@ -82,29 +83,30 @@ async function readBody(response: Response): Promise<Pick<Answer, 'bytes' | 'pro
 const BEFORE_SENDING =
   /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_CERT_ALTNAME_INVALID|CERT_\w+|UNABLE_TO_\w+|SELF_SIGNED_\w+|DEPTH_ZERO_\w+)$/;
 
-function networkFailure(
-  name: OperationName,
-  origin: string,
-  timeout: number,
-  error: unknown,
-): NetworkFailure {
+function networkFailure(call: HttpCall, origin: string, timeout: number, error: unknown): NetworkFailure {
   if (error instanceof TimeUp) {
-    return new NetworkFailure(name, 'timeout', `${origin} gave no whole answer within ${timeout} ms`, error);
+    return new NetworkFailure(call.name, 'timeout', `${origin} gave no whole answer in ${timeout} ms`, error);
   }
-  const { code, syscall } = rootOf(error);
+  const { code, syscall, message } = rootOf(error);
+  const told = code || redact(call.headers, message);
   return BEFORE_SENDING.test(code) || syscall === 'connect'
-    ? new NetworkFailure(name, 'unreachable', `${origin} can't be reached, ${code}`, error)
-    : new NetworkFailure(name, 'lost', `the connection to ${origin} broke, ${code}`, error);
+    ? new NetworkFailure(call.name, 'unreachable', `${origin} can't be reached (${told})`, error)
+    : new NetworkFailure(call.name, 'lost', `the exchange with ${origin} broke off (${told})`, error);
 }
 
-/** The first error with a code along the causes: fetch wraps the socket's error, which may stand for several addresses. */
-function rootOf(error: unknown): { readonly code: string; readonly syscall: string | undefined } {
-  let at: unknown = error;
-  for (let depth = 0; at instanceof Error && depth < 5; depth += 1) {
-    const { code, syscall } = at as NodeJS.ErrnoException;
-    const tried: unknown = at instanceof AggregateError ? at.errors[0] : at.cause;
-    if (typeof code === 'string' && !(at instanceof AggregateError)) return { code, syscall };
-    at = tried;
-  }
-  return { code: error instanceof Error ? error.name : typeof error, syscall: undefined };
+interface Told {
+  readonly code: string;
+  readonly syscall?: unknown;
+  readonly message: string;
+}
+
+/** The first code along the causes, else the last message: fetch wraps the socket's error, or one for each address. */
+function rootOf(error: unknown, depth = 0): Told {
+  if (typeof error !== 'object' || error === null) return { code: '', message: typeof error };
+  // Read by shape, for test runners put fetch and this file into different realms.
+  const { code, syscall, cause, errors, message } = error as Record<string, unknown>;
+  const inner = Array.isArray(errors) ? errors[0] : cause;
+  if (typeof code === 'string' && !Array.isArray(errors)) return { code, syscall, message: '' };
+  if (typeof inner === 'object' && inner !== null && depth < 5) return rootOf(inner, depth + 1);
+  return { code: '', message: typeof message === 'string' ? message : typeof error };
 }

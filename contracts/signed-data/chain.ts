@@ -63,17 +63,46 @@ export function checkLeaf(leaf: Certificate): void {
   if (!isStrongKey(leaf.publicKey)) fail('weakKey');
 }
 
-/** Finds the root that issued the signer's certificate and checks that it could. Throws a SignedDataError. */
-export function findIssuer(leaf: Certificate, trust: readonly Certificate[]): Certificate {
-  const named = trust.filter((root) => sameBytes(root.subject, leaf.issuer));
-  if (named.length === 0) fail('untrustedRoot');
-  const issuer = named.find((root) => isSignedBy(root, leaf.signatureAlgorithm, leaf.tbs, leaf.signature));
-  if (issuer === undefined) return fail('issuerSignature');
-  const { isAuthority } = basicConstraints(issuer);
+const CHAIN_LIMIT = 3;
+
+/**
+ * The certificates above the signer's, the root last: through enclosed issuers to one of `trust`. Each must be an
+ * authority and have signed the one below. Throws a SignedDataError.
+ */
+export function findChain(
+  leaf: Certificate,
+  enclosed: readonly Certificate[],
+  trust: readonly Certificate[],
+): readonly Certificate[] {
+  const chain: Certificate[] = [];
+  for (let below = leaf; chain.length < CHAIN_LIMIT; ) {
+    const root = issuerOf(below, trust);
+    const issuer = root ?? issuerOf(below, enclosed);
+    if (issuer === undefined) {
+      const isNamed = trust.some(({ subject }) => sameBytes(subject, below.issuer));
+      return fail(isNamed ? 'issuerSignature' : 'untrustedRoot');
+    }
+    checkAuthority(issuer, chain.length);
+    chain.push(issuer);
+    if (root !== undefined) return chain;
+    below = issuer;
+  }
+  return fail('untrustedRoot', 'too many certificates in between');
+}
+
+const issuerOf = (below: Certificate, candidates: readonly Certificate[]) =>
+  candidates.find(
+    (one) =>
+      sameBytes(one.subject, below.issuer) &&
+      isSignedBy(one, below.signatureAlgorithm, below.tbs, below.signature),
+  );
+
+function checkAuthority(issuer: Certificate, below: number): void {
+  const { isAuthority, pathLength = Number.POSITIVE_INFINITY } = basicConstraints(issuer);
   if (!isAuthority || !keyUsage(issuer)(USAGE.keyCertSign)) fail('notAuthority');
+  if (below > pathLength) fail('notAuthority', `no more than ${pathLength} authorities may stand below it`);
   checkPurpose(issuer);
   if (!isStrongKey(issuer.publicKey)) fail('weakKey', 'of the issuer');
-  return issuer;
 }
 
 /** Checks that every certificate was valid at an instant (ms). Throws a SignedDataError. */

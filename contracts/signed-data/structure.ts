@@ -1,9 +1,9 @@
-// The shape of signedData: ContentInfo around a SignedData with one certificate and one signer (RFC 5652 §3–5).
+// The shape of signedData: ContentInfo around a SignedData with one signer (RFC 5652 §3–5).
 // Exact numbers of elements, one version, one content type; whatever else is in there is refused.
 
 import { SHA256_OID, weakAlgorithms } from './algorithms.js';
 import { algorithmOf, type Certificate, certificateAt } from './certificate.js';
-import { contentOf, type DerNode, encodingOf, oidOf, readDer, TAG } from './der.js';
+import { contentOf, DerError, type DerNode, encodingOf, oidOf, readDer, TAG } from './der.js';
 import { type Reason, SignedDataError } from './reasons.js';
 
 export const OID = {
@@ -18,7 +18,10 @@ export const OID = {
 export interface Structure {
   readonly bytes: Uint8Array;
   readonly content: Uint8Array;
+  /** The signer's. */
   readonly certificate: Certificate;
+  /** What else is enclosed: issuers between the signer and a root. */
+  readonly enclosed: readonly Certificate[];
   readonly signatureAlgorithm: string;
   readonly signature: Uint8Array;
   /** The [0] IMPLICIT SET of attributes, where there is one. */
@@ -56,7 +59,9 @@ const isVersion1 = (bytes: Uint8Array, node: DerNode | undefined) =>
 
 /** Reads the structure from strict DER. Throws a SignedDataError or a DerError at the first thing that is not as it must be. */
 export function readStructure(bytes: Uint8Array): Structure {
-  const [outerType, outer] = parts(readDer(bytes), 'ContentInfo', TAG.oid, TAG.context(0));
+  const root = readDer(bytes);
+  if (root.tag !== TAG.sequence) fail('notSignedData', 'no SEQUENCE');
+  const [outerType, outer] = parts(root, 'ContentInfo', TAG.oid, TAG.context(0));
   if (oidAt(bytes, outerType) !== OID.signedData) fail('notSignedData', 'ContentInfo holds something else');
   const [signedData] = parts(outer, 'ContentInfo', TAG.sequence);
   const [version, digests, encapsulated, certificates, signers] = parts(
@@ -73,11 +78,24 @@ export function readStructure(bytes: Uint8Array): Structure {
   if (digests?.children.length !== 1) fail('notSignedData', 'not one digest algorithm');
   checkSha256(bytes, digests?.children[0]);
   const content = readContent(bytes, encapsulated);
-  const [leaf, ...others] = certificates?.children ?? [];
-  if (leaf === undefined || others.length > 0)
-    fail('notSignedData', `${certificates?.children.length ?? 0} certificates`);
-  const certificate = certificateAt(bytes, leaf);
-  return { bytes, content, certificate, ...readSigner(bytes, signers.children[0], certificate) };
+  const enclosed = readCertificates(bytes, certificates);
+  const signer = readSigner(bytes, signers.children[0]);
+  const certificate = enclosed.find(
+    ({ issuer, serial }) => Buffer.from(signer.issuer).equals(issuer) && signer.serial === serial,
+  );
+  if (certificate === undefined) return fail('signerCertificate');
+  return { bytes, content, certificate, ...signer, enclosed: enclosed.filter((one) => one !== certificate) };
+}
+
+/** At most a signer and two issuers; in DER a SET is sorted, and [0] IMPLICIT hides that it is one. */
+function readCertificates(bytes: Uint8Array, node: DerNode | undefined): readonly Certificate[] {
+  const children = node?.children ?? [];
+  if (children.length === 0 || children.length > 3) fail('notSignedData', `${children.length} certificates`);
+  const encoded = children.map((child) => encodingOf(bytes, child));
+  if (encoded.some((one, at) => at > 0 && Buffer.compare(encoded[at - 1] ?? one, one) >= 0)) {
+    throw new DerError('notDer', node?.offset ?? 0, 'Certificates out of order');
+  }
+  return children.map((child) => certificateAt(bytes, child));
 }
 
 function readContent(bytes: Uint8Array, node: DerNode | undefined): Uint8Array {
@@ -87,7 +105,8 @@ function readContent(bytes: Uint8Array, node: DerNode | undefined): Uint8Array {
   return octets === undefined ? fail('notSignedData') : contentOf(bytes, octets);
 }
 
-function readSigner(bytes: Uint8Array, node: DerNode | undefined, certificate: Certificate) {
+function readSigner(bytes: Uint8Array, node: DerNode | undefined) {
+  if (node?.tag !== TAG.sequence) fail('notSignedData', 'SignerInfo');
   const [version, sid, digest, attributes, algorithm, signature] = parts(
     node,
     'SignerInfo',
@@ -102,12 +121,10 @@ function readSigner(bytes: Uint8Array, node: DerNode | undefined, certificate: C
   const [issuer, serial] = parts(sid, 'IssuerAndSerialNumber', TAG.sequence, TAG.integer);
   if (issuer === undefined || serial === undefined || algorithm === undefined || signature === undefined)
     fail('notSignedData');
-  const isSame =
-    Buffer.from(certificate.issuer).equals(encodingOf(bytes, issuer)) &&
-    certificate.serial === Buffer.from(contentOf(bytes, serial)).toString('hex');
-  if (!isSame) fail('signerCertificate');
   checkSha256(bytes, digest);
   return {
+    issuer: encodingOf(bytes, issuer),
+    serial: Buffer.from(contentOf(bytes, serial)).toString('hex'),
     signedAttributes: attributes,
     signatureAlgorithm: algorithmOf(bytes, algorithm),
     signature: contentOf(bytes, signature),
@@ -115,6 +132,7 @@ function readSigner(bytes: Uint8Array, node: DerNode | undefined, certificate: C
 }
 
 function checkSha256(bytes: Uint8Array, node: DerNode | undefined): void {
+  if (node?.tag !== TAG.sequence) fail('notSignedData', 'an algorithm that is none');
   const [oid, parameters, ...more] = node?.children ?? [];
   const name = oidAt(bytes, oid);
   if (name !== SHA256_OID) fail('weakHash', weakAlgorithms[name] ?? name);

@@ -5,7 +5,7 @@ import { bankName } from '../protocol/index.js';
 import { isAttributeSet, readSignedAttributes } from './attributes.js';
 import { toDer } from './ber.js';
 import { type Certificate, isSignedBy, readCertificate } from './certificate.js';
-import { checkLeaf, checkValidity, findIssuer } from './chain.js';
+import { checkLeaf, checkValidity, findChain } from './chain.js';
 import { type Consent, parseConsent } from './consent.js';
 import { DerError } from './der.js';
 import { nameOf, type SignerName } from './names.js';
@@ -101,7 +101,7 @@ function decide(
   if (!isSignedBy(certificate, structure.signatureAlgorithm, signedBytes, structure.signature)) {
     throw new SignedDataError('signature');
   }
-  const issuer = findIssuer(certificate, roots);
+  const chain = findChain(certificate, structure.enclosed, roots);
   const text = textOf(content);
   const consent = text === undefined ? undefined : parseConsent(text);
   checkContent(structure, text, consent, expect);
@@ -110,7 +110,7 @@ function decide(
   const now = at ?? signedAt ?? Date.now();
   if (signedAt !== undefined && signedAt > now)
     throw new SignedDataError('signedInFuture', new Date(signedAt).toISOString());
-  checkValidity([certificate, issuer], signedAt ?? now);
+  checkValidity([certificate, ...chain], signedAt ?? now);
   const signer = nameOf(certificate.subject);
   checkExpectation({ expect, requestedAt, signer, consent, text, signedAt });
   return {

@@ -2,6 +2,7 @@
 
 import { parseDuration } from '../core/duration.js';
 import { parseSignPlan, SIGN_PLANS } from '../core/sign-plan.js';
+import { profiles } from '../core/tampering.js';
 import { defaultTenant } from '../core/tenant.js';
 import { createSimulator, type Listening, type SimulatorOptions } from '../simulator.js';
 import { type Flags, type FlagValues, readFlags, readPort, UsageError } from './options.js';
@@ -15,6 +16,12 @@ export const startFlags: Flags = {
   },
   port: { type: 'string', value: '<port>', env: 'KAKAOCERT_SIM_PORT', help: 'port, 0 = any free one (9080)' },
   sign: { type: 'string', value: '<plan>', help: `who signs: ${SIGN_PLANS} (manual)` },
+  profile: {
+    type: 'string',
+    value: '<profile>',
+    help: `the form of signedData: ${profiles.join(', ')} (der)`,
+  },
+  'ephemeral-ca': { type: 'boolean', help: 'sign with a TEST CA made for this run alone' },
   'verify-auth-form': {
     type: 'string',
     value: '<form>',
@@ -76,6 +83,9 @@ function simulatorOptions(flags: FlagValues): SimulatorOptions {
     throw new UsageError(`--auth-window: "${window}" is no ISO 8601 duration such as PT10M`);
   }
   const controlToken = text(flags, 'control-token');
+  const profile = profiles.find((one) => one === (text(flags, 'profile') ?? 'der'));
+  if (profile === undefined)
+    throw new UsageError(`--profile: "${text(flags, 'profile')}" is none of ${profiles.join(', ')}`);
   const verifyAuthForm = text(flags, 'verify-auth-form') ?? 'token';
   if (verifyAuthForm !== 'token' && verifyAuthForm !== 'cms') {
     throw new UsageError(`--verify-auth-form: "${verifyAuthForm}" is neither token nor cms`);
@@ -84,6 +94,8 @@ function simulatorOptions(flags: FlagValues): SimulatorOptions {
     sign,
     logLevel,
     verifyAuthForm,
+    profile,
+    ephemeralCa: flags['ephemeral-ca'] === true,
     allowHosts: (flags['allow-host'] ?? []) as readonly string[],
     ...(authWindow === undefined ? {} : { authWindow }),
     ...(controlToken === undefined ? {} : { controlToken }),

@@ -7,7 +7,7 @@ import { callView } from '../core/journal.js';
 import type { QueuedOutcome } from '../core/outcome.js';
 import { decide, type EventType, nextEvents, phaseOf, settle } from '../core/receipt.js';
 import { parseSignPlan, SIGN_PLANS } from '../core/sign-plan.js';
-import { type Tampering, tamperings } from '../core/tampering.js';
+import { tamperings } from '../core/tampering.js';
 import { type ClockChange, changeClock, type SubClient, type Tenant, tenantNow } from '../core/tenant.js';
 import { version } from '../version.js';
 import type { Page } from '../world/journal.js';
@@ -34,7 +34,7 @@ export type ControlResult =
 type ControlHandler = (world: World, call: ControlCall) => MaybePromise<ControlResult>;
 
 /** The settings a caller may give a tenant; the schema has checked their shapes. */
-type TenantSettings = Partial<Pick<Tenant, 'clientName' | 'secretKey' | 'sign'>> & {
+type TenantSettings = Partial<Pick<Tenant, 'clientName' | 'secretKey' | 'sign' | 'profile'>> & {
   subClients?: SubClient[];
 };
 
@@ -89,10 +89,16 @@ const personDoes =
 /** What was queued must exist: an error of the catalogue, a kind of tampering, a plan; exactly one of them. */
 function badOutcome(
   world: World,
-  { operation, error, tamper, sign }: { [Key in keyof QueuedOutcome]?: QueuedOutcome[Key] | undefined },
+  {
+    operation,
+    error,
+    tamper,
+    profile,
+    sign,
+  }: { [Key in keyof QueuedOutcome]?: QueuedOutcome[Key] | undefined },
 ): Problem | undefined {
-  if ([error, tamper, sign].filter((one) => one !== undefined).length !== 1) {
-    return badRequest('Give exactly one of error, tamper and sign.');
+  if ([error, tamper ?? profile, sign].filter((one) => one !== undefined).length !== 1) {
+    return badRequest('Give exactly one of error, tamper (or profile) and sign.');
   }
   if (typeof error === 'string' && !world.catalogue.has(error)) {
     return badRequest(
@@ -100,9 +106,10 @@ function badOutcome(
     );
   }
   const { action } = operations[operation as OperationName] as Operation;
-  if (tamper !== undefined && action !== 'verify')
-    return badRequest('tamper: only a verify operation answers signedData.');
-  if (tamper !== undefined && !tamperings.includes(tamper as Tampering)) {
+  if ((tamper ?? profile) !== undefined && action !== 'verify') {
+    return badRequest('tamper, profile: only a verify operation answers signedData.');
+  }
+  if (tamper !== undefined && !tamperings.includes(tamper)) {
     return badRequest(`tamper: "${tamper}" is none of ${tamperings.join(', ')}.`);
   }
   if (sign !== undefined && action !== 'request')
@@ -129,7 +136,7 @@ async function dropReceipts(world: World, clientCode: string): Promise<void> {
 
 export const controlHandlers: Readonly<Record<ControlName, ControlHandler>> = {
   health: () => ({ json: { status: 'ok', version } }),
-  caPem: (world) => ({ pem: world.signer.caPem }),
+  caPem: async (world) => ({ pem: await world.signer.caPem() }),
 
   async createTenant(world, { body, base }) {
     const settings = body as TenantSettings & { clientCode?: string; linkId?: string };
@@ -149,6 +156,7 @@ export const controlHandlers: Readonly<Record<ControlName, ControlHandler>> = {
       secretKey: shared ?? Buffer.from(world.ids.bytes(32)).toString('base64'),
       subClients: [],
       sign: 'manual',
+      profile: world.profile,
       ...settings,
       clientCode,
       clock: { offset: 0, frozenAt: null },
@@ -204,8 +212,8 @@ export const controlHandlers: Readonly<Record<ControlName, ControlHandler>> = {
   },
 
   async addOutcome(world, call) {
-    const { operation, error, tamper, sign, times = 1 } = call.body as Partial<QueuedOutcome>;
-    const bad = badOutcome(world, { operation, error, tamper, sign });
+    const { operation, error, tamper, profile, sign, times = 1 } = call.body as Partial<QueuedOutcome>;
+    const bad = badOutcome(world, { operation, error, tamper, profile, sign });
     if (bad !== undefined) return bad;
     const outcome = { ...(call.body as unknown as QueuedOutcome), times };
     const tenant = await updateTenant(world, call, (current) => ({

@@ -10,6 +10,7 @@ import {
   settle,
   wireState,
 } from '../core/receipt.js';
+import type { Profile } from '../core/tampering.js';
 import { type SubClient, type Tenant, tenantNow } from '../core/tenant.js';
 
 export interface ReceiptView {
@@ -36,6 +37,7 @@ export interface TenantView {
   readonly secretKey: string;
   readonly subClients: readonly SubClient[];
   readonly sign: string;
+  readonly profile: Profile;
 }
 
 export interface ClockView {
@@ -74,6 +76,7 @@ export const tenantView = ({
   secretKey,
   subClients,
   sign,
+  profile,
 }: Tenant): TenantView => ({
   clientCode,
   clientName,
@@ -81,6 +84,7 @@ export const tenantView = ({
   secretKey,
   subClients,
   sign,
+  profile,
 });
 
 export const clockView = ({ clock }: Tenant, base: number): ClockView => ({

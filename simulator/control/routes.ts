@@ -3,6 +3,7 @@
 import { type TSchema, Type } from '@sinclair/typebox';
 import { operations } from '../../contracts/protocol/index.js';
 import { faultKinds } from '../core/fault.js';
+import { profiles } from '../core/tampering.js';
 
 export interface ControlRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -47,7 +48,8 @@ const delay = Type.Union([
     strict,
   ),
 ]);
-const settings = { clientName: text(80), secretKey, subClients, sign };
+const profile = Type.String({ enum: [...profiles], description: 'the form of signedData' });
+const settings = { clientName: text(80), secretKey, subClients, sign, profile };
 
 export const controlRoutes = {
   health: { method: 'GET', path: '/health', summary: 'Liveness and version' },
@@ -82,6 +84,7 @@ export const controlRoutes = {
         operation,
         error: Type.Optional(Type.Union([text(80), customError])),
         tamper: Type.Optional(text(40)),
+        profile: Type.Optional(profile),
         sign: Type.Optional(sign),
         times,
       },

@@ -125,7 +125,7 @@ export const handlers: Readonly<Record<Action, Handler>> = {
     const refused = magicRefusal(person, fields);
     if (refused !== undefined) return { refused };
     const service = route.operation.service ?? 'cms';
-    if (!world.signer.fits(service, fields)) return { refused: 'field.Token.length' };
+    if (!world.signer.fits(service, fields, tenant.profile)) return { refused: 'field.Token.length' };
     const now = tenantNow(tenant.clock, base);
     const appToApp = hasAppToApp(service) && fields.isAppUseYN === true;
     const plan = parseSignPlan(queued?.sign ?? person?.sign ?? tenant.sign)?.(now);
@@ -176,8 +176,10 @@ export const handlers: Readonly<Record<Action, Handler>> = {
       const decision = outcomeOf(decide(found, { type: 'verify', signature: admitted.route.signature }, now));
       if (isRefusal(decision)) return decision;
       const person = magicOf(found.request);
-      const tamper = admitted.queued?.tamper ?? person?.tamper;
-      const signedData = await world.signer.sign(decision.receipt, tenant, tamper);
+      const signedData = await world.signer.sign(decision.receipt, tenant, {
+        profile: admitted.queued?.profile ?? tenant.profile,
+        tamper: admitted.queued?.tamper ?? person?.tamper,
+      });
       if (await world.receipts.put(decision.receipt, found.version)) {
         return {
           json: { receiptId: found.receiptId, signedData },

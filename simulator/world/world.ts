@@ -7,6 +7,7 @@ import {
   timing,
 } from '../../contracts/protocol/index.js';
 import type { Receipt } from '../core/receipt.js';
+import type { Profile } from '../core/tampering.js';
 import { defaultTenant, type Tenant } from '../core/tenant.js';
 import type { TokenClaims } from '../core/token.js';
 import { type Barriers, createBarriers } from './barriers.js';
@@ -28,6 +29,10 @@ export interface WorldOptions {
   readonly authWindow?: number;
   /** What VerifyAuth's signedData is; `token` unless given. */
   readonly verifyAuthForm?: VerifyAuthForm;
+  /** The form of signedData, for every tenant that is not told otherwise; `der` unless given. */
+  readonly profile?: Profile;
+  /** Sign with a TEST CA made for this simulator alone, instead of the published one. */
+  readonly ephemeralCa?: boolean;
   /** Rows of the error catalogue to replace, by id. */
   readonly errors?: Readonly<
     Partial<Record<ErrorId, Partial<Pick<CatalogueEntry, 'code' | 'message' | 'status'>>>>
@@ -53,12 +58,15 @@ export interface World {
   readonly barriers: Barriers;
   readonly catalogue: ReadonlyMap<string, CatalogueEntry>;
   readonly authWindow: number;
+  /** What a new tenant has unless told otherwise. */
+  readonly profile: Profile;
 }
 
 const TOKENS_KEPT = 8192;
 
 export function createWorld(options: WorldOptions = {}): World {
   const ids = createIds();
+  const now = options.now ?? Date.now;
   const catalogue = new Map(createCatalogue());
   for (const [id, change] of Object.entries(options.errors ?? {})) {
     const entry = catalogue.get(id);
@@ -69,11 +77,16 @@ export function createWorld(options: WorldOptions = {}): World {
     (tenant) => tenant.clientCode,
     (tenant) => tenant.linkId,
   );
-  tenants.put({ ...defaultTenant, sign: options.sign ?? defaultTenant.sign }, 0);
+  const { sign = defaultTenant.sign, profile = defaultTenant.profile } = options;
+  tenants.put({ ...defaultTenant, sign, profile }, 0);
   return {
-    now: options.now ?? Date.now,
+    now,
     ids,
-    signer: createSigner(ids, options.verifyAuthForm),
+    signer: createSigner(ids, {
+      now,
+      verifyAuthForm: options.verifyAuthForm,
+      ephemeralCa: options.ephemeralCa,
+    }),
     receipts: createMemoryStore<Receipt>(
       (receipt) => receipt.receiptId,
       (receipt) => receipt.clientCode,
@@ -83,6 +96,7 @@ export function createWorld(options: WorldOptions = {}): World {
     journal: createJournal(options.journalLimit),
     barriers: createBarriers(),
     catalogue,
+    profile,
     authWindow: options.authWindow ?? timing.authWindow.ms,
   };
 }

@@ -40,19 +40,6 @@ test('a refused connection is unreachable, and nothing was carried out', async (
   expect(String(error)).toContain('ECONNREFUSED');
 });
 
-test.each([
-  [{ code: 'ETIMEDOUT', syscall: 'connect' }, 'unreachable'],
-  [{ code: 'ETIMEDOUT', syscall: 'read' }, 'lost'],
-  [{ code: 'CERT_HAS_EXPIRED' }, 'unreachable'],
-  [{ code: 'UND_ERR_SOCKET' }, 'lost'],
-  [{}, 'lost'],
-])('%j means %s', async (details, reason) => {
-  const cause = Object.assign(new Error('detail'), details);
-  const { client } = start({ verify: () => Promise.reject(new TypeError('fetch failed', { cause })) });
-  const error = await failure(client.verifyCMS(CODE, RECEIPT_ID));
-  expect(error).toMatchObject({ reason, maybeDelivered: reason === 'lost' });
-});
-
 test('a service that is unreachable behind a good auth server was not asked either', async () => {
   const serviceUrl = await closedUrl();
   await serving(
@@ -108,7 +95,7 @@ test.each([
       const client = at(url, { timeout: 30, fetch: withToken });
       const error = await failure(client.verifyCMS(CODE, RECEIPT_ID));
       expect(error).toMatchObject({ reason: 'timeout', maybeDelivered: true, operation: 'verifyCMS' });
-      expect(String(error)).toContain('within 30 ms');
+      expect(String(error)).toContain('in 30 ms');
     },
   );
 });

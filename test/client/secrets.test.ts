@@ -26,7 +26,7 @@ test('secrets stand in no error: neither in its texts nor in its JSON', async ()
       request: ({ headers }: Seen) => refusal(-1, 400, headers.authorization),
     },
     { token: () => json({ session_token: token, expiration: 'soon' }) },
-    { request: () => Promise.reject(new TypeError('fetch failed')) },
+    { request: ({ headers }: Seen) => Promise.reject(new Error(`sent ${headers.authorization}`)) },
   ];
   for (const answers of cases) {
     const provider = createProvider(answers);

@@ -133,6 +133,7 @@ test('a tenant is made with credentials of its own, changed and removed', async 
     secretKey: expect.stringMatching(/^[A-Za-z0-9+/]{43}=$/),
     subClients: [],
     sign: 'immediate',
+    profile: 'der',
   });
   const { clientCode } = made.json;
   const theirs = createCaller(fetch, { credentials: made.json, now: () => now });

@@ -32,6 +32,20 @@ export interface Leaf {
   readonly certificate: Certificate;
   readonly der: Uint8Array;
   readonly privateKey: KeyObject;
+  readonly signingKey: CryptoKey;
+}
+
+/** Who can issue: a CA, or whoever pretends to be one. */
+export type Issuer = Pick<Authority, 'certificate' | 'privateKey'>;
+
+export interface LeafFacts {
+  readonly commonName: string;
+  /** 64 hex digits. */
+  readonly uid: string;
+  readonly serial: Uint8Array;
+  /** ms since the epoch. */
+  readonly notBefore: number;
+  readonly notAfter: number;
 }
 
 const P256 = { name: 'ECDSA', namedCurve: 'P-256' } as const;
@@ -107,13 +121,15 @@ export async function createAuthority(options: {
   readonly serial: Uint8Array;
   readonly notBefore: number;
   readonly notAfter: number;
+  /** The CA's common name. */
+  readonly commonName?: string;
 }): Promise<Authority> {
-  const keys = await webcrypto.subtle.generateKey(P256, true, ['sign', 'verify']);
+  const keys = await generateKeys();
   const name = distinguishedName([
     ['C', 'KR'],
     ['O', 'Kakaocert Simulator'],
     ['OU', 'TEST ONLY'],
-    ['CN', 'TEST Simulated Issuing CA'],
+    ['CN', options.commonName ?? 'TEST Simulated Issuing CA'],
   ]);
   const certificate = await issue({
     ...options,
@@ -161,19 +177,15 @@ export async function loadAuthority(pem: {
   };
 }
 
-/** Issues a signer's certificate with a key pair of its own. */
+export const generateKeys = () => webcrypto.subtle.generateKey(P256, true, ['sign', 'verify']);
+
+/** Issues a signer's certificate, with a key pair of its own unless one is given. */
 export async function issueLeaf(
-  authority: Authority,
-  facts: {
-    readonly commonName: string;
-    /** 64 hex digits. */
-    readonly uid: string;
-    readonly serial: Uint8Array;
-    readonly notBefore: number;
-    readonly notAfter: number;
-  },
+  authority: Issuer,
+  facts: LeafFacts,
+  given?: webcrypto.CryptoKeyPair,
 ): Promise<Leaf> {
-  const keys = await webcrypto.subtle.generateKey(P256, true, ['sign', 'verify']);
+  const keys = given ?? (await generateKeys());
   const issuer = authority.certificate;
   const certificate = await issue({
     ...facts,
@@ -211,6 +223,7 @@ export async function issueLeaf(
     certificate,
     der: new Uint8Array(certificate.toSchema(false).toBER()),
     privateKey: KeyObject.from(keys.privateKey),
+    signingKey: keys.privateKey,
   };
 }
 

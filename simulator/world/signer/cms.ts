@@ -51,11 +51,17 @@ export function buildSignedData(leaf: Leaf, content: Uint8Array, signature: Uint
 /** A leaf's fixed parts, encoded once by pkijs. */
 export function signerParts(leaf: Leaf): SignerParts {
   const signerInfo = signerInfoOf(leaf, new Uint8Array(0)).toSchema() as Sequence;
-  const head = signerInfo.valueBlock.value.slice(0, -1).map((part) => new Uint8Array(part.toBER()));
+  const [version, sid, digest, algorithm] = signerInfo.valueBlock.value.map(
+    (part) => new Uint8Array(part.toBER()),
+  );
+  if (version === undefined || sid === undefined || digest === undefined || algorithm === undefined) {
+    throw new Error('pkijs made a SignerInfo of another shape.');
+  }
   return {
     digestAlgorithms: new Uint8Array(new Asn1Set({ value: [sha256().toSchema()] }).toBER()),
     certificate: leaf.der,
-    signerInfoHead: Buffer.concat(head),
+    signerHead: Buffer.concat([version, sid, digest]),
+    signatureAlgorithm: algorithm,
     privateKey: leaf.privateKey,
   };
 }

@@ -9,34 +9,72 @@ export interface SignerParts {
   readonly digestAlgorithms: Uint8Array;
   /** The signer's certificate. */
   readonly certificate: Uint8Array;
-  /** Everything of SignerInfo before the signature: version, sid, digest and signature algorithm. */
-  readonly signerInfoHead: Uint8Array;
+  /** SignerInfo before the signed attributes: version, sid, digest algorithm. */
+  readonly signerHead: Uint8Array;
+  readonly signatureAlgorithm: Uint8Array;
   readonly privateKey: KeyObject;
 }
 
-const TAG = { octetString: 0x04, sequence: 0x30, set: 0x31, context0: 0xa0 } as const;
-const VERSION_1 = Buffer.from([0x02, 0x01, 0x01]);
+export const TAG = {
+  octetString: 0x04,
+  constructedOctetString: 0x24,
+  sequence: 0x30,
+  set: 0x31,
+  context0: 0xa0,
+} as const;
+export const VERSION_1 = Buffer.from([0x02, 0x01, 0x01]);
 /** OBJECT IDENTIFIER 1.2.840.113549.1.7.1 and .2 (RFC 5652 §4, §5.1). */
-const ID_DATA = Buffer.from('06092a864886f70d010701', 'hex');
-const ID_SIGNED_DATA = Buffer.from('06092a864886f70d010702', 'hex');
+export const ID_DATA = Buffer.from('06092a864886f70d010701', 'hex');
+export const ID_SIGNED_DATA = Buffer.from('06092a864886f70d010702', 'hex');
 
 /** A DER element of the given tag around its parts. */
 export function element(tag: number, ...parts: readonly Uint8Array[]): Buffer {
   let length = 0;
   for (const part of parts) length += part.length;
+  if (length > 0xffff)
+    throw new RangeError(`A DER element of ${length} bytes: signedData is never that long.`);
   const head =
     length < 0x80
       ? [tag, length]
       : length < 0x100
         ? [tag, 0x81, length]
         : [tag, 0x82, length >> 8, length & 0xff];
-  if (length > 0xffff)
-    throw new RangeError(`A DER element of ${length} bytes: signedData is never that long.`);
   return Buffer.concat([Buffer.from(head), ...parts], head.length + length);
 }
 
-/** ContentInfo with the signature over the content itself: no signed attributes, as observed (domain.md §3.3). */
-export function spliceSignedData(parts: SignerParts, content: Uint8Array, signature: Uint8Array): Buffer {
+/** What varies around the content; the defaults are a plain signature over it. */
+export interface Splice {
+  readonly contentType?: Uint8Array;
+  /** [0] IMPLICIT SET OF Attribute, encoded. */
+  readonly signedAttributes?: Uint8Array;
+  readonly moreCertificates?: readonly Uint8Array[];
+  readonly moreSigners?: readonly Uint8Array[];
+}
+
+const NOTHING = new Uint8Array(0);
+
+/** A SignerInfo around a signature. */
+export const signerInfo = (
+  parts: SignerParts,
+  signature: Uint8Array,
+  signedAttributes: Uint8Array = NOTHING,
+): Buffer =>
+  element(
+    TAG.sequence,
+    parts.signerHead,
+    signedAttributes,
+    parts.signatureAlgorithm,
+    element(TAG.octetString, signature),
+  );
+
+/** ContentInfo around content and signature: as observed, without signed attributes unless given (domain.md §3.3). */
+export function spliceSignedData(
+  parts: SignerParts,
+  content: Uint8Array,
+  signature: Uint8Array,
+  { contentType = ID_DATA, signedAttributes, moreCertificates = [], moreSigners = [] }: Splice = {},
+): Buffer {
+  const signers = [signerInfo(parts, signature, signedAttributes), ...moreSigners].sort(Buffer.compare);
   return element(
     TAG.sequence,
     ID_SIGNED_DATA,
@@ -46,15 +84,17 @@ export function spliceSignedData(parts: SignerParts, content: Uint8Array, signat
         TAG.sequence,
         VERSION_1,
         parts.digestAlgorithms,
-        element(TAG.sequence, ID_DATA, element(TAG.context0, element(TAG.octetString, content))),
-        element(TAG.context0, parts.certificate),
-        element(TAG.set, element(TAG.sequence, parts.signerInfoHead, element(TAG.octetString, signature))),
+        element(TAG.sequence, contentType, element(TAG.context0, element(TAG.octetString, content))),
+        element(TAG.context0, ...[parts.certificate, ...moreCertificates].sort(Buffer.compare)),
+        element(TAG.set, ...signers),
       ),
     ),
   );
 }
 
+export const signBytes = (parts: SignerParts, bytes: Uint8Array): Buffer =>
+  sign('sha256', bytes, parts.privateKey);
+
 /** Signs the content and wraps it; the one expensive step is the ECDSA signature. */
-export function signContent(parts: SignerParts, content: Uint8Array): Buffer {
-  return spliceSignedData(parts, content, sign('sha256', content, parts.privateKey));
-}
+export const signContent = (parts: SignerParts, content: Uint8Array): Buffer =>
+  spliceSignedData(parts, content, signBytes(parts, content));

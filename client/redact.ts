@@ -1,0 +1,14 @@
+// What proves who we are must not reach a log: debug pages echo headers, a Token answer holds a token, and an injected
+// fetch may put anything into its errors.
+
+/** The text without the credentials of these request headers and without any session token. */
+export function redact(headers: Readonly<Record<string, string>>, text: string): string {
+  return (
+    [headers.authorization, headers['x-kc-auth']]
+      .map((header) => header?.split(' ').at(-1) ?? '')
+      // A shorter one is no secret but some fake's constant, and would mask half of what there is to read.
+      .filter((secret) => secret.length >= 16)
+      .reduce((masked, secret) => masked.replaceAll(secret, '***'), text)
+      .replace(/("session_token"\s*:\s*")[^"]*/g, '$1***')
+  );
+}
