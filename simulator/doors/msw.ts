@@ -1,0 +1,43 @@
+// The door through MSW: unmodified code that calls the real hosts is answered in process by the same engine.
+// Public subpath `kakaocert-simulator/msw`; msw is the user's own (peer dependency, 2 or 3).
+
+import { HttpResponse, http, type RequestHandler } from 'msw';
+import { type Host, hosts, type Operation, operations } from '../../contracts/protocol/index.js';
+import type { Simulator } from '../simulator.js';
+
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+
+/** Every name of a host, over http or https. */
+const originOf = (host: Host) =>
+  `^https?:\\/\\/(?:${Object.values(hosts[host]).map(escaped).join('|')})(?::\\d+)?`;
+
+/** The URLs of an operation; what the engine has to say about a path's parts is left to the engine. */
+const urlsOf = ({ host, path }: Operation) => {
+  const brace = path.indexOf('{');
+  const pattern = brace < 0 ? `${escaped(path)}$` : `${escaped(path.slice(0, brace))}.`;
+  return new RegExp(originOf(host) + pattern);
+};
+
+/** MSW's methods, by ours. */
+const methods = { GET: http.get, POST: http.post } as const;
+
+/**
+ * Handlers for `setupServer(...)`, one for each operation at its default, static and GA hosts, and a last one for
+ * whatever else is asked of those hosts. A fault on the wire becomes MSW's network error.
+ */
+export function kakaocertHandlers(simulator: Pick<Simulator, 'fetch'>): RequestHandler[] {
+  const answer = async ({ request }: { readonly request: Request }): Promise<Response> => {
+    try {
+      return await simulator.fetch(request);
+    } catch (error) {
+      if (error instanceof TypeError) return HttpResponse.error();
+      throw error;
+    }
+  };
+  const all = Object.values(operations as Readonly<Record<string, Operation>>);
+  const everywhere = new RegExp(`${originOf('auth')}(?:\\/|$)|${originOf('service')}(?:\\/|$)`);
+  return [
+    ...all.map((operation) => methods[operation.method](urlsOf(operation), answer)),
+    http.all(everywhere, answer),
+  ];
+}

@@ -1,0 +1,21 @@
+// Public subpath `kakaocert-simulator/vitest/setup`: for `globalSetup`. One simulator with a port for the whole run,
+// its address given to tests by `inject('kakaocert')`. A file of its own, because vitest runs it outside the tests.
+
+import { createSimulator } from '../simulator.js';
+
+export interface ProvidedSimulator {
+  readonly url: string;
+}
+
+/** What vitest hands to a set-up, as far as it is needed here. */
+interface Project {
+  provide(key: 'kakaocert', value: ProvidedSimulator): void;
+}
+
+/** Starts the simulator; vitest calls the returned function at the end. */
+export async function setup(project: Project): Promise<() => Promise<void>> {
+  const simulator = await createSimulator();
+  const { url } = await simulator.listen();
+  project.provide('kakaocert', { url });
+  return () => simulator.close();
+}
