@@ -5,7 +5,8 @@ import { type Call, header, pathOf, type Reply } from '../core/call.js';
 import { parseObject } from '../core/request-check.js';
 import type { World } from '../world/world.js';
 import { type ControlAccess, guard } from './guard.js';
-import { type ControlResult, controlHandlers } from './handlers.js';
+import type { ControlResult } from './handler.js';
+import { controlHandlers } from './handlers.js';
 import { badRequest, isProblem, type Problem, problemReply } from './problem.js';
 import { CONTROL_PREFIX, type ControlRoute, controlRoutes, createControlRouter } from './routes.js';
 
