@@ -25,9 +25,12 @@ export type ControlHandler = (world: World, call: ControlCall) => MaybePromise<C
 
 export const NOTHING = { empty: true } as const;
 
-export async function findTenant(world: World, { parameters }: ControlCall): Promise<Tenant | Problem> {
+export async function findTenant(world: World, { parameters, base }: ControlCall): Promise<Tenant | Problem> {
   const clientCode = parameters.clientCode ?? '';
-  return (await world.tenants.get(clientCode)) ?? notFound(`tenant "${clientCode}"`);
+  const tenant = await world.tenants.get(clientCode);
+  if (tenant === undefined) return notFound(`tenant "${clientCode}"`);
+  world.usage.touch(clientCode, base);
+  return tenant;
 }
 
 /** Applies a change to a tenant by compare-and-set; on a lost race it is decided again. */

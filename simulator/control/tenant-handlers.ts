@@ -2,6 +2,7 @@
 
 import { parseDuration } from '../core/duration.js';
 import { type ClockChange, changeClock, type SubClient, type Tenant, tenantNow } from '../core/tenant.js';
+import type { World } from '../world/world.js';
 import {
   badSignPlan,
   type ControlCall,
@@ -18,6 +19,15 @@ import { badRequest, conflict, isProblem, type Problem } from './problem.js';
 type TenantSettings = Partial<Pick<Tenant, 'clientName' | 'secretKey' | 'sign' | 'profile'>> & {
   subClients?: SubClient[];
 };
+
+/** Removes a tenant and all it holds; what comes late under its name is still remembered. */
+async function removeTenant(world: World, clientCode: string): Promise<void> {
+  await world.tenants.drop(clientCode);
+  await dropReceipts(world, clientCode);
+  world.barriers.drop(clientCode);
+  world.journal.bury(clientCode);
+  world.usage.forget(clientCode);
+}
 
 export const tenantHandlers = {
   async createTenant(world, { body, base }) {
@@ -47,7 +57,9 @@ export const tenantHandlers = {
       faults: [],
       version: 0,
     };
+    for (const abandoned of world.usage.abandoned(base)) await removeTenant(world, abandoned);
     const stored = await world.tenants.put(tenant, 0);
+    if (stored) world.usage.watch(clientCode, base);
     return stored
       ? { json: tenantView(tenant), created: true }
       : conflict(`clientCode "${clientCode}" is taken.`);
@@ -77,10 +89,7 @@ export const tenantHandlers = {
   async deleteTenant(world, call) {
     const tenant = await findTenant(world, call);
     if (isProblem(tenant)) return tenant;
-    await world.tenants.drop(tenant.clientCode);
-    await dropReceipts(world, tenant.clientCode);
-    world.barriers.drop(tenant.clientCode);
-    world.journal.bury(tenant.clientCode);
+    await removeTenant(world, tenant.clientCode);
     return NOTHING;
   },
 

@@ -22,7 +22,10 @@ const DRAIN_LIMIT = 64 * 1024 * 1024;
 /** A request must have come whole within this time, ms. */
 const REQUEST_TIMEOUT = 60_000;
 /** What is in flight at closing has this long to finish, ms. */
-const CLOSE_GRACE = 5_000;
+export const CLOSE_GRACE = 5_000;
+/** A TLS handshake must be done within this time, ms. */
+const HANDSHAKE_TIMEOUT = 30_000;
+const HTTP_OPTIONS = { requireHostHeader: false };
 const EMPTY = new Uint8Array(0);
 
 /** What Node says when bytes never became a request, and the status that tells it. */
@@ -42,12 +45,14 @@ export interface FastifyDoorOptions {
   /** pino's level: `silent` (default) … `info` (a line per request) … `trace`. Logs go to stderr. */
   readonly logLevel?: string;
   readonly sleep?: Sleep;
+  /** Serves HTTPS with this certificate chain and key, PEM. */
+  readonly tls?: { readonly certificatePem: string; readonly keyPem: string };
 }
 
 /** A Fastify instance that answers everything through the engine. */
 export function createFastifyDoor(
   engine: Engine,
-  { logLevel = 'silent', sleep = realSleep }: FastifyDoorOptions = {},
+  { logLevel = 'silent', sleep = realSleep, tls }: FastifyDoorOptions = {},
 ): FastifyInstance {
   let closing = false;
   /** Connections left hanging on purpose. */
@@ -76,7 +81,17 @@ export function createFastifyDoor(
     }),
     keepAliveTimeout: timing.keepAlive.ms,
     requestTimeout: REQUEST_TIMEOUT,
-    http: { requireHostHeader: false },
+    ...(tls === undefined
+      ? { http: HTTP_OPTIONS }
+      : {
+          https: {
+            ...HTTP_OPTIONS,
+            cert: tls.certificatePem,
+            key: tls.keyPem,
+            minVersion: 'TLSv1.2',
+            handshakeTimeout: HANDSHAKE_TIMEOUT,
+          },
+        }),
     // The engine matches raw bytes, so nothing is decoded and nothing can be too long.
     routerOptions: { maxParamLength: Number.MAX_SAFE_INTEGER },
     return503OnClosing: false,
@@ -84,12 +99,10 @@ export function createFastifyDoor(
     exposeHeadRoutes: false,
     frameworkErrors: (_error, request, response) => void reply(request, response),
     clientErrorHandler(error, socket) {
-      if ((error as NodeJS.ErrnoException).code === 'ECONNRESET' || !socket.writable)
-        return void socket.destroy();
-      const [status, reason] = wireFaults[(error as NodeJS.ErrnoException).code ?? ''] ?? [
-        400,
-        'Bad Request',
-      ];
+      const { code = '' } = error as NodeJS.ErrnoException;
+      // A connection that broke, or never got through its TLS handshake, can't be told anything.
+      if (!/^(HPE|ERR_HTTP)_/.test(code) || !socket.writable) return void socket.destroy();
+      const [status, reason] = wireFaults[code] ?? [400, 'Bad Request'];
       const { headers, body } = engine.refuse('body.malformed');
       socket.end(
         `HTTP/1.1 ${status} ${reason}\r\ncontent-type: ${headers['content-type']}\r\n` +

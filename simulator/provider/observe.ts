@@ -44,6 +44,7 @@ export function observe(world: World, finished: Finished): void {
     transport: reply.transport,
   };
   if (tenant !== undefined) {
+    world.usage.touch(tenant.clientCode, base);
     const page = world.journal.page(tenant.clientCode);
     page.calls.push(record);
     if (route !== undefined) judge(page, record, finished, route, tenant);
@@ -51,10 +52,12 @@ export function observe(world: World, finished: Finished): void {
   }
   // A call under the name of a tenant that is gone: the test that leaked it can be found by that name.
   const tombstone = named === undefined ? undefined : world.journal.tombstone(named);
+  const page = named === undefined ? undefined : world.journal.find(named);
   if (tombstone !== undefined) tombstone.calls.push({ ...record, outcome: 'late' });
-  else if (named !== undefined && world.journal.find(named) !== undefined)
-    world.journal.page(named).calls.push(record);
-  else world.journal.unnamed.push(record);
+  else if (page !== undefined) {
+    page.calls.push(record);
+    if (record.outcome.startsWith('token.')) page.trail.tokenUntil = 0;
+  } else world.journal.unnamed.push(record);
 }
 
 function judge(page: Page, record: CallRecord, finished: Finished, route: Route, tenant: Tenant): void {

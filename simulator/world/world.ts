@@ -17,12 +17,15 @@ import { createRecent, type Recent } from './recent.js';
 import { createSigner, type Signer, type VerifyAuthForm } from './signer/signer.js';
 import { createMemoryStore } from './store/memory.js';
 import type { Store } from './store/store.js';
+import { createUsage, type Usage } from './usage.js';
 
 export interface WorldOptions {
   /** The base clock, ms since the epoch; the system's unless given. */
   readonly now?: () => number;
   /** Who signs for the default tenant, e.g. `immediate`. */
   readonly sign?: string;
+  /** How long a tenant lives that nobody uses, ms; a day unless given. */
+  readonly tenantLife?: number;
   /** How many calls of a tenant the journal keeps; 1,000 unless given, 0 keeps none. */
   readonly journalLimit?: number;
   /** How far `x-lh-date` may be off, ms. */
@@ -55,6 +58,8 @@ export interface World {
   /** A bounded memory of tokens already proven, so that a poll does not pay for the proof again. */
   readonly tokens: Recent<string, ProvenToken>;
   readonly journal: Journal;
+  /** Of tenants made by the control plane; the default one never goes. */
+  readonly usage: Usage;
   readonly barriers: Barriers;
   readonly catalogue: ReadonlyMap<string, CatalogueEntry>;
   readonly authWindow: number;
@@ -94,6 +99,7 @@ export function createWorld(options: WorldOptions = {}): World {
     tenants,
     tokens: createRecent(TOKENS_KEPT),
     journal: createJournal(options.journalLimit),
+    usage: createUsage(options.tenantLife),
     barriers: createBarriers(),
     catalogue,
     profile,

@@ -48,8 +48,8 @@ export interface LeafFacts {
   readonly notAfter: number;
 }
 
-const P256 = { name: 'ECDSA', namedCurve: 'P-256' } as const;
-const OID = {
+export const P256 = { name: 'ECDSA', namedCurve: 'P-256' } as const;
+export const OID = {
   subjectKeyIdentifier: '2.5.29.14',
   keyUsage: '2.5.29.15',
   basicConstraints: '2.5.29.19',
@@ -57,6 +57,9 @@ const OID = {
   extendedKeyUsage: '2.5.29.37',
   authorityInfoAccess: '1.3.6.1.5.5.7.1.1',
   ocsp: '1.3.6.1.5.5.7.48.1',
+  nameConstraints: '2.5.29.30',
+  subjectAltName: '2.5.29.17',
+  serverAuth: '1.3.6.1.5.5.7.3.1',
   emailProtection: '1.3.6.1.5.5.7.3.4',
 } as const;
 
@@ -76,21 +79,21 @@ function timeOf(instant: number): Time {
   return new Time({ type: value.getUTCFullYear() < 2050 ? 0 : 1, value });
 }
 
-const extension = (extnID: string, value: { toBER(): ArrayBuffer }, critical = false) =>
+export const extension = (extnID: string, value: { toBER(): ArrayBuffer }, critical = false) =>
   new Extension({ extnID, critical, extnValue: value.toBER() });
 
 /** keyUsage as a BIT STRING with its unused bits counted: asn1js leaves that to the caller. */
-const keyUsage = (bits: number, unusedBits: number) =>
+export const keyUsage = (bits: number, unusedBits: number) =>
   extension(OID.keyUsage, new BitString({ valueHex: new Uint8Array([bits]).buffer, unusedBits }), true);
 
-const keyIdentifier = (certificate: Certificate) =>
+export const keyIdentifier = (certificate: Certificate) =>
   ownBuffer(
     createHash('sha1')
       .update(certificate.subjectPublicKeyInfo.subjectPublicKey.valueBlock.valueHexView)
       .digest(),
   );
 
-interface CertificateFacts {
+export interface CertificateFacts {
   readonly subject: RelativeDistinguishedNames;
   readonly issuer: RelativeDistinguishedNames;
   readonly serial: Uint8Array;
@@ -101,7 +104,7 @@ interface CertificateFacts {
   readonly extensions: (certificate: Certificate) => Extension[];
 }
 
-async function issue(facts: CertificateFacts): Promise<Certificate> {
+export async function issue(facts: CertificateFacts): Promise<Certificate> {
   const certificate = new Certificate({
     version: 2,
     serialNumber: serialNumber(facts.serial),
@@ -234,7 +237,7 @@ export function fromPem(pem: string): Uint8Array {
   return new Uint8Array(Buffer.from(pem.replace(/-----[^-]+-----|\s/g, ''), 'base64'));
 }
 
-function toPem(certificate: Certificate): string {
+export function toPem(certificate: Certificate): string {
   const base64 = Buffer.from(certificate.toSchema(false).toBER()).toString('base64');
   return `-----BEGIN CERTIFICATE-----\n${base64.replace(/.{64}(?=.)/g, '$&\n')}\n-----END CERTIFICATE-----\n`;
 }
