@@ -25,13 +25,16 @@ const ROWS = {
   receipts,
 };
 
+/** A load average above this at the start spoils the numbers. */
+const BUSY = 0.5;
+
 const options = readOptions();
 const scale = options.smoke ? { rounds: 2, ms: 300 } : { rounds: 15, ms: 700 };
 const started = performance.now();
 const say = (text) =>
   process.stderr.write(`[${Math.round((performance.now() - started) / 1000)} s] ${text}\n`);
 
-const idle = loadavg()[0];
+const busy = loadavg()[0];
 say('bundling');
 const bundles = await bundleAll();
 const load = startWorker('load.mjs');
@@ -59,7 +62,7 @@ console.log(`kakaocert-simulator bench${options.smoke ? ' (smoke: too short to b
 ${renderTable(rows)}
 
 ${judged - missed} of ${judged} bars met${missed > 0 ? `, ${missed} MISSED` : ''}.
-machine: ${availableParallelism()} cores, ${cpus()[0]?.model.trim() ?? 'unknown CPU'}, node ${process.version}, ${process.platform}-${process.arch}, load ${idle.toFixed(2)} at the start.
+machine: ${availableParallelism()} cores, ${cpus()[0]?.model.trim() ?? 'unknown CPU'}, node ${process.version}, ${process.platform}-${process.arch}, load ${busy.toFixed(2)} at the start${busy > BUSY ? ': others were at work, so believe the CPU column before the ratios' : ''}.
 method: ${scale.rounds} alternating rounds of ${scale.ms / 1000} s after a warm-up, 16 kept connections over 127.0.0.1, no pipelining, load generator
 in its own process (at most ${Math.round(busiest * 100)} % of a core busy), ours and the bare server bundled alike and logging alike (warn, no line per call).
 A ratio is the median of round-by-round ratios; other numbers are medians. Server CPU is user + system of the whole process.`);

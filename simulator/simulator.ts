@@ -3,12 +3,16 @@
 import { randomBytes } from 'node:crypto';
 import { type Control, createControl, type TenantHandle, type TenantOptions } from './control/client.js';
 import type { ControlAccess } from './control/guard.js';
-import { canonicalAddress } from './core/call.js';
 import { parseSignPlan, SIGN_PLANS } from './core/sign-plan.js';
 import { createFetch, type Fetch } from './doors/fetch.js';
+import { isLoopback } from './doors/loopback.js';
+import type { ListenOptions } from './doors/open.js';
 import type { Sleep } from './doors/sleep.js';
 import { createEngine } from './engine.js';
+import type { TlsChain } from './world/tls-chain.js';
 import { createWorld, type WorldOptions } from './world/world.js';
+
+export type { ListenOptions } from './doors/open.js';
 
 export interface SimulatorOptions extends WorldOptions {
   /** Host names, besides the loopback ones, under which the control plane may be called. */
@@ -21,18 +25,17 @@ export interface SimulatorOptions extends WorldOptions {
   readonly sleep?: Sleep;
 }
 
-export interface ListenOptions {
-  /** Loopback (127.0.0.1) unless given. */
-  readonly host?: string;
-  /** Any free port (0) unless given. */
-  readonly port?: number;
-}
-
 export interface Listening {
   readonly url: string;
   readonly port: number;
   /** Needed on every control call but /health, because the simulator listens off loopback; null on loopback. */
   readonly controlToken: string | null;
+  /** `https://host:port` of the TLS door; null without one. */
+  readonly tls: string | null;
+  /** `http://host:port` of the proxy; null without one. */
+  readonly proxy: string | null;
+  /** The root of the TLS door's certificates, PEM; null without one. */
+  readonly tlsCa: string | null;
 }
 
 export interface Simulator {
@@ -59,9 +62,22 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   }
   const allowHosts = (options.allowHosts ?? []).map((host) => host.toLowerCase());
   let token: string | null = null;
-  const access = (): ControlAccess => ({ allowHosts, token });
-  const engine = createEngine(createWorld(options), access);
+  let tlsCa: string | null = null;
+  const access = (): ControlAccess => ({ allowHosts, token, tlsCa });
+  const world = createWorld(options);
+  const engine = createEngine(world, access);
   const doors: { close(): PromiseLike<unknown> }[] = [];
+
+  let chain: Promise<TlsChain> | undefined;
+  /** One chain for all TLS doors of this simulator, made when the first of them opens. */
+  const theChain = (): Promise<TlsChain> => {
+    chain ??= import('./world/tls-chain.js').then(async ({ createTlsChain }) => {
+      const made = await createTlsChain({ now: world.now, bytes: world.ids.bytes });
+      tlsCa = made.rootPem;
+      return made;
+    });
+    return chain;
+  };
 
   const close = async () => {
     await Promise.all(doors.splice(0).map((door) => door.close()));
@@ -72,18 +88,25 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     fetch,
     control,
     tenant: control.createTenant,
-    async listen({ host = '127.0.0.1', port = 0 } = {}) {
-      if (canonicalAddress(host) !== '127.0.0.1' && host !== 'localhost') {
+    async listen(listenOptions = {}) {
+      const { openDoors } = await import('./doors/open.js');
+      if (!isLoopback(listenOptions.host ?? '127.0.0.1')) {
         token ??= options.controlToken ?? randomBytes(24).toString('base64url');
       }
-      const { createFastifyDoor } = await import('./doors/fastify.js');
-      const app = createFastifyDoor(engine, {
+      const opened = await openDoors(engine, listenOptions, theChain, {
         ...(options.logLevel === undefined ? {} : { logLevel: options.logLevel }),
         ...(options.sleep === undefined ? {} : { sleep: options.sleep }),
       });
-      const url = await app.listen({ host, port });
-      doors.push(app);
-      return { url, port: Number(new URL(url).port), controlToken: token };
+      doors.push(...opened.doors);
+      const { url, tls, proxy } = opened;
+      return {
+        url,
+        port: Number(new URL(url).port),
+        controlToken: token,
+        tls,
+        proxy,
+        tlsCa: tls === null ? null : tlsCa,
+      };
     },
     close,
     [Symbol.asyncDispose]: close,

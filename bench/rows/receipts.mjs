@@ -11,7 +11,7 @@ const MANY = 1_000_000;
 const POLLED = 20_000;
 
 export async function receipts({ bundles, load, smoke, rounds, ms, log }) {
-  const many = smoke ? 20_000 : MANY;
+  const many = smoke ? 8_000 : MANY;
   const workers = [];
   try {
     const start = async (name, count) => {

@@ -1,41 +1,57 @@
 // The algorithms that are accepted, in one table; whatever is not here is refused. Nothing below switches on a name.
 
-import type { KeyObject } from 'node:crypto';
+import { HASH, SIGNATURE } from './oids.js';
+import { type Reason, SignedDataError } from './reasons.js';
 
 export interface SignatureAlgorithm {
-  readonly name: string;
   /** For node:crypto. */
   readonly hash: 'sha256';
   readonly keyType: 'ec' | 'rsa';
   /** RFC 5758 §3.2 leaves the parameters out; RFC 4055 §5 wants NULL, and many leave it out. */
-  readonly parameters: 'absent' | 'null' | 'either';
+  readonly parameters: Parameters;
 }
 
-export const SHA256_OID = '2.16.840.1.101.3.4.2.1';
+/** What may stand as an algorithm's parameters. */
+export type Parameters = 'absent' | 'absentOrNull';
 
+/** The signatures that are accepted, by object identifier. */
 export const signatureAlgorithms: Readonly<Record<string, SignatureAlgorithm>> = {
-  '1.2.840.10045.4.3.2': { name: 'ecdsa-with-SHA256', hash: 'sha256', keyType: 'ec', parameters: 'absent' },
-  '1.2.840.113549.1.1.11': {
-    name: 'sha256WithRSAEncryption',
-    hash: 'sha256',
-    keyType: 'rsa',
-    parameters: 'either',
-  },
+  [SIGNATURE['ecdsa-with-SHA256']]: { hash: 'sha256', keyType: 'ec', parameters: 'absent' },
+  [SIGNATURE.sha256WithRSAEncryption]: { hash: 'sha256', keyType: 'rsa', parameters: 'absentOrNull' },
 };
 
-/** Algorithms that are known and too weak: they get a reason of their own. */
-export const weakAlgorithms: Readonly<Record<string, string>> = {
-  '1.3.14.3.2.26': 'SHA-1',
-  '1.2.840.113549.2.5': 'MD5',
-  '1.2.840.10045.4.1': 'ecdsa-with-SHA1',
-  '1.2.840.113549.1.1.5': 'sha1WithRSAEncryption',
-  '1.2.840.113549.1.1.4': 'md5WithRSAEncryption',
+/** The digests that are accepted. With and without NULL parameters is one algorithm (RFC 5754 §2). */
+export const digestAlgorithms: Readonly<Record<string, { readonly parameters: Parameters }>> = {
+  [HASH['SHA-256']]: { parameters: 'absentOrNull' },
 };
 
-/** P-256, or RSA of 2,048 bits and more. */
-export function isStrongKey(key: KeyObject): boolean {
-  const { namedCurve, modulusLength = 0 } = key.asymmetricKeyDetails ?? {};
-  return key.asymmetricKeyType === 'ec'
-    ? namedCurve === 'prime256v1'
-    : key.asymmetricKeyType === 'rsa' && modulusLength >= 2048;
+/** Known, and too weak: they get a reason of their own. */
+const weak: readonly string[] = [
+  HASH['SHA-1'],
+  HASH.MD5,
+  SIGNATURE['ecdsa-with-SHA1'],
+  SIGNATURE.sha1WithRSAEncryption,
+  SIGNATURE.md5WithRSAEncryption,
+];
+
+/** An AlgorithmIdentifier as it stands in an encoding. */
+export interface Algorithm {
+  readonly oid: string;
+  readonly parameters: 'absent' | 'null' | 'other';
+}
+
+/** The row of an algorithm. Throws `weakHash` or `unknownAlgorithm` where there is none. */
+export function rowOf<Row extends { readonly parameters: Parameters }>(
+  table: Readonly<Record<string, Row>>,
+  { oid, parameters }: Algorithm,
+): Row {
+  const row = Object.hasOwn(table, oid) ? table[oid] : undefined;
+  if (row === undefined) {
+    const reason: Reason = weak.includes(oid) ? 'weakHash' : 'unknownAlgorithm';
+    throw new SignedDataError(reason, oid);
+  }
+  if (parameters === 'other' || (parameters === 'null' && row.parameters === 'absent')) {
+    throw new SignedDataError('unknownAlgorithm', `${oid} with parameters`);
+  }
+  return row;
 }

@@ -1,105 +1,98 @@
-// From BER, as the real service was recorded to send it, to strict DER. Only lengths and string pieces are rewritten:
-// content, certificate and signature bytes stay, so the signature stays valid.
+// BER, as the real service was recorded to send it: a bounded reader, and the way from there to strict DER.
+// Only lengths and the pieces of OCTET STRINGs are rewritten; content, certificate and signature bytes stay, so the
+// signature stays valid.
 
-import { DerError } from './der.js';
+import { doesNotFit, NODE_LIMIT, type Reading, readDer, readLength, readTag } from './der.js';
+import { contentOf, TAG } from './der-node.js';
+import { DerError } from './reasons.js';
 
-const DEPTH_LIMIT = 24;
-const NODE_LIMIT = 1500;
 const CONSTRUCTED = 0x20;
-const OCTET_STRING = 0x04;
+const CONSTRUCTED_OCTET_STRING = TAG.octetString | CONSTRUCTED;
+/** In bytes: more than any signedData, and than a VAN takes as evidence (domain.md §3.2). */
+const SIZE_LIMIT = 65_536;
 
-interface Element {
-  /** DER encoding. */
-  readonly der: Buffer;
-  readonly content: Buffer;
+/** One element of a BER encoding. */
+export interface BerNode {
+  /** The identifier octet. */
+  readonly tag: number;
+  /** Offset of the identifier octet in the input. */
+  readonly offset: number;
+  /** Offset of the first content octet. */
+  readonly start: number;
+  /** Offset after the last content octet. */
   readonly end: number;
+  /** Offset after the whole element: past the two zero octets that end an indefinite length. */
+  readonly next: number;
+  readonly isIndefinite: boolean;
+  /** The elements inside a constructed one. */
+  readonly children: readonly BerNode[];
 }
 
-/** Rewrites one BER element as DER; DER comes back as it is. Throws a DerError for what is no BER either. */
-export function toDer(bytes: Uint8Array): Uint8Array {
-  const budget = { nodes: NODE_LIMIT };
-  const root = rewrite(bytes, 0, bytes.length, 0, budget);
-  if (root.end !== bytes.length) {
-    throw new DerError('trailingBytes', root.end, `${bytes.length - root.end} bytes follow the end`);
+/** Reads exactly one BER element, with the limits of the DER reader. Throws a DerError for what is no BER either. */
+export function readBer(bytes: Uint8Array): BerNode {
+  if (bytes.length > SIZE_LIMIT) throw new DerError('tooLong', SIZE_LIMIT, `${bytes.length} bytes, cut`);
+  const root = readElement({ bytes, nodes: NODE_LIMIT }, 0, bytes.length, 0);
+  if (root.next !== bytes.length) {
+    throw new DerError('trailingBytes', root.next, `${bytes.length - root.next} bytes more`);
   }
-  return new Uint8Array(root.der);
+  return root;
 }
 
-function rewrite(
-  bytes: Uint8Array,
-  offset: number,
-  limit: number,
-  depth: number,
-  budget: { nodes: number },
-): Element {
-  budget.nodes -= 1;
-  if (depth > DEPTH_LIMIT || budget.nodes < 0)
-    throw new DerError('notDer', offset, 'Too deep or too many elements');
-  const tag = octet(bytes, offset, limit);
-  if ((tag & 0x1f) === 0x1f) throw new DerError('notDer', offset, 'A tag number above 30');
+function readElement(reading: Reading, offset: number, limit: number, depth: number): BerNode {
+  const { bytes } = reading;
+  const tag = readTag(reading, offset, limit, depth);
   const { start, length } = readLength(bytes, offset + 1, limit);
-  if ((tag & CONSTRUCTED) === 0) {
-    if (length === undefined)
-      throw new DerError('notDer', offset, 'A primitive element of indefinite length');
-    const content = Buffer.from(bytes.subarray(start, start + length));
-    if (start + length > limit)
-      throw new DerError('truncated', offset, `An element of ${length} bytes does not fit`);
-    return { der: encode(tag, content), content, end: start + length };
+  const isConstructed = (tag & CONSTRUCTED) !== 0;
+  const isIndefinite = length === undefined;
+  if (isIndefinite && !isConstructed) {
+    throw new DerError('notDer', offset, 'a primitive element of indefinite length');
   }
-  const { parts, end } = readParts(bytes, start, length, limit, depth, budget);
-  if (tag === (OCTET_STRING | CONSTRUCTED)) {
-    const content = Buffer.concat(parts.map((part) => part.content));
-    return { der: encode(OCTET_STRING, content), content, end };
-  }
-  const content = Buffer.concat(parts.map((part) => part.der));
-  return { der: encode(tag, content), content, end };
-}
-
-function readParts(
-  bytes: Uint8Array,
-  start: number,
-  length: number | undefined,
-  limit: number,
-  depth: number,
-  budget: { nodes: number },
-): { readonly parts: Element[]; readonly end: number } {
-  const parts: Element[] = [];
-  const end = length === undefined ? limit : start + length;
-  if (end > limit) throw new DerError('truncated', start, `An element of ${length} bytes does not fit`);
+  const last = isIndefinite ? limit : start + length;
+  if (last > limit) throw doesNotFit(reading, offset, last - start, last);
+  const children: BerNode[] = [];
   let at = start;
-  while (at < end) {
-    // Two zero octets end an indefinite length.
-    if (length === undefined && bytes[at] === 0 && bytes[at + 1] === 0) return { parts, end: at + 2 };
-    const part = rewrite(bytes, at, end, depth + 1, budget);
-    parts.push(part);
-    at = part.end;
+  while (isConstructed && at < last && !(isIndefinite && isEndOfContents(bytes, at, last))) {
+    const child = readElement(reading, at, last, depth + 1);
+    children.push(child);
+    at = child.next;
   }
-  if (length === undefined) throw new DerError('truncated', at, 'An indefinite length never ends');
-  return { parts, end };
+  if (isIndefinite && at >= last) {
+    throw new DerError(last === bytes.length ? 'truncated' : 'notDer', at, 'an indefinite length never ends');
+  }
+  const end = isIndefinite ? at : last;
+  return { tag, offset, start, end, next: isIndefinite ? end + 2 : end, isIndefinite, children };
 }
 
-function octet(bytes: Uint8Array, at: number, limit: number): number {
-  const value = at < limit ? bytes[at] : undefined;
-  if (value === undefined) throw new DerError('truncated', at, 'The encoding stops');
-  return value;
+const isEndOfContents = (bytes: Uint8Array, at: number, limit: number) =>
+  at + 2 <= limit && bytes[at] === 0 && bytes[at + 1] === 0;
+
+/**
+ * Rewrites one BER element as strict DER; DER comes back as it is, in a copy. At most 65,536 bytes. Throws a DerError
+ * with `code` and `offset` for what is no BER, and for what can't be made DER without touching what was signed.
+ */
+export function toDer(bytes: Uint8Array): Uint8Array {
+  const der = new Uint8Array(encode(bytes, readBer(bytes)));
+  // The proof: every other freedom of BER (an unsorted SET, a loose BOOLEAN) is refused, not mended.
+  readDer(der);
+  return der;
 }
 
-function readLength(
-  bytes: Uint8Array,
-  at: number,
-  limit: number,
-): { start: number; length: number | undefined } {
-  const first = octet(bytes, at, limit);
-  if (first < 0x80) return { start: at + 1, length: first };
-  const size = first & 0x7f;
-  if (size === 0) return { start: at + 1, length: undefined };
-  if (size > 4) throw new DerError('notDer', at, `A length of ${size} bytes`);
-  let length = 0;
-  for (let index = 1; index <= size; index += 1) length = length * 256 + octet(bytes, at + index, limit);
-  return { start: at + 1 + size, length };
+function encode(bytes: Uint8Array, node: BerNode): Buffer {
+  if (node.tag === CONSTRUCTED_OCTET_STRING) return element(TAG.octetString, joined(bytes, node));
+  if ((node.tag & CONSTRUCTED) === 0) return element(node.tag, contentOf(bytes, node));
+  return element(node.tag, Buffer.concat(node.children.map((child) => encode(bytes, child))));
 }
 
-function encode(tag: number, content: Uint8Array): Buffer {
+/** The octets of an OCTET STRING, in one piece or in pieces of pieces (X.690 §8.7.3). */
+function joined(bytes: Uint8Array, node: BerNode): Uint8Array {
+  if (node.tag === TAG.octetString) return contentOf(bytes, node);
+  if (node.tag !== CONSTRUCTED_OCTET_STRING) {
+    throw new DerError('notDer', node.offset, 'a piece of an OCTET STRING that is none');
+  }
+  return Buffer.concat(node.children.map((child) => joined(bytes, child)));
+}
+
+function element(tag: number, content: Uint8Array): Buffer {
   const { length } = content;
   const octets: number[] = [];
   for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) octets.unshift(rest % 256);

@@ -1,9 +1,13 @@
-// An X.509 certificate as the verifier needs it (RFC 5280), from strict DER. Names are compared as raw bytes.
+// An X.509 certificate as the verifier needs it (RFC 5280 §4), from strict DER. Read here, judged in chain.ts.
+// Names are kept as raw bytes.
 
-import { createPublicKey, type KeyObject, verify } from 'node:crypto';
-import { signatureAlgorithms, weakAlgorithms } from './algorithms.js';
-import { contentOf, type DerNode, encodingOf, oidOf, readDer, TAG, timeOf } from './der.js';
-import { SignedDataError } from './reasons.js';
+import { verify } from 'node:crypto';
+import { type Algorithm, rowOf, signatureAlgorithms } from './algorithms.js';
+import { readDer } from './der.js';
+import { contentOf, type DerNode, encodingOf, sameBytes, TAG } from './der-node.js';
+import { oidOf, timeOf } from './der-values.js';
+import { keyObjectOf, type PublicKey, readPublicKey } from './public-key.js';
+import { algorithmOf, isNumber, malformed, parts, wholeOctets } from './shape.js';
 
 export interface Extension {
   readonly oid: string;
@@ -15,144 +19,112 @@ export interface Extension {
 export interface Certificate {
   readonly der: Uint8Array;
   readonly tbs: Uint8Array;
-  /** Hexadecimal content octets of the INTEGER. */
-  readonly serial: string;
+  /** Content octets of the INTEGER. */
+  readonly serial: Uint8Array;
   readonly issuer: Uint8Array;
   readonly subject: Uint8Array;
   /** ms since the epoch. */
   readonly notBefore: number;
   readonly notAfter: number;
-  readonly publicKey: KeyObject;
-  readonly signatureAlgorithm: string;
+  readonly publicKey: PublicKey;
+  readonly signatureAlgorithm: Algorithm;
   readonly signature: Uint8Array;
   readonly extensions: readonly Extension[];
 }
 
-export const EXTENSION = {
-  subjectKeyIdentifier: '2.5.29.14',
-  keyUsage: '2.5.29.15',
-  basicConstraints: '2.5.29.19',
-  authorityKeyIdentifier: '2.5.29.35',
-  extendedKeyUsage: '2.5.29.37',
-} as const;
-
-const malformed = (what: string) => new SignedDataError('notSignedData', `certificate: ${what}`);
-
-/** Reads a certificate from bytes that hold exactly one. Throws a SignedDataError or DerError. */
+/** Reads a certificate from bytes that hold exactly one. Throws a SignedDataError. */
 export const readCertificate = (der: Uint8Array): Certificate => certificateAt(der, readDer(der));
 
-/** Reads a certificate at a node of an encoding already read. */
+/** Reads a certificate of version 3 at a node of an encoding already read. Throws a SignedDataError. */
 export function certificateAt(bytes: Uint8Array, node: DerNode): Certificate {
-  const [tbs, algorithm, signature, ...more] = node.children;
-  if (
-    node.tag !== TAG.sequence ||
-    tbs === undefined ||
-    algorithm === undefined ||
-    signature === undefined ||
-    more.length > 0
-  ) {
-    throw malformed('not three parts');
+  if (node.tag !== TAG.sequence) malformed('Certificate');
+  const { sequence, bitString, context } = TAG;
+  const [tbs, algorithm, signature] = parts(node, 'Certificate', sequence, sequence, bitString);
+  const [version, serial, inner, issuer, validity, subject, key, extensions] = parts(
+    tbs,
+    'TBSCertificate',
+    context(0),
+    TAG.integer,
+    sequence,
+    sequence,
+    sequence,
+    sequence,
+    sequence,
+    // Unique identifiers ([1], [2]) must not be there (RFC 5280 §4.1.2.8).
+    ['?', context(3)],
+  );
+  const [number] = parts(version, 'a certificate of another version', TAG.integer);
+  if (!isNumber(bytes, number, 2)) malformed('a certificate of another version');
+  if (!sameBytes(encodingOf(bytes, inner), encodingOf(bytes, algorithm))) {
+    malformed('a certificate of two algorithms');
   }
-  const [version, serial, inner, issuer, validity, subject, spki, ...rest] = tbs.children;
-  if (
-    version?.tag !== TAG.context(0) ||
-    spki === undefined ||
-    subject === undefined ||
-    validity === undefined
-  ) {
-    throw malformed('not of version 3');
-  }
-  if (
-    serial?.tag !== TAG.integer ||
-    issuer?.tag !== TAG.sequence ||
-    subject.tag !== TAG.sequence ||
-    inner === undefined
-  ) {
-    throw malformed('fields of wrong types');
-  }
-  if (Buffer.compare(encodingOf(bytes, inner), encodingOf(bytes, algorithm)) !== 0)
-    throw malformed('two algorithms');
-  const [notBefore, notAfter] = validity.children.map((child) => timeOf(bytes, child));
-  if (notBefore === undefined || notAfter === undefined) throw malformed('no validity');
+  const [notBefore, notAfter, ...more] = validity.children.map((child) => timeOf(bytes, child));
+  if (notBefore === undefined || notAfter === undefined || more.length > 0) return malformed('Validity');
   return {
     der: encodingOf(bytes, node),
     tbs: encodingOf(bytes, tbs),
-    serial: Buffer.from(contentOf(bytes, serial)).toString('hex'),
+    serial: contentOf(bytes, serial),
     issuer: encodingOf(bytes, issuer),
     subject: encodingOf(bytes, subject),
     notBefore,
     notAfter,
-    publicKey: publicKeyOf(encodingOf(bytes, spki)),
+    publicKey: readPublicKey(bytes, key),
     signatureAlgorithm: algorithmOf(bytes, algorithm),
-    signature: bitStringOf(bytes, signature),
-    extensions: rest
-      .filter(({ tag }) => tag === TAG.context(3))
-      .flatMap((wrapper) => extensionsOf(bytes, wrapper)),
+    signature: wholeOctets(bytes, signature, 'a signature that ends within a byte'),
+    extensions: extensions === undefined ? [] : readExtensions(bytes, extensions),
   };
 }
 
-function publicKeyOf(spki: Uint8Array): KeyObject {
-  try {
-    return createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
-  } catch {
-    throw malformed('a public key that is none');
-  }
-}
-
-/** The OID of an AlgorithmIdentifier whose parameters are as the table says; throws for a weak or unknown one. */
-export function algorithmOf(bytes: Uint8Array, node: DerNode): string {
-  const [oid, parameters, ...more] = node.children;
-  if (node.tag !== TAG.sequence || oid?.tag !== TAG.oid || more.length > 0)
-    throw malformed('an algorithm that is none');
-  const name = oidOf(bytes, oid);
-  const weak = weakAlgorithms[name];
-  if (weak !== undefined) throw new SignedDataError('weakHash', weak);
-  const known = signatureAlgorithms[name];
-  if (known === undefined) throw new SignedDataError('unknownAlgorithm', name);
-  const isNull = parameters?.tag === TAG.null;
-  const fits = { absent: parameters === undefined, null: isNull, either: parameters === undefined || isNull };
-  if (!fits[known.parameters]) throw new SignedDataError('unknownAlgorithm', `${name} with parameters`);
-  return name;
-}
-
-function bitStringOf(bytes: Uint8Array, node: DerNode): Uint8Array {
-  const content = contentOf(bytes, node);
-  if (node.tag !== TAG.bitString || content[0] !== 0) throw malformed('a signature that is none');
-  return content.subarray(1);
-}
-
-function extensionsOf(bytes: Uint8Array, wrapper: DerNode): Extension[] {
-  const [list] = wrapper.children;
-  const extensions = (list?.children ?? []).map((extension) => {
-    const [oid, second, third] = extension.children;
-    const value = third ?? second;
-    const critical = third !== undefined;
-    if (oid?.tag !== TAG.oid || value?.tag !== TAG.octetString) throw malformed('an extension that is none');
+function readExtensions(bytes: Uint8Array, wrapper: DerNode): readonly Extension[] {
+  const [list] = parts(wrapper, 'Extensions', TAG.sequence);
+  const extensions = list.children.map((extension) => {
+    if (extension.tag !== TAG.sequence) malformed('Extension');
+    const [oid, critical, value] = parts(
+      extension,
+      'Extension',
+      TAG.oid,
+      ['?', TAG.boolean],
+      TAG.octetString,
+    );
     // DEFAULT FALSE is left out in DER, so a boolean here is TRUE.
-    if (critical && (second?.tag !== TAG.boolean || contentOf(bytes, second)[0] !== 0xff))
-      throw malformed('an extension');
-    return { oid: oidOf(bytes, oid), critical, value: contentOf(bytes, value) };
+    if (critical !== undefined && contentOf(bytes, critical)[0] !== 0xff) malformed('Extension');
+    return { oid: oidOf(bytes, oid), critical: critical !== undefined, value: contentOf(bytes, value) };
   });
-  if (new Set(extensions.map(({ oid }) => oid)).size !== extensions.length)
-    throw malformed('an extension twice');
+  if (new Set(extensions.map(({ oid }) => oid)).size !== extensions.length) malformed('an extension twice');
   return extensions;
 }
 
-export const extensionOf = (certificate: Certificate, oid: string): Extension | undefined =>
-  certificate.extensions.find((extension) => extension.oid === oid);
+/** What an extension of a certificate holds, read as DER; undefined if it is not there. */
+export function extensionOf(
+  certificate: Certificate,
+  oid: string,
+): { readonly bytes: Uint8Array; readonly node: DerNode } | undefined {
+  const bytes = certificate.extensions.find((one) => one.oid === oid)?.value;
+  return bytes === undefined ? undefined : { bytes, node: readDer(bytes) };
+}
 
-/** Whether a signature over `data` was made by the certificate's key; false for a key of another kind. */
+/**
+ * Whether the certificate's key signed `data`. Throws `weakHash`, `weakKey` or `unknownAlgorithm` for what is not
+ * accepted at all.
+ */
 export function isSignedBy(
   certificate: Certificate,
-  algorithm: string,
-  data: Uint8Array,
-  signature: Uint8Array,
+  whose: string,
+  { algorithm, data, signature }: Signed,
 ): boolean {
-  const known = signatureAlgorithms[algorithm];
-  if (known === undefined || certificate.publicKey.asymmetricKeyType !== known.keyType) return false;
+  const { hash, keyType } = rowOf(signatureAlgorithms, algorithm);
+  const key = keyObjectOf(certificate.publicKey, whose);
+  if (certificate.publicKey.type !== keyType) return false;
   try {
-    return verify(known.hash, data, certificate.publicKey, signature);
+    return verify(hash, data, key, signature);
   } catch {
     return false;
   }
+}
+
+/** Bytes, and a signature over them. */
+export interface Signed {
+  readonly algorithm: Algorithm;
+  readonly data: Uint8Array;
+  readonly signature: Uint8Array;
 }

@@ -1,5 +1,6 @@
 // Reads the consent of a CMS receipt. It parses wholly or not at all: one text for one consent.
 
+import { isUtf8 } from 'node:buffer';
 import { isCalendarDate } from '../protocol/index.js';
 import { CONSENT_ESCAPED, CONSENT_GAP, CONSENT_HEAD, CONSENT_ROWS, consentComment } from './consent-table.js';
 
@@ -26,6 +27,11 @@ function unescaped(text: string): string | undefined {
   return escaped(plain) === text ? plain : undefined;
 }
 
+/** Content as text; undefined if it is not UTF-8. A byte order mark stays a character: it was signed. */
+export function utf8Of(content: Uint8Array): string | undefined {
+  return isUtf8(content) ? Buffer.from(content).toString('utf8') : undefined;
+}
+
 /** The consent that a text is, or undefined if it is none from the first character to the last. */
 export function parseConsent(text: string): Consent | undefined {
   if (!text.isWellFormed() || !text.startsWith(CONSENT_HEAD)) return undefined;
@@ -34,7 +40,7 @@ export function parseConsent(text: string): Consent | undefined {
   for (const [at, [name, label]] of CONSENT_ROWS.entries()) {
     const line = lines[at] ?? '';
     const head = `|${label}|`;
-    if (!line.startsWith(head) || !line.endsWith('|') || line.length === head.length - 1) return undefined;
+    if (!line.startsWith(head) || !line.endsWith('|')) return undefined;
     const value = unescaped(line.slice(head.length, -1));
     if (value === undefined) return undefined;
     fields[name] = value;

@@ -1,7 +1,8 @@
 // A strict DER reader (X.690): one way to write everything, nothing left over. It keeps the original bytes and offsets,
 // never recurses deeper than its limit and touches each byte a bounded number of times.
 
-import { forms } from './der-forms.js';
+import { contentOf, type DerNode } from './der-node.js';
+import { forms } from './der-values.js';
 import { DerError } from './reasons.js';
 
 /** Nesting that a signedData never needs; the outermost element is at 0. */
@@ -9,39 +10,7 @@ export const DEPTH_LIMIT = 24;
 /** Number of elements that a signedData never needs. */
 export const NODE_LIMIT = 1500;
 
-export interface DerNode {
-  /** The identifier octet. */
-  readonly tag: number;
-  /** Offset of the identifier octet in the input. */
-  readonly offset: number;
-  /** Offset of the first content octet. */
-  readonly start: number;
-  /** Offset after the last content octet. */
-  readonly end: number;
-  /** The elements inside a constructed one. */
-  readonly children: readonly DerNode[];
-}
-
-export const CONSTRUCTED = 0x20;
-
-export const TAG = {
-  boolean: 0x01,
-  integer: 0x02,
-  bitString: 0x03,
-  octetString: 0x04,
-  null: 0x05,
-  oid: 0x06,
-  utf8String: 0x0c,
-  printableString: 0x13,
-  ia5String: 0x16,
-  utcTime: 0x17,
-  generalizedTime: 0x18,
-  bmpString: 0x1e,
-  sequence: 0x30,
-  set: 0x31,
-  context: (number: number) => 0xa0 + number,
-  contextPrimitive: (number: number) => 0x80 + number,
-} as const;
+const CONSTRUCTED = 0x20;
 
 /** Reads exactly one element and everything in it. Throws a DerError at the first octet that is not DER. */
 export function readDer(bytes: Uint8Array): DerNode {
@@ -66,7 +35,7 @@ function readElement(reading: Reading, offset: number, limit: number, depth: num
   if (!head.isMinimal) throw new DerError('notDer', offset, 'a length that is not minimal');
   const { start } = head;
   const end = start + head.length;
-  if (end > limit) throw new DerError('truncated', offset, `an element of ${head.length} bytes does not fit`);
+  if (end > limit) throw doesNotFit(reading, offset, head.length, end);
   const children: DerNode[] = [];
   if ((tag & CONSTRUCTED) !== 0) {
     for (let at = start; at < end; ) {
@@ -93,9 +62,19 @@ export function readTag(reading: Reading, offset: number, limit: number, depth: 
   return tag;
 }
 
+/** Too long for all the bytes there are, or only for the element around it. */
+export const doesNotFit = ({ bytes }: Reading, offset: number, length: number, end: number) =>
+  new DerError(
+    end > bytes.length ? 'truncated' : 'notDer',
+    offset,
+    `an element of ${length} bytes does not fit`,
+  );
+
 function octet(bytes: Uint8Array, at: number, limit: number): number {
   const value = at < limit ? bytes[at] : undefined;
-  if (value === undefined) throw new DerError('truncated', at, 'the encoding stops');
+  if (value === undefined) {
+    throw new DerError(at >= bytes.length ? 'truncated' : 'notDer', at, 'the encoding stops');
+  }
   return value;
 }
 
@@ -119,18 +98,3 @@ export function readLength(bytes: Uint8Array, at: number, limit: number): Length
   const isMinimal = length >= 0x80 && length >= 256 ** (size - 1);
   return { start: at + 1 + size, length, isMinimal };
 }
-
-/** The content octets of a node. */
-export const contentOf = (bytes: Uint8Array, node: { readonly start: number; readonly end: number }) =>
-  bytes.subarray(node.start, node.end);
-
-/** A node's whole encoding: identifier, length and content. */
-export const encodingOf = (bytes: Uint8Array, node: DerNode): Uint8Array =>
-  bytes.subarray(node.offset, node.end);
-
-/** Whether two runs of bytes are equal. */
-export const sameBytes = (one: Uint8Array, other: Uint8Array) => Buffer.compare(one, other) === 0;
-
-/** Whether encodings stand in the order of a DER SET OF (X.690 §11.6). */
-export const isSorted = (encodings: readonly Uint8Array[]) =>
-  encodings.every((one, at) => at === 0 || Buffer.compare(encodings[at - 1] ?? one, one) <= 0);

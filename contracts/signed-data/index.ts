@@ -2,15 +2,26 @@
 
 export { toDer } from './ber.js';
 export { type Consent, parseConsent } from './consent.js';
-export { DerError } from './der.js';
-export type { SignerName } from './names.js';
-export { type ParsedSignedData, parseSignedData } from './parse.js';
-export { type Reason, reasons, SignedDataError } from './reasons.js';
-export { decodeSignedData } from './text.js';
+export type { BlockCount } from './ei13.js';
 export {
-  type Expectation,
-  type Trust,
-  type Verified,
-  type VerifyOptions,
-  verifySignedData,
-} from './verify.js';
+  checkEvidence,
+  type EvidenceBatch,
+  type EvidenceFile,
+  type Filing,
+  type WrittenEvidence,
+  writeEvidence,
+} from './evidence.js';
+export {
+  EvidenceError,
+  type EvidenceFinding,
+  type EvidenceRule,
+  type EvidenceRuleId,
+  evidenceRules,
+} from './evidence-rules.js';
+export type { SignerName } from './names.js';
+export type { Expectation, Instant, Trust, VerifyOptions } from './options.js';
+export { type ParsedSignedData, parseSignedData } from './parse.js';
+export { DerError, type EncodingFault, type Reason, reasons, SignedDataError } from './reasons.js';
+export { decodeSignedData } from './text.js';
+export { readTree, type TreeRow } from './tree.js';
+export { type Verified, verifySignedData } from './verify.js';

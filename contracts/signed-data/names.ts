@@ -1,36 +1,42 @@
-// X.501 names for people to read. Decisions are never made on these texts but for the signer's common name.
+// X.501 names for people to read. Decisions are never made on these texts but for the signer's common name;
+// issuers are matched by their raw bytes.
 
-import { contentOf, oidOf, readDer, TAG } from './der.js';
+import { readDer } from './der.js';
+import { contentOf, type DerNode, TAG } from './der-node.js';
+import { oidOf } from './der-values.js';
+import { NAME, oidName } from './oids.js';
 
 export interface SignerName {
+  /** Empty where there is none, or more than one. */
   readonly commonName: string;
   /** 64 hex digits at the real service (observed), null where there is none. */
   readonly uid: string | null;
-  /** All attributes in order, e.g. `CN=홍시험, UID=…`. */
+  /** All attributes in order, e.g. `CN=홍시험, UID=…`; what would be ambiguous is escaped with a backslash (RFC 4514). */
   readonly text: string;
 }
-
-const shortNames: Readonly<Record<string, string>> = {
-  '2.5.4.3': 'CN',
-  '2.5.4.6': 'C',
-  '2.5.4.10': 'O',
-  '2.5.4.11': 'OU',
-  '0.9.2342.19200300.100.1.1': 'UID',
-};
 
 /** Reads a Name from its DER. */
 export function nameOf(der: Uint8Array): SignerName {
   const attributes = readDer(der).children.flatMap(({ children }) =>
-    children.flatMap(({ children: [type, value] }) => {
-      if (type?.tag !== TAG.oid || value === undefined) return [];
-      const oid = oidOf(der, type);
-      return [[shortNames[oid] ?? oid, Buffer.from(contentOf(der, value)).toString('utf8')] as const];
-    }),
+    children.flatMap(({ children: [type, value] }) =>
+      type === undefined || value === undefined ? [] : [[oidOf(der, type), textOf(der, value)] as const],
+    ),
   );
-  const find = (name: string) => attributes.find(([one]) => one === name)?.[1];
+  const only = (oid: string) => {
+    const [first, ...more] = attributes.filter(([type]) => type === oid);
+    return more.length > 0 ? undefined : first?.[1];
+  };
   return {
-    commonName: find('CN') ?? '',
-    uid: find('UID') ?? null,
-    text: attributes.map(([name, value]) => `${name}=${value}`).join(', '),
+    commonName: only(NAME.CN) ?? '',
+    uid: only(NAME.UID) ?? null,
+    text: attributes.map(([type, value]) => `${oidName(type)}=${escaped(value)}`).join(', '),
   };
 }
+
+/** BMPString is UTF-16, everything else that DER allows here is UTF-8 or ASCII. */
+function textOf(bytes: Uint8Array, value: DerNode): string {
+  const content = Buffer.from(contentOf(bytes, value));
+  return value.tag === TAG.bmpString ? content.swap16().toString('utf16le') : content.toString('utf8');
+}
+
+const escaped = (text: string) => text.replace(/[,+"\\<>;=]/g, '\\$&');

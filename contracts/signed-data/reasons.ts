@@ -15,7 +15,8 @@ export const reasons = {
   notDer: 'The bytes are not strict DER: they were altered, or are something else.',
   notSignedData:
     'The structure is no CMS SignedData of the shape that kakaoCert sends (RFC 5652). Do not accept it.',
-  wrongContentType: 'The content is not id-data, or the signed content type says otherwise. Do not accept it.',
+  wrongContentType:
+    'The content is not id-data, or the signed content type says otherwise. Do not accept it.',
   signerCount: 'There must be exactly one signer. Do not accept it.',
   signerCertificate: 'The certificate is not the one that the signer names. Do not accept it.',
   weakHash: 'The hash is known to be weak; SHA-256 is due. Do not accept it.',
@@ -31,7 +32,8 @@ export const reasons = {
   issuerSignature:
     "The certificate names a trusted issuer, but that issuer's key did not sign it: another CA of the same name did.",
   notAuthority: 'A certificate that is no authority was used to issue another.',
-  criticalExtension: 'A certificate has a critical extension that is not known here, so its limits are unknown.',
+  criticalExtension:
+    'A certificate has a critical extension that is not known here, so its limits are unknown.',
   keyUsage: "The certificate's key is not for signing.",
   expired: 'A certificate was no longer valid when it was signed, or is not at the instant given as at.',
   notYetValid: 'A certificate was not yet valid when it was signed, or is not at the instant given as at.',

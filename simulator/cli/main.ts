@@ -2,17 +2,26 @@
 // The command line. Commands stand in one table; `start` is meant where none is named.
 
 import { version } from '../version.js';
+import { exec, execFlags } from './exec.js';
 import { describeFlags, UsageError } from './options.js';
 import { start, startFlags } from './start.js';
 
 interface Command {
   readonly summary: string;
+  /** What stands after the flags. */
+  readonly rest?: string;
   readonly help: () => string;
   readonly run: (argv: readonly string[]) => Promise<number>;
 }
 
 const commands: Readonly<Record<string, Command>> = {
   start: { summary: 'serve the simulator (default)', help: () => describeFlags(startFlags), run: start },
+  exec: {
+    summary: 'run a command whose SDKs reach a simulator of its own, with no address in it',
+    rest: ' -- <command> [args…]',
+    help: () => describeFlags(execFlags),
+    run: exec,
+  },
 };
 
 const usage = (): string => `kakaocert-simulator ${version}: a local kakaoCert, for development and tests.
@@ -38,8 +47,10 @@ async function main(argv: readonly string[]): Promise<number> {
     throw new UsageError(`"${first}" is no command; there are ${Object.keys(commands).join(', ')}`);
   }
   const flags = named ? rest : argv;
-  if (flags.includes('--help') || flags.includes('-h'))
-    return print(`Usage: kakaocert-simulator ${name} [flags]\n\n${command.help()}\n`);
+  // What stands after -- is another program's.
+  const own = flags.includes('--') ? flags.slice(0, flags.indexOf('--')) : flags;
+  if (own.includes('--help') || own.includes('-h'))
+    return print(`Usage: kakaocert-simulator ${name} [flags]${command.rest ?? ''}\n\n${command.help()}\n`);
   return command.run(flags);
 }
 

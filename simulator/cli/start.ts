@@ -4,7 +4,8 @@ import { parseDuration } from '../core/duration.js';
 import { parseSignPlan, SIGN_PLANS } from '../core/sign-plan.js';
 import { profiles } from '../core/tampering.js';
 import { defaultTenant } from '../core/tenant.js';
-import { createSimulator, type Listening, type SimulatorOptions } from '../simulator.js';
+import { isLoopback } from '../doors/loopback.js';
+import { createSimulator, type Listening, type ListenOptions, type SimulatorOptions } from '../simulator.js';
 import { type Flags, type FlagValues, readFlags, readPort, UsageError } from './options.js';
 
 export const startFlags: Flags = {
@@ -15,6 +16,17 @@ export const startFlags: Flags = {
     help: 'where to listen (127.0.0.1)',
   },
   port: { type: 'string', value: '<port>', env: 'KAKAOCERT_SIM_PORT', help: 'port, 0 = any free one (9080)' },
+  'tls-port': {
+    type: 'string',
+    value: '<port>',
+    help: 'serve HTTPS for the six real host names too, 0 = any free port',
+  },
+  'proxy-port': {
+    type: 'string',
+    value: '<port>',
+    help: 'be a proxy that carries the six real host names to the TLS door, 0 = any free port',
+  },
+  'proxy-passthrough': { type: 'boolean', help: 'let the proxy carry other hosts too (refused)' },
   sign: { type: 'string', value: '<plan>', help: `who signs: ${SIGN_PLANS} (manual)` },
   profile: {
     type: 'string',
@@ -56,9 +68,10 @@ export async function start(argv: readonly string[]): Promise<number> {
   const host = text(flags, 'host') ?? '127.0.0.1';
   const port = readPort(text(flags, 'port') ?? '9080', '--port');
   const stopped = signalled();
+  const doors = { host, port, ...extraDoors(flags, host) };
   const simulator = await createSimulator(simulatorOptions(flags));
-  const listening = await simulator.listen({ host, port }).catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(listenFault(error, host, port));
+  const listening = await simulator.listen(doors).catch((error: ListenError) => {
+    throw listenFault(error, doors);
   });
   process.stdout.write(flags.json === true ? readyLine(listening) : readyText(listening));
   await stopped;
@@ -71,7 +84,25 @@ const text = (flags: FlagValues, name: string): string | undefined => {
   return typeof value === 'string' ? value : undefined;
 };
 
-function simulatorOptions(flags: FlagValues): SimulatorOptions {
+/** The doors besides plain HTTP that the flags ask for. */
+export function extraDoors(flags: FlagValues, host: string): ListenOptions {
+  const portOf = (name: string) => {
+    const value = text(flags, name);
+    return value === undefined ? undefined : readPort(value, `--${name}`);
+  };
+  const tlsPort = portOf('tls-port');
+  const proxyPort = portOf('proxy-port');
+  if (proxyPort !== undefined && !isLoopback(host)) {
+    throw new UsageError(`--proxy-port: the proxy listens on loopback only, not on "${host}"; leave one out`);
+  }
+  return {
+    ...(tlsPort === undefined ? {} : { tlsPort }),
+    ...(proxyPort === undefined ? {} : { proxyPort }),
+    proxyPassthrough: flags['proxy-passthrough'] === true,
+  };
+}
+
+export function simulatorOptions(flags: FlagValues): SimulatorOptions {
   const sign = text(flags, 'sign') ?? 'manual';
   if (parseSignPlan(sign) === undefined) throw new UsageError(`--sign: "${sign}" is none of ${SIGN_PLANS}`);
   const logLevel = text(flags, 'log-level') ?? 'warn';
@@ -114,19 +145,28 @@ function signalled(): Promise<void> {
   });
 }
 
-function listenFault(error: NodeJS.ErrnoException, host: string, port: number): string {
-  if (error.code === 'EADDRINUSE') {
-    return `Port ${port} on ${host} is taken; give another with --port, or --port 0 for any free one`;
-  }
-  if (error.code === 'EACCES')
-    return `Port ${port} on ${host} needs more rights; give one above 1023 with --port`;
-  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
-    return `--host: "${host}" is no address of this machine`;
-  return `Can't listen on ${host}:${port}: ${error.message}`;
+/** What the system says when it can't listen. */
+export type ListenError = NodeJS.ErrnoException & { readonly port?: number };
+
+/** The same for the person who gave the address: one line. */
+export function listenFault(
+  error: ListenError,
+  { host, port, tlsPort, proxyPort }: ListenOptions,
+): UsageError {
+  const at = error.port ?? port;
+  const given = { '--port': port, '--tls-port': tlsPort, '--proxy-port': proxyPort };
+  const flag = Object.entries(given).find(([, one]) => one === at)?.[0] ?? '--port';
+  const texts: Readonly<Record<string, string>> = {
+    EADDRINUSE: `Port ${at} on ${host} is taken; give another with ${flag}, or ${flag} 0 for any free one`,
+    EACCES: `Port ${at} on ${host} needs more rights; give one above 1023 with ${flag}`,
+    EADDRNOTAVAIL: `--host: "${host}" is no address of this machine`,
+    ENOTFOUND: `--host: "${host}" is no address of this machine`,
+  };
+  return new UsageError(texts[error.code ?? ''] ?? `Can't listen on ${host}:${at}: ${error.message}`);
 }
 
 /** The machine-readable ready line; what is not there is null. */
-const readyLine = ({ url, controlToken }: Listening): string =>
+const readyLine = ({ url, tls, proxy, tlsCa, controlToken }: Listening): string =>
   `${JSON.stringify({
     event: 'ready',
     url,
@@ -134,16 +174,20 @@ const readyLine = ({ url, controlToken }: Listening): string =>
     secretKey: defaultTenant.secretKey,
     clientCode: defaultTenant.clientCode,
     console: null,
-    tls: null,
-    proxy: null,
-    tlsCa: null,
+    tls,
+    proxy,
+    tlsCa,
     controlToken,
   })}\n`;
 
-const readyText = ({ url, controlToken }: Listening): string => `kakaocert-simulator is ready.
+/** A line of the ready text for what may not be there. */
+const optional = (what: string, value: string | null): string =>
+  value === null ? '' : `\n  ${what.padEnd(19)}${value}`;
+
+const readyText = ({ url, tls, proxy, controlToken }: Listening): string => `kakaocert-simulator is ready.
 
   auth and service   ${url}
-  control plane      ${url}/_sim/v1${controlToken === null ? '' : `\n  control token      ${controlToken}`}
+  control plane      ${url}/_sim/v1${optional('TLS, real names', tls)}${optional('its root', tls && `${url}/_sim/v1/tls-ca.pem`)}${optional('proxy', proxy)}${optional('control token', controlToken)}
   LinkID             ${defaultTenant.linkId}
   SecretKey          ${defaultTenant.secretKey}
   ClientCode         ${defaultTenant.clientCode}

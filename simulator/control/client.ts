@@ -101,6 +101,8 @@ export interface Control {
   health(): Promise<{ readonly status: 'ok'; readonly version: string }>;
   /** The root of every signedData, PEM. */
   caPem(): Promise<string>;
+  /** The root of the TLS door, PEM; rejects without one. */
+  tlsCaPem(): Promise<string>;
   /** Makes a new tenant. */
   createTenant(options?: TenantOptions): Promise<TenantHandle>;
   /** A tenant that is there already, e.g. the default one. */
@@ -137,6 +139,7 @@ export function createControl({ url, token, fetch = globalThis.fetch }: ControlO
   return {
     health: () => call('GET', '/health'),
     caPem: () => send('GET', '/ca.pem'),
+    tlsCaPem: () => send('GET', '/tls-ca.pem'),
     createTenant: async (options = {}) => tenantHandle(await call('POST', '/tenants', options), url, call),
     tenant: async (clientCode) =>
       tenantHandle(await call('GET', `/tenants/${encodeURIComponent(clientCode)}`), url, call),

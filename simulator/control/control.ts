@@ -22,14 +22,21 @@ export function createControlPlane(
 
   return async (call) => {
     const path = pathOf(call.target);
-    const problem = guard(call, access(), path === `${CONTROL_PREFIX}/health`);
+    const allowed = access();
+    const problem = guard(call, allowed, path === `${CONTROL_PREFIX}/health`);
     if (problem !== undefined) return problemReply(problem);
     const routing = route(call.method, path);
     if ('allow' in routing) return problemReply(misrouted(call.method, path, routing.allow));
     const body = await readBody(call, controlRoutes[routing.name]);
     if (isProblem(body)) return problemReply(body);
+    const { tlsCa } = allowed;
     return render(
-      await controlHandlers[routing.name](world, { parameters: routing.parameters, body, base: world.now() }),
+      await controlHandlers[routing.name](world, {
+        parameters: routing.parameters,
+        body,
+        base: world.now(),
+        tlsCa,
+      }),
     );
   };
 }

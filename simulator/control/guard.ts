@@ -9,6 +9,8 @@ export interface ControlAccess {
   readonly allowHosts: readonly string[];
   /** Needed on every call but /health once the simulator listens off loopback; null on loopback. */
   readonly token: string | null;
+  /** The root of the TLS door, PEM; null without one. */
+  readonly tlsCa: string | null;
 }
 
 const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]'];

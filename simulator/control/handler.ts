@@ -13,6 +13,8 @@ export interface ControlCall {
   readonly body: Readonly<Record<string, unknown>>;
   /** The base clock, ms. */
   readonly base: number;
+  /** The root of the TLS door, PEM; null without one. */
+  readonly tlsCa: string | null;
 }
 
 export type ControlResult =

@@ -3,6 +3,7 @@
 import { version } from '../version.js';
 import type { ControlHandler } from './handler.js';
 import { journalHandlers } from './journal-handlers.js';
+import { notFound } from './problem.js';
 import { receiptHandlers } from './receipt-handlers.js';
 import type { ControlName } from './routes.js';
 import { scriptHandlers } from './script-handlers.js';
@@ -12,6 +13,8 @@ export const controlHandlers: Readonly<Record<ControlName, ControlHandler>> = {
   health: () => ({ json: { status: 'ok', version } }),
 
   caPem: async (world) => ({ pem: await world.signer.caPem() }),
+  tlsCaPem: (_world, { tlsCa }) =>
+    tlsCa === null ? notFound('TLS door; start with --tls-port') : { pem: tlsCa },
   ...tenantHandlers,
   ...receiptHandlers,
   ...scriptHandlers,

@@ -54,6 +54,7 @@ const settings = { clientName: text(80), secretKey, subClients, sign, profile };
 export const controlRoutes = {
   health: { method: 'GET', path: '/health', summary: 'Liveness and version' },
   caPem: { method: 'GET', path: '/ca.pem', summary: 'The root of every signedData, PEM' },
+  tlsCaPem: { method: 'GET', path: '/tls-ca.pem', summary: 'The root of the TLS door, PEM; 404 without one' },
   createTenant: {
     method: 'POST',
     path: '/tenants',

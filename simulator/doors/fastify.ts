@@ -55,15 +55,18 @@ export function createFastifyDoor(
   { logLevel = 'silent', sleep = realSleep, tls }: FastifyDoorOptions = {},
 ): FastifyInstance {
   let closing = false;
-  /** Connections left hanging on purpose. */
+  /** Connections that nothing more will be said on; the other end may hold them open. */
   const broken = new Set<Socket>();
+  const abandon = (socket: Socket) => {
+    broken.add(socket);
+    socket.once('close', () => broken.delete(socket));
+  };
   const reply = async (request: FastifyRequest, response: FastifyReply): Promise<FastifyReply> => {
     const answer = await engine.answer(await callOf(request.raw));
     const { status, headers, body, transport } = answer;
     if (transport?.kind === 'delay') await sleep(transport.ms);
     if (isBroken(answer)) {
-      broken.add(request.raw.socket);
-      request.raw.socket.once('close', () => broken.delete(request.raw.socket));
+      abandon(request.raw.socket);
       response.hijack();
       breakSocket(response.raw, answer);
       return response;
@@ -104,6 +107,7 @@ export function createFastifyDoor(
       if (!/^(HPE|ERR_HTTP)_/.test(code) || !socket.writable) return void socket.destroy();
       const [status, reason] = wireFaults[code] ?? [400, 'Bad Request'];
       const { headers, body } = engine.refuse('body.malformed');
+      abandon(socket);
       socket.end(
         `HTTP/1.1 ${status} ${reason}\r\ncontent-type: ${headers['content-type']}\r\n` +
           `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,

@@ -2,7 +2,7 @@
 // A type without a row is refused: the constructed strings of BER, and types that no signedData has.
 
 import { isUtf8 } from 'node:buffer';
-import { contentOf, type DerNode, encodingOf, isSorted, TAG } from './der.js';
+import { contentOf, type DerNode, encodingOf, isSorted, TAG } from './der-node.js';
 
 type Form = (content: Uint8Array, node: DerNode, bytes: Uint8Array) => boolean;
 

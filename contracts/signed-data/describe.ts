@@ -1,0 +1,89 @@
+// What was read, in lines for people: the command line prints them, the console shows them.
+
+import type { Consent } from './consent.js';
+import { CONSENT_ROWS } from './consent-table.js';
+import type { EvidenceFinding } from './evidence-rules.js';
+import type { ParsedSignedData } from './parse.js';
+import type { TreeRow } from './tree.js';
+import type { Verified } from './verify.js';
+
+const rowsOf = (facts: Readonly<Record<string, string | null>>) =>
+  Object.entries(facts).map(([name, fact]) => `${name.padEnd(11)}${fact ?? '-'}`);
+
+/** The consent under its own labels, or the content as it is. */
+const contentLines = (consent: Consent | null, text: string) =>
+  consent === null
+    ? rowsOf({ content: text })
+    : ['consent', ...CONSENT_ROWS.map(([name, label]) => `  ${label}: ${consent[name]}`)];
+
+/** What a signedData holds. */
+export function describeSignedData(
+  parsed: Omit<ParsedSignedData, 'content' | 'certificate' | 'certificates'>,
+): readonly string[] {
+  const { signer, issuer, serial, validity, algorithms, signingTime, hasSignedAttributes } = parsed;
+  return [
+    ...rowsOf({
+      signer: signer.text,
+      issuer: issuer.text,
+      serial,
+      valid: `${validity.notBefore} to ${validity.notAfter}`,
+      'key ids': `subject ${parsed.subjectKeyIdentifier ?? '-'}, authority ${parsed.authorityKeyIdentifier ?? '-'}`,
+      algorithms: `${algorithms.digest}, ${algorithms.signature}, key ${algorithms.key}`,
+      issued: algorithms.certificate,
+      signed: `${signingTime ?? 'at no known time'}, ${hasSignedAttributes ? 'with' : 'without'} signed attributes`,
+    }),
+    ...contentLines(parsed.consent, parsed.text),
+  ];
+}
+
+/** What a good signature says. */
+export function describeVerified({
+  signer,
+  issuer,
+  signedAt,
+  consent,
+  text,
+}: Pick<Verified & { ok: true }, 'signer' | 'issuer' | 'signedAt' | 'consent' | 'text'>): readonly string[] {
+  return [
+    ...rowsOf({ signer: signer.text, issuer: issuer.text, signed: signedAt }),
+    ...contentLines(consent, text),
+  ];
+}
+
+/** Why not, and what to do next where the caller knows it. */
+export function describeRefusal(
+  reason: string,
+  detail: string,
+  hints: Readonly<Record<string, string>>,
+): readonly string[] {
+  const hint = hints[reason];
+  return [`invalid: ${reason}`, `  ${detail}`, ...(hint === undefined ? [] : [`  Here: ${hint}.`])];
+}
+
+/** One line an element: offset, octets of header and content, and the element, indented. */
+export function describeTree(tree: readonly TreeRow[]): readonly string[] {
+  return tree.map(({ offset, header, length, depth, type, value, isIndefinite }) => {
+    const size = `${header}+${isIndefinite ? '∞' : length}`;
+    return `${String(offset).padStart(6)}  ${size.padEnd(8)}${'  '.repeat(depth)}${type} ${value}`.trimEnd();
+  });
+}
+
+/** What KFTC would say, two lines a finding. */
+export function describeFindings(findings: readonly EvidenceFinding[]): readonly string[] {
+  if (findings.length === 0) return ['nothing is known against it'];
+  return findings.flatMap(({ id, message, source, blocks, refusal }) => [
+    `${blocks ? 'refused' : 'doubtful'}: ${id}: ${message}`,
+    `  ${refusal === null ? '' : `KFTC ${refusal}; `}${source}`,
+  ]);
+}
+
+// Names and consents come from others: what could move a cursor or turn a line around is shown by its number.
+const moving = /[\p{Cc}\p{Bidi_Control}]/gu;
+
+/** A line that does nothing to a terminal but stand there. */
+export const printable = (line: string) =>
+  line.replace(moving, (one) => `\\u{${one.codePointAt(0)?.toString(16)}}`);
+
+/** The same for JSON in one line, which stays the same JSON. */
+export const printableJson = (json: string) =>
+  json.replace(moving, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);

@@ -1,0 +1,179 @@
+// The proxy door: CONNECT for the six real host names leads into the TLS door (443) or to the provider (80) without
+// another socket; requests for http://… of these names are answered here. Every other host is refused, unless the user
+// asked to let others through. It listens on loopback only: whoever reaches it could go anywhere from here.
+
+import { type IncomingMessage, type ServerResponse, STATUS_CODES, request as sendRequest } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { pipeline } from 'node:stream';
+import type { FastifyInstance } from 'fastify';
+import { hosts } from '../../contracts/protocol/index.js';
+import type { Engine } from '../engine.js';
+import { CLOSE_GRACE, createFastifyDoor, type FastifyDoorOptions } from './fastify.js';
+import type { Onward } from './onward.js';
+import { providerOnly } from './provider-only.js';
+
+export interface ProxyDoorOptions extends FastifyDoorOptions {
+  /** Takes over a tunnel's connection, as if it had come in at the TLS door's port. */
+  readonly carryTls: (socket: Socket) => void;
+  /** The way to other hosts; without it they are refused. */
+  readonly onward?: Onward;
+}
+
+interface Destination {
+  readonly host: string;
+  readonly port: number;
+}
+
+const ours = Object.values(hosts).flatMap((host) => Object.values(host));
+const ESTABLISHED = 'HTTP/1.1 200 Connection established\r\n\r\n';
+/** Meant for one hop, so a proxy doesn't pass them on (RFC 9110 §7.6.1). */
+const hopHeaders = ['connection', 'keep-alive', 'proxy-authorization', 'proxy-connection', 'te', 'upgrade'];
+
+const isOurs = ({ host }: Destination) => ours.includes(host);
+
+const refusal = ({ host, port }: Destination, onward: Onward | undefined) =>
+  `The proxy of kakaocert-simulator doesn't carry ${host}:${port}. It carries ${ours.join(', ')} on the ports 443 and 80${
+    onward === undefined ? '; --proxy-passthrough lets other hosts through' : ''
+  }.\n`;
+
+/** `host:port` of a CONNECT; the port must be there (RFC 9110 §9.3.6). */
+function readAuthority(target: string): Destination | undefined {
+  const [, bracketed, name, port = ''] =
+    /^(?:\[([\da-f:.]+)\]|([^\s:@/?#[\]]+)):(\d{1,5})$/i.exec(target) ?? [];
+  const host = (bracketed ?? name)?.toLowerCase().replace(/\.$/, '');
+  return host === undefined || !(Number(port) <= 65_535) ? undefined : { host, port: Number(port) };
+}
+
+/** Where a request wants to go: the URL a proxy's client sends, or else the Host (RFC 9112 §3.2.2). */
+function destinationOf({ url = '/', headers }: IncomingMessage): Destination | undefined {
+  const [, scheme, authority] = /^(https?):\/\/([^/?#]*)/i.exec(url) ?? [];
+  const named = authority ?? (url.startsWith('/') ? headers.host : undefined);
+  const port = scheme?.toLowerCase() === 'https' ? 443 : 80;
+  return readAuthority(`${named}`) ?? (named === undefined ? undefined : readAuthority(`${named}:${port}`));
+}
+
+/** A Fastify instance that is the proxy; `listen` on loopback only. */
+export function createProxyDoor(
+  engine: Engine,
+  { carryTls, onward, ...options }: ProxyDoorOptions,
+): FastifyInstance {
+  const app = createFastifyDoor(providerOnly(engine), options);
+  const { server } = app;
+  const [serve] = server.listeners('request') as ((
+    request: IncomingMessage,
+    response: ServerResponse,
+  ) => void)[];
+  /** What has left HTTP: nobody else closes these. */
+  const tunnels = new Set<Duplex>();
+  /** Those of them that lead to other hosts; nothing in them is ours to finish. */
+  const outside = new Set<Duplex>();
+
+  const keep = (socket: Duplex, ...sets: Set<Duplex>[]) => {
+    for (const set of sets) set.add(socket);
+    socket.on('error', () => socket.destroy());
+    socket.once('close', () => {
+      for (const set of sets) set.delete(socket);
+    });
+  };
+
+  /** What each port of our hosts leads to. */
+  const carriers: Readonly<Record<number, (socket: Socket) => void>> = {
+    443: carryTls,
+    80: (socket) => void server.emit('connection', socket),
+  };
+
+  const carry = (socket: Socket, head: Buffer, carrier: (socket: Socket) => void) => {
+    socket.write(ESTABLISHED);
+    if (head.length > 0) socket.unshift(head);
+    carrier(socket);
+  };
+
+  async function carryOnward(socket: Socket, head: Buffer, to: Destination, way: Onward): Promise<void> {
+    const other = await way.open(to.host, to.port);
+    if (socket.destroyed) return void other.destroy();
+    keep(socket, outside);
+    keep(other, outside);
+    socket.write(ESTABLISHED);
+    other.write(head);
+    // Either end's close ends the other.
+    pipeline(socket, other, socket, () => {});
+  }
+
+  server.on('connect', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    keep(socket, tunnels);
+    const to = readAuthority(request.url ?? '');
+    if (to === undefined) return refuse(socket, 400, `CONNECT takes host:port, not "${request.url}".\n`);
+    const carrier = isOurs(to) ? carriers[to.port] : undefined;
+    if (carrier !== undefined) return carry(socket, head, carrier);
+    if (isOurs(to) || onward === undefined) return refuse(socket, 403, refusal(to, onward));
+    carryOnward(socket, head, to, onward).catch((error: Error) =>
+      refuse(socket, 502, `${to.host}:${to.port} can't be reached: ${error.message}\n`),
+    );
+  });
+
+  server.removeAllListeners('request');
+  server.on('request', (request, response) => {
+    const to = destinationOf(request);
+    if (to !== undefined && isOurs(to)) return serve?.(request, response);
+    const isPlain = /^http:/i.test(request.url ?? '');
+    if (to !== undefined && isPlain && onward !== undefined) return forward(request, response, to, onward);
+    const place = to ?? { host: request.headers.host ?? 'a request without a host', port: 80 };
+    say(response, 403, refusal(place, onward));
+  });
+
+  app.addHook('preClose', async () => {
+    for (const socket of outside) socket.destroy();
+    for (const socket of tunnels) if (socket.writableEnded) socket.destroy();
+    setTimeout(() => {
+      for (const socket of tunnels) socket.destroy();
+    }, CLOSE_GRACE).unref();
+  });
+  return app;
+}
+
+const TEXT = 'text/plain; charset=utf-8';
+
+function refuse(socket: Duplex, status: number, text: string): void {
+  if (!socket.writable) return void socket.destroy();
+  // The client may go on sending; what it sends is read and thrown away, so that it can read this.
+  socket
+    .resume()
+    .end(
+      `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: ${TEXT}\r\n` +
+        `content-length: ${Buffer.byteLength(text)}\r\nconnection: close\r\n\r\n${text}`,
+    );
+}
+
+function say(response: ServerResponse, status: number, text: string): void {
+  if (response.headersSent) return void response.destroy();
+  response.writeHead(status, { 'content-type': TEXT, connection: 'close' }).end(text);
+}
+
+/** Passes a plain request on to another host. */
+function forward(request: IncomingMessage, response: ServerResponse, to: Destination, onward: Onward): void {
+  const unreachable = (error: Error) =>
+    say(response, 502, `${to.host}:${to.port} can't be reached: ${error.message}\n`);
+  onward.open(to.host, to.port).then((socket) => {
+    const { method, url = '' } = request;
+    const path = url.slice(url.indexOf('://') + 3).replace(/^[^/?]*/, '');
+    const sent = sendRequest({
+      // No pool: this connection is this request's own.
+      agent: false,
+      createConnection: () => socket,
+      method: method ?? 'GET',
+      path: path.startsWith('/') ? path : `/${path}`,
+      headers: passedOn(request.headers),
+    });
+    sent.once('response', (answer) => {
+      response.writeHead(answer.statusCode ?? 502, passedOn(answer.headers));
+      pipeline(answer, response, () => {});
+    });
+    sent.on('error', unreachable);
+    response.once('close', () => socket.destroy());
+    request.pipe(sent);
+  }, unreachable);
+}
+
+const passedOn = (headers: IncomingMessage['headers']) =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !hopHeaders.includes(name)));

@@ -1,0 +1,138 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { transform } from 'esbuild';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createClient } from '../../client/index.js';
+import { requestCMS } from '../../fixtures/index.js';
+import { createSimulator, type Simulator } from '../../simulator/index.js';
+import { TESTER } from '../support/caller.js';
+import { codeOf } from './fenced-code.js';
+
+// Every example of the README, as it stands there, in an empty project that has the package (dist/) installed. Only the
+// address is another: the simulator of this test listens on a free port.
+
+const run = promisify(execFile);
+/** For what starts a whole tool, ms: a busy machine takes its time. */
+const TOOL_TIMEOUT = 120_000;
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const has = (tool: string, flag: string) => spawnSync(tool, [flag]).status === 0;
+const examples = codeOf(readFileSync(join(root, 'README.md'), 'utf8'));
+const example = (language: string, word: string): string => {
+  const found = examples.find((one) => one.language === language && one.text.includes(word));
+  if (found === undefined) throw new Error(`README.md has no ${language} example with "${word}".`);
+  return found.text.replaceAll('http://127.0.0.1:9080', url);
+};
+
+let simulator: Simulator;
+let url: string;
+let project: string;
+
+beforeAll(async () => {
+  simulator = await createSimulator();
+  ({ url } = await simulator.listen());
+  project = mkdtempSync(join(tmpdir(), 'kakaocert-readme-'));
+  mkdirSync(join(project, 'node_modules', '@types'), { recursive: true });
+  symlinkSync(root, join(project, 'node_modules', 'kakaocert-simulator'));
+  for (const name of ['kakaocert', 'msw', 'vitest', '@types/node']) {
+    symlinkSync(join(root, 'node_modules', name), join(project, 'node_modules', name));
+  }
+  writeFileSync(join(project, 'package.json'), '{"private":true,"type":"module"}');
+});
+afterAll(async () => {
+  await simulator.close();
+  rmSync(project, { recursive: true, force: true });
+});
+
+const receipt = async () => {
+  const client = createClient({ ...TESTER, authUrl: url, serviceUrl: url });
+  const { receiptId } = await client.requestCMS(TESTER.clientCode, requestCMS());
+  return { client, receiptId };
+};
+const node = (file: string, env: NodeJS.ProcessEnv = {}) =>
+  run(process.execPath, ['--no-deprecation', file], { cwd: project, env: { ...process.env, ...env } });
+
+/** Runs a TypeScript example, and says what it printed. */
+async function typescript(word: string, env?: NodeJS.ProcessEnv): Promise<string> {
+  const { code } = await transform(example('ts', word), { loader: 'ts', target: 'node20' });
+  writeFileSync(join(project, 'example.mjs'), code);
+  return (await node('example.mjs', env)).stdout;
+}
+
+test('the official SDK prints a signedData', async () => {
+  writeFileSync(join(project, 'sdk.cjs'), example('js', "require('kakaocert')"));
+  expect(await node('sdk.cjs')).toEqual({ stdout: expect.stringMatching(/^MI[\w-]+\n$/), stderr: '' });
+});
+
+test('our client prints a signedData', async () => {
+  expect(await typescript("authUrl: '")).toMatch(/^MI[\w-]+\n$/);
+});
+
+test('the simulator without a port says that five minutes later the request is expired', async () => {
+  expect(await typescript("advance('PT5M')")).toContain('state: 2');
+});
+
+test('MSW answers the real address', async () => {
+  expect(await typescript('kakaocertHandlers')).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\n$/);
+});
+
+test('the vitest example passes', async () => {
+  writeFileSync(join(project, 'example.test.ts'), example('ts', 'kakaocert-simulator/vitest'));
+  const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
+  const { stdout } = await run(process.execPath, [vitest, 'run', '--root', project], {
+    cwd: project,
+    env: { ...process.env, NO_COLOR: '1' },
+  });
+  expect(stdout).toMatch(/Tests +1 passed/);
+});
+
+test('every TypeScript example type-checks', async () => {
+  const files = examples
+    .filter(({ language }) => language === 'ts')
+    .map(({ text }, at) => [`type-${at}.ts`, text]);
+  for (const [name = '', text = ''] of files) writeFileSync(join(project, name), text);
+  const flags = '--noEmit --strict --skipLibCheck --target es2022 --module nodenext --types node'.split(' ');
+  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  const names = files.map(([name = '']) => name);
+  const lib = ['--lib', 'es2022,esnext.disposable'];
+  expect(files.length).toBeGreaterThan(4);
+  const { stdout } = await run(process.execPath, [tsc, ...flags, ...lib, ...names], { cwd: project }).catch(
+    (error: { stdout: string }) => error,
+  );
+  expect(stdout).toBe('');
+});
+
+const shell = (word: string, env: NodeJS.ProcessEnv) =>
+  run('bash', ['-euo', 'pipefail', '-c', example('sh', word).replaceAll('curl ', 'curl -sS --fail ')], {
+    cwd: project,
+    env: { ...process.env, ...env },
+  });
+
+test.skipIf(!has('bash', '--version') || !has('curl', '--version'))(
+  'curl opens the message, signs, and moves the clock (needs curl)',
+  async () => {
+    const { client, receiptId } = await receipt();
+    await shell('/sign"', { RECEIPT_ID: receiptId });
+    const signed = await client.getCMSState(TESTER.clientCode, receiptId);
+    expect(signed).toMatchObject({ state: 1, viewDT: expect.any(String), completeDT: expect.any(String) });
+    const { stdout } = await shell('"advance"', {});
+    expect(Date.parse(JSON.parse(stdout).now)).toBeGreaterThan(Date.now() + 4 * 60_000);
+  },
+);
+
+test.skipIf(!has('bash', '--version') || !has('curl', '--version') || !has('openssl', 'version'))(
+  'OpenSSL and verifySignedData accept a signedData (needs curl and openssl)',
+  async () => {
+    const { client, receiptId } = await receipt();
+    const tenant = await simulator.control.tenant(TESTER.clientCode);
+    await tenant.receipts.sign(receiptId);
+    const { signedData } = await client.verifyCMS(TESTER.clientCode, receiptId);
+    const openssl = await shell('openssl cms', { SIGNED_DATA: signedData });
+    expect(openssl.stdout).toContain('|서명자|홍시험|');
+    expect(openssl.stderr).toMatch(/Verification successful/i);
+    expect(await typescript('verifySignedData', { SIGNED_DATA: signedData })).toContain("signer: '홍시험'");
+  },
+);

@@ -1,0 +1,50 @@
+import { type Dirent, readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+// What must be in no file: where somebody's machine or registry is, and any person who might exist.
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const notOurs = ['.git', 'node_modules', 'dist', 'coverage'];
+const text =
+  /(\.(ts|mjs|cjs|js|json|md|txt|yml|yaml|sh|py|java|php|rb|cs|toml|xml)|\/run|\/\.\w+|\/LICENSE)$/;
+
+const filesIn = (folder: string): readonly string[] =>
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry: Dirent) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return notOurs.includes(entry.name) ? [] : filesIn(path);
+    return text.test(path) ? [path] : [];
+  });
+
+/** Each with what may not stand there; none of the patterns matches its own text. */
+const forbidden: Readonly<Record<string, RegExp>> = {
+  'the host of a package registry':
+    /registry\.(?:npm|yarn)|npmjs\.(?:org|com)|pypi\.(?:org|io)|proxy\.golang|maven\.(?:org|apache)/,
+  'an address that a lockfile resolved': /"resolved":\s*"[a-z]/,
+  "a path of somebody's machine": /(?<![\w.}])\/(?:root|home|Users|work)\/[\w.]/,
+  'a private key that is not the TEST CA': /BEGIN (?:RSA |EC |ENCRYPTED )?PRIVATE KEY-----\s*\n?[\w+/]/,
+  'a phone number outside the unassigned 010-0000 range':
+    /(?<![\w-])01[016-9](?!-?0000-?\d{4}(?!\d))-?\d{3,4}-?\d{4}(?![\w-])/,
+};
+
+const mayHold: Readonly<Record<string, readonly string[]>> = {
+  'a private key that is not the TEST CA': ['fixtures/keys/test-ca.ts'],
+};
+
+const files = filesIn(root);
+
+test('the tree was found', () => {
+  expect(files.length).toBeGreaterThan(100);
+});
+
+test.each(Object.entries(forbidden))('no file holds %s', (what, pattern) => {
+  const found = files
+    .map((path) => ({
+      path: relative(root, path).replaceAll('\\', '/'),
+      hit: pattern.exec(readFileSync(path, 'utf8')),
+    }))
+    .filter(({ path, hit }) => hit !== null && !(mayHold[what] ?? []).includes(path))
+    .map(({ path, hit }) => `${path}: ${hit?.[0]}`);
+  expect(found).toEqual([]);
+});
