@@ -6,6 +6,7 @@ import type { ControlAccess } from './control/guard.js';
 import { canonicalAddress } from './core/call.js';
 import { parseSignPlan, SIGN_PLANS } from './core/sign-plan.js';
 import { createFetch, type Fetch } from './doors/fetch.js';
+import type { GzipMode } from './doors/gzip.js';
 import type { Sleep } from './doors/sleep.js';
 import { createEngine } from './engine.js';
 import { createWorld, type WorldOptions } from './world/world.js';
@@ -19,6 +20,8 @@ export interface SimulatorOptions extends WorldOptions {
   readonly logLevel?: string;
   /** How delays of the fault of that name wait; the system's timer unless given. */
   readonly sleep?: Sleep;
+  /** When answers of the service are compressed; `offered` unless given. */
+  readonly gzip?: GzipMode;
 }
 
 export interface ListenOptions {
@@ -80,6 +83,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
       const app = createFastifyDoor(engine, {
         ...(options.logLevel === undefined ? {} : { logLevel: options.logLevel }),
         ...(options.sleep === undefined ? {} : { sleep: options.sleep }),
+        ...(options.gzip === undefined ? {} : { gzip: options.gzip }),
       });
       const url = await app.listen({ host, port });
       doors.push(app);

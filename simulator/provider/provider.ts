@@ -21,6 +21,7 @@ import { type Admission, gates } from './gates.js';
 import { type Finished, observe } from './observe.js';
 
 const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' } as const;
+const COMPRESSIBLE = { compressible: true } as const;
 const TEXT_TYPE = { 'content-type': 'text/plain; charset=utf-8' } as const;
 
 export interface Provider {
@@ -63,7 +64,7 @@ export function createProvider(world: World): Provider {
     const body = call.body === 'tooLarge' ? new Uint8Array(0) : call.body;
     const admitted = { call, route: to, body, base, tenant, scope, check: checks.get(to.name), queued };
     const result = await handlers[to.operation.action](world, admitted);
-    return isRefusal(result) ? refused(result.refused) : succeeded(result);
+    return isRefusal(result) ? refused(result.refused) : succeeded(result, to.operation.host === 'service');
   };
 
   const answer = async (call: Call): Promise<Reply> => {
@@ -133,12 +134,12 @@ const customRefusal = ({ code, message, status = 400 }: CustomError): Decided =>
   fields: undefined,
 });
 
-const succeeded = ({ json, text = '', fault, receipt, fields }: Success): Decided => ({
+const succeeded = ({ json, text = '', fault, receipt, fields }: Success, isService: boolean): Decided => ({
   outcome: 'ok',
   reply:
     json === undefined
       ? { status: 200, headers: TEXT_TYPE, body: text }
-      : { status: 200, headers: JSON_TYPE, body: JSON.stringify(json) },
+      : { status: 200, headers: JSON_TYPE, body: JSON.stringify(json), ...(isService ? COMPRESSIBLE : {}) },
   fault,
   receipt,
   fields,
