@@ -30,6 +30,8 @@ export interface Reply {
 /** A step that says no; the catalogue has the words. */
 export interface Refusal {
   readonly refused: ErrorId;
+  /** The JSON object that was refused, where it could be read. */
+  readonly given?: Readonly<Record<string, unknown>>;
 }
 
 export const isRefusal = (value: object): value is Refusal => 'refused' in value;
