@@ -5,6 +5,7 @@ import { type Control, createControl, type TenantHandle, type TenantOptions } fr
 import type { ControlAccess } from './control/guard.js';
 import { parseSignPlan, SIGN_PLANS } from './core/sign-plan.js';
 import { createFetch, type Fetch } from './doors/fetch.js';
+import type { GzipMode } from './doors/gzip.js';
 import { isLoopback } from './doors/loopback.js';
 import type { ListenOptions } from './doors/open.js';
 import type { Sleep } from './doors/sleep.js';
@@ -23,6 +24,8 @@ export interface SimulatorOptions extends WorldOptions {
   readonly logLevel?: string;
   /** How delays of the fault of that name wait; the system's timer unless given. */
   readonly sleep?: Sleep;
+  /** When answers of the service are compressed; `offered` unless given. */
+  readonly gzip?: GzipMode;
 }
 
 export interface Listening {
@@ -96,6 +99,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
       const opened = await openDoors(engine, listenOptions, theChain, {
         ...(options.logLevel === undefined ? {} : { logLevel: options.logLevel }),
         ...(options.sleep === undefined ? {} : { sleep: options.sleep }),
+        ...(options.gzip === undefined ? {} : { gzip: options.gzip }),
       });
       doors.push(...opened.doors);
       const { url, tls, proxy } = opened;

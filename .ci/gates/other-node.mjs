@@ -1,31 +1,34 @@
-// The test suite under another Node: `other-node.mjs <major> <cache folder>`. The binary comes from npm's node packages,
-// into the cache, never into this tree. Exit 77: it can't be had on this system.
+// The suite under another Node: `node .ci/gates/other-node.mjs <major> <cache folder>`. The binary is npm's package of
+// that Node, in the cache and never in this tree. Exit 77: there is none for this system.
 
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { arch, platform } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const [major, cache] = process.argv.slice(2);
-const name = `node-${platform() === 'win32' ? 'win' : platform()}-${arch()}`;
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const name = `node-${platform()}-${arch()}`;
 const folder = join(cache, `node-${major}`);
-const binaries = join(folder, 'node_modules', name, 'bin');
+const node = join(folder, 'node_modules', name, 'bin', 'node');
 
-if (!existsSync(join(binaries, 'node'))) {
+const works = () => existsSync(node) && spawnSync(node, ['--version']).stdout?.toString().startsWith(`v${major}.`);
+
+if (!works()) {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{"private":true}');
-  const installed = spawnSync(
-    'npm',
-    ['install', '--no-audit', '--no-fund', '--ignore-scripts', `${name}@${major}`],
-    { cwd: folder, stdio: 'inherit' },
-  );
-  if (installed.status !== 0 || !existsSync(join(binaries, 'node'))) {
-    console.log(`Node ${major}: ${name} is not to be had here`);
-    process.exit(77);
-  }
+  const install = ['install', '--no-audit', '--no-fund', '--ignore-scripts', `${name}@${major}`];
+  spawnSync('npm', install, { cwd: folder, stdio: 'inherit' });
 }
-const node = join(binaries, 'node');
-console.log(execFileSync(node, ['--version'], { encoding: 'utf8' }).trim());
-const env = { ...process.env, PATH: `${binaries}${delimiter}${process.env.PATH}` };
-const { status } = spawnSync(node, ['node_modules/vitest/vitest.mjs', 'run'], { env, stdio: 'inherit' });
+if (!works()) {
+  console.log(`Node ${major}: npm gives no ${name}@${major} that runs here`);
+  process.exit(77);
+}
+
+console.log(`Node ${spawnSync(node, ['--version']).stdout.toString().trim()}`);
+// Its folder first in PATH, so that processes that tests start are of the same Node.
+const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH}` };
+const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
+const { status } = spawnSync(node, [vitest, 'run'], { cwd: root, env, stdio: 'inherit' });
 process.exit(status ?? 1);

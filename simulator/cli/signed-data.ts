@@ -4,7 +4,15 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import * as describe from '../../contracts/signed-data/describe.js';
+import {
+  findingLines,
+  printable,
+  printableJson,
+  refusalLines,
+  signedDataLines,
+  treeLines,
+  verifiedLines,
+} from '../../contracts/signed-data/describe.js';
 import * as cms from '../../contracts/signed-data/index.js';
 import { type Input, readInput } from '../../contracts/signed-data/input.js';
 import { describeFlags, type Flags, UsageError } from './options.js';
@@ -100,8 +108,8 @@ export async function signedDataCommand(argv: readonly string[], io: CommandIo =
     const { run, values, file } = readCommand(argv);
     const outcome = await attempt(async () => run(readInput(await readRaw(file, io)), values));
     const { code, json, bytes, lines } = outcome;
-    if (values.json === true) io.stdout.write(`${describe.printableJson(JSON.stringify(json))}\n`);
-    else io.stdout.write(bytes ?? lines.map((line) => `${describe.printable(line)}\n`).join(''));
+    if (values.json === true) io.stdout.write(`${printableJson(JSON.stringify(json))}\n`);
+    else io.stdout.write(bytes ?? lines.map((line) => `${printable(line)}\n`).join(''));
     return code;
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
@@ -167,7 +175,7 @@ async function attempt(act: () => Outcome | Promise<Outcome>): Promise<Outcome> 
 const invalid = (reason: string, detail: string): Outcome => ({
   code: 1,
   json: { ok: false, reason, detail },
-  lines: describe.describeRefusal(reason, detail, hints),
+  lines: refusalLines(reason, detail, hints),
 });
 
 /** What to do next on this command line. */
@@ -180,14 +188,14 @@ const hints: Readonly<Record<string, string>> = {
 
 async function inspect({ form, bytes }: Input): Promise<Outcome> {
   const tree = cms.readTree(bytes);
-  const branches = ['tree: offset, header + content, element', ...describeTree(tree)];
+  const branches = ['tree: offset, header + content, element', ...treeLines(tree)];
   const outcome = await attempt(() => {
     const der = cms.toDer(bytes);
     const { content, certificate, certificates, ...facts } = cms.parseSignedData(der);
     const encoding = Buffer.compare(der, bytes) === 0 ? 'DER' : 'BER';
     const size = `${encoding}, ${bytes.length} bytes${form === 'bytes' ? '' : `, from ${form}`}`;
     const json = { ok: true, encoding, size: bytes.length, ...facts };
-    return { code: 0, json, shown: [size, ...describeSignedData(facts)] };
+    return { code: 0, json, lines: [size, ...signedDataLines(facts)] };
   });
   const note = 'Nothing of this is verified: signed-data verify does that.';
   return { ...outcome, json: { ...outcome.json, tree }, lines: [...outcome.lines, ...branches, note] };
@@ -199,7 +207,7 @@ async function verify({ bytes }: Input, { ca, at, ber, json, ...expect }: Values
   if (!verified.ok) return invalid(verified.reason, verified.detail);
   const { content, certificate, ...facts } = verified;
   const trusted = ca?.join(', ') ?? 'the published TEST CA, which proves nothing about a person';
-  const lines = ['valid', ...describeVerified(facts), `trust      ${trusted}`];
+  const lines = ['valid', ...verifiedLines(facts), `trust      ${trusted}`];
   return { code: 0, json: { ...facts, trust: ca ?? 'TEST CA' }, lines };
 }
 
@@ -215,24 +223,13 @@ async function convert({ bytes }: Input, { out }: Values): Promise<Outcome> {
   if (out !== undefined) await writeNamed(out, der);
   const signedData = Buffer.from(der).toString('base64url');
   const json = { ok: true, size: der.length, signedData, out: out ?? null };
-  return {
-    code: 0,
-    json,
-    ...(out === undefined ? { lines: [], bytes: der } : { lines: [`written: ${out}`] }),
-  };
+  return { code: 0, json, lines: [`written: ${out}`], ...(out === undefined && { bytes: der }) };
 }
 
 async function evidence({ bytes }: Input, values: Values): Promise<Outcome> {
-  const {
-    out,
-    institution,
-    date: applicationDate,
-    type: evidenceType,
-    blockCount = 'all',
-    ...asked
-  } = values;
+  const { out, institution, date: applicationDate, blockCount = 'all', ...asked } = values;
   if (blockCount !== 'all' && blockCount !== 'data') throw new UsageError('--block-count: all or data');
-  const filing = { ...asked, applicationDate, evidenceType };
+  const filing = { ...asked, applicationDate, evidenceType: asked.type };
   if (out === undefined) return found(cms.checkEvidence(bytes, filing));
   if (institution === undefined || applicationDate === undefined) {
     throw new UsageError('To write files, give --institution and --date');
@@ -240,17 +237,15 @@ async function evidence({ bytes }: Input, values: Values): Promise<Outcome> {
   const items = [{ ...filing, signedData: bytes }];
   const { files, ei13, findings } = cms.writeEvidence({ institution, applicationDate, items, blockCount });
   await mkdir(out, { recursive: true }).catch(refuseWriting(out));
-  const paths = [...files, ei13].map((file) => ({ ...file, path: join(out, file.name) }));
-  for (const file of paths) await writeNamed(file.path, file.bytes);
-  return found(
-    findings,
-    paths.map(({ path }) => path),
-  );
+  const written = [...files, ei13];
+  for (const file of written) await writeNamed(join(out, file.name), file.bytes);
+  const paths = written.map(({ name }) => join(out, name));
+  return found(findings, paths);
 }
 
 function found(findings: readonly cms.EvidenceFinding[], files: readonly string[] = []): Outcome {
   const blocking = findings.find(({ blocks }) => blocks);
-  const lines = [...describeFindings(findings), ...files.map((path) => `written: ${path}`)];
+  const lines = [...findingLines(findings), ...files.map((path) => `written: ${path}`)];
   const isFit = blocking === undefined;
   return { code: isFit ? 0 : 1, json: { ok: isFit, reason: blocking?.id ?? null, findings, files }, lines };
 }

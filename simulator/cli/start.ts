@@ -4,6 +4,7 @@ import { parseDuration } from '../core/duration.js';
 import { parseSignPlan, SIGN_PLANS } from '../core/sign-plan.js';
 import { profiles } from '../core/tampering.js';
 import { defaultTenant } from '../core/tenant.js';
+import { gzipModes } from '../doors/gzip.js';
 import { isLoopback } from '../doors/loopback.js';
 import { createSimulator, type Listening, type ListenOptions, type SimulatorOptions } from '../simulator.js';
 import { type Flags, type FlagValues, readFlags, readPort, UsageError } from './options.js';
@@ -40,6 +41,7 @@ export const startFlags: Flags = {
     help: "VerifyAuth's signedData: token (default) or cms around it",
   },
   'auth-window': { type: 'string', value: '<duration>', help: 'how far x-lh-date may be off (PT10M)' },
+  gzip: { type: 'string', value: '<mode>', help: 'compress long answers: offered (default), always, never' },
   'allow-host': {
     type: 'string',
     value: '<name>',
@@ -84,6 +86,14 @@ const text = (flags: FlagValues, name: string): string | undefined => {
   return typeof value === 'string' ? value : undefined;
 };
 
+/** The value of a flag that takes one of a few words. */
+function oneOf<T extends string>(flags: FlagValues, name: string, words: readonly T[], otherwise: T): T {
+  const given = text(flags, name) ?? otherwise;
+  const word = words.find((one) => one === given);
+  if (word === undefined) throw new UsageError(`--${name}: "${given}" is none of ${words.join(', ')}`);
+  return word;
+}
+
 /** The doors besides plain HTTP that the flags ask for. */
 export function extraDoors(flags: FlagValues, host: string): ListenOptions {
   const portOf = (name: string) => {
@@ -114,18 +124,14 @@ export function simulatorOptions(flags: FlagValues): SimulatorOptions {
     throw new UsageError(`--auth-window: "${window}" is no ISO 8601 duration such as PT10M`);
   }
   const controlToken = text(flags, 'control-token');
-  const profile = profiles.find((one) => one === (text(flags, 'profile') ?? 'der'));
-  if (profile === undefined)
-    throw new UsageError(`--profile: "${text(flags, 'profile')}" is none of ${profiles.join(', ')}`);
-  const verifyAuthForm = text(flags, 'verify-auth-form') ?? 'token';
-  if (verifyAuthForm !== 'token' && verifyAuthForm !== 'cms') {
-    throw new UsageError(`--verify-auth-form: "${verifyAuthForm}" is neither token nor cms`);
-  }
+  const profile = oneOf(flags, 'profile', profiles, 'der');
+  const verifyAuthForm = oneOf(flags, 'verify-auth-form', ['token', 'cms'], 'token');
   return {
     sign,
     logLevel,
     verifyAuthForm,
     profile,
+    gzip: oneOf(flags, 'gzip', gzipModes, 'offered'),
     ephemeralCa: flags['ephemeral-ca'] === true,
     allowHosts: (flags['allow-host'] ?? []) as readonly string[],
     ...(authWindow === undefined ? {} : { authWindow }),

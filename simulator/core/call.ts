@@ -21,6 +21,8 @@ export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** A door to a socket may compress it: the provider does so with long answers, never with refusals or tokens. */
+  readonly compressible?: true;
   /** What is to go wrong on the way; the door makes it so. */
   readonly transport?: Transport;
 }
@@ -28,6 +30,8 @@ export interface Reply {
 /** A step that says no; the catalogue has the words. */
 export interface Refusal {
   readonly refused: ErrorId;
+  /** The JSON object that was refused, where it could be read. */
+  readonly given?: Readonly<Record<string, unknown>>;
 }
 
 export const isRefusal = (value: object): value is Refusal => 'refused' in value;

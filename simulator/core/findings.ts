@@ -31,8 +31,8 @@ export interface Observed {
   readonly given: Readonly<Record<string, unknown>> | undefined;
   /** The fields as accepted, of a Request that was. */
   readonly fields: RequestFields | undefined;
-  /** Names of the operation's fields. */
-  readonly known: readonly string[];
+  /** The operation's fields, by name. */
+  readonly known: Readonly<Record<string, unknown>>;
   readonly receiptId: string | undefined;
   readonly signature: string | undefined;
   /** The state that Status answered. */
@@ -125,7 +125,7 @@ export const findingRules: readonly FindingRule[] = [
     ko: '정의되지 않은 필드를 보냈습니다. 필드명은 대소문자를 구분합니다.',
     source: 'protocol.md §2.5',
     found: ({ given, known }) =>
-      given !== undefined && Object.keys(given).some((name) => !known.includes(name)),
+      given !== undefined && Object.keys(given).some((name) => !Object.hasOwn(known, name)),
   },
   {
     id: 'field.numericString',

@@ -42,6 +42,8 @@ function isHarmless(root: object): boolean {
 
 export interface Checked {
   readonly fields: RequestFields;
+  /** The whole JSON object as it was sent. */
+  readonly given: Readonly<Record<string, unknown>>;
 }
 
 export type RequestCheck = (body: Uint8Array) => Checked | Refusal;
@@ -57,19 +59,22 @@ export function compileCheck(schema: TSchema): RequestCheck {
       const value = Object.hasOwn(given, name) ? given[name] : undefined;
       // Absent, null and empty are one thing: the SDKs send all three for "not given" (protocol.md §2.5).
       if (value === undefined || value === null || value === '') {
-        if (required) return refuse(name, 'required');
+        if (required) return refuse(name, 'required', given);
         if (isOfType(rule, 'boolean')) fields[name] = false;
         continue;
       }
       const read = readField(value, rule);
-      if (typeof read === 'object') return refuse(name, read.fault);
+      if (typeof read === 'object') return refuse(name, read.fault, given);
       fields[name] = read;
     }
-    return { fields };
+    return { fields, given };
   };
 }
 
-const refuse = (name: string, fault: FieldFault): Refusal => ({ refused: `field.${name}.${fault}` });
+const refuse = (name: string, fault: FieldFault, given: Refusal['given'] = {}): Refusal => ({
+  refused: `field.${name}.${fault}`,
+  given,
+});
 
 const isOfType = (rule: FieldRule, type: string) =>
   Array.isArray(rule.type) ? rule.type.includes(type) : rule.type === type;

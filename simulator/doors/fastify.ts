@@ -15,6 +15,7 @@ import { type Call, canonicalAddress, type Reply } from '../core/call.js';
 import { BODY_LIMIT } from '../core/request-check.js';
 import type { Engine } from '../engine.js';
 import { breakSocket, isBroken } from './broken-socket.js';
+import { type GzipMode, gzipped } from './gzip.js';
 import { realSleep, type Sleep } from './sleep.js';
 
 /** A body past the limit is read and thrown away up to here, bytes, so that the caller can read its 413. */
@@ -45,6 +46,7 @@ export interface FastifyDoorOptions {
   /** pino's level: `silent` (default) … `info` (a line per request) … `trace`. Logs go to stderr. */
   readonly logLevel?: string;
   readonly sleep?: Sleep;
+  readonly gzip?: GzipMode;
   /** Serves HTTPS with this certificate chain and key, PEM. */
   readonly tls?: { readonly certificatePem: string; readonly keyPem: string };
 }
@@ -52,7 +54,7 @@ export interface FastifyDoorOptions {
 /** A Fastify instance that answers everything through the engine. */
 export function createFastifyDoor(
   engine: Engine,
-  { logLevel = 'silent', sleep = realSleep, tls }: FastifyDoorOptions = {},
+  { logLevel = 'silent', sleep = realSleep, gzip = 'offered', tls }: FastifyDoorOptions = {},
 ): FastifyInstance {
   let closing = false;
   /** Connections that nothing more will be said on; the other end may hold them open. */
@@ -74,7 +76,12 @@ export function createFastifyDoor(
     // What was not read of an oversize body must not be taken for the next request; and a connection that is busy
     // while the server closes would else keep it open until it idles out.
     if (status === 413 || closing) response.header('connection', 'close');
-    return response.code(status).headers(headers).send(body);
+    const small = gzipped(answer, request.raw.headers['accept-encoding']?.toString(), gzip);
+    if (small !== undefined) response.header('content-encoding', 'gzip');
+    return response
+      .code(status)
+      .headers(headers)
+      .send(small ?? body);
   };
 
   const app = fastify({

@@ -158,8 +158,7 @@ function forward(request: IncomingMessage, response: ServerResponse, to: Destina
     const { method, url = '' } = request;
     const path = url.slice(url.indexOf('://') + 3).replace(/^[^/?]*/, '');
     const sent = sendRequest({
-      // No pool: this connection is this request's own.
-      agent: false,
+      // Without an agent, so without a pool: this connection is this request's own.
       createConnection: () => socket,
       method: method ?? 'GET',
       path: path.startsWith('/') ? path : `/${path}`,

@@ -45,6 +45,8 @@ export interface Success {
   readonly fault?: FaultKind | undefined;
   readonly receipt?: Receipt;
   readonly fields?: RequestFields;
+  /** The JSON object that was sent. */
+  readonly given?: Readonly<Record<string, unknown>>;
 }
 
 export type Handler = (world: World, admitted: Admitted) => MaybePromise<Success | Refusal>;
@@ -120,10 +122,10 @@ export const handlers: Readonly<Record<Action, Handler>> = {
     if (check === undefined) throw new Error(`"${route.name}" has no schema for its body.`);
     const checked = check(body);
     if (isRefusal(checked)) return checked;
-    const { fields } = checked;
+    const { fields, given } = checked;
     const person = magicOf(fields);
     const refused = magicRefusal(person, fields);
-    if (refused !== undefined) return { refused };
+    if (refused !== undefined) return { refused, given };
     const service = route.operation.service ?? 'cms';
     if (!world.signer.fits(service, fields, tenant.profile)) return { refused: 'field.Token.length' };
     const now = tenantNow(tenant.clock, base);
@@ -148,7 +150,7 @@ export const handlers: Readonly<Record<Action, Handler>> = {
     if (!(await world.receipts.put(receipt, 0))) {
       throw new Error(`Receipt id ${receipt.receiptId} was issued twice.`);
     }
-    return { json: requestMessage(receipt), receipt, fields };
+    return { json: requestMessage(receipt), receipt, fields, given };
   }),
 
   state: ofTenant(async (world, admitted, tenant) => {

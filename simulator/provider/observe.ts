@@ -1,13 +1,11 @@
 // After every call of the provider plane: its record in the journal, and what it shows of the client.
 
 import { findBank, type OperationName, type Route } from '../../contracts/protocol/index.js';
-import { fieldsOf } from '../../contracts/protocol/schema.js';
 import type { Call, Reply } from '../core/call.js';
 import { type ClientTrail, findingRules, notePoll, type Observed } from '../core/findings.js';
 import type { CallRecord } from '../core/journal.js';
 import { findSubClient } from '../core/messages.js';
 import { phaseOf, type Receipt, type RequestFields, wireState } from '../core/receipt.js';
-import { parseObject } from '../core/request-check.js';
 import { type Tenant, tenantNow } from '../core/tenant.js';
 import type { Page } from '../world/journal.js';
 import type { World } from '../world/world.js';
@@ -23,8 +21,10 @@ export interface Finished {
   readonly outcome: CallRecord['outcome'];
   readonly reply: Reply;
   readonly fault: string | undefined;
-  readonly receipt: Receipt | undefined;
-  readonly fields: RequestFields | undefined;
+  readonly receipt?: Receipt | undefined;
+  readonly fields?: RequestFields | undefined;
+  /** The JSON object that was sent, where the handler read one. */
+  readonly given?: Readonly<Record<string, unknown>> | undefined;
 }
 
 const PENDING_KEPT = 256;
@@ -64,7 +64,6 @@ function judge(page: Page, record: CallRecord, finished: Finished, route: Route,
   const { call, base, fields, receipt, outcome } = finished;
   const { trail } = page;
   const { action, input } = route.operation;
-  const body = call.method === 'POST' && call.body !== 'tooLarge' ? call.body : undefined;
   const now = tenantNow(tenant.clock, base);
   if (action === 'state' && route.receiptId !== undefined) notePoll(trail, route.receiptId, base);
   const asked = fields === undefined ? undefined : JSON.stringify(fields);
@@ -76,9 +75,9 @@ function judge(page: Page, record: CallRecord, finished: Finished, route: Route,
     at: base,
     frozen: tenant.clock.frozenAt !== null,
     secretKey: tenant.secretKey,
-    given: body === undefined ? undefined : parseObject(body),
+    given: finished.given,
     fields,
-    known: input === undefined ? [] : fieldsOf(input).map(([name]) => name),
+    known: input?.properties ?? {},
     receiptId: route.receiptId,
     signature: route.signature,
     state: receipt === undefined ? undefined : wireState[phaseOf(receipt, now)],

@@ -21,6 +21,7 @@ import { type Admission, gates } from './gates.js';
 import { type Finished, observe } from './observe.js';
 
 const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' } as const;
+const COMPRESSIBLE = { compressible: true } as const;
 const TEXT_TYPE = { 'content-type': 'text/plain; charset=utf-8' } as const;
 
 export interface Provider {
@@ -31,9 +32,10 @@ export interface Provider {
 }
 
 /** What was decided for a call, before any fault. */
-type Decided = Pick<Finished, 'outcome' | 'reply' | 'receipt' | 'fields'> & {
-  readonly fault?: Success['fault'];
-};
+type Decided = Pick<Finished, 'outcome' | 'reply'> &
+  Partial<Pick<Finished, 'receipt' | 'fields' | 'given'>> & {
+    readonly fault?: Success['fault'];
+  };
 
 /** Compiles the provider plane of a world. */
 export function createProvider(world: World): Provider {
@@ -46,7 +48,7 @@ export function createProvider(world: World): Provider {
   const refused = (id: ErrorId, headers: Readonly<Record<string, string>> = {}): Decided => {
     const entry = world.catalogue.get(id);
     if (entry === undefined) throw new Error(`"${id}" is missing in the error catalogue.`);
-    return { outcome: id, reply: errorReply(entry, headers), receipt: undefined, fields: undefined };
+    return { outcome: id, reply: errorReply(entry, headers) };
   };
 
   const performed = async (
@@ -63,7 +65,9 @@ export function createProvider(world: World): Provider {
     const body = call.body === 'tooLarge' ? new Uint8Array(0) : call.body;
     const admitted = { call, route: to, body, base, tenant, scope, check: checks.get(to.name), queued };
     const result = await handlers[to.operation.action](world, admitted);
-    return isRefusal(result) ? refused(result.refused) : succeeded(result);
+    return isRefusal(result)
+      ? { ...refused(result.refused), given: result.given }
+      : succeeded(result, to.operation.host === 'service');
   };
 
   const answer = async (call: Call): Promise<Reply> => {
@@ -122,26 +126,26 @@ function errorReply(
 const dropped: Decided = {
   outcome: 'dropped',
   reply: { status: 0, headers: {}, body: '', transport: { kind: 'drop' } },
-  receipt: undefined,
-  fields: undefined,
 };
 
 const customRefusal = ({ code, message, status = 400 }: CustomError): Decided => ({
   outcome: 'custom',
   reply: errorReply({ code, message, status }),
-  receipt: undefined,
-  fields: undefined,
 });
 
-const succeeded = ({ json, text = '', fault, receipt, fields }: Success): Decided => ({
+const succeeded = (
+  { json, text = '', fault, receipt, fields, given }: Success,
+  isService: boolean,
+): Decided => ({
   outcome: 'ok',
   reply:
     json === undefined
       ? { status: 200, headers: TEXT_TYPE, body: text }
-      : { status: 200, headers: JSON_TYPE, body: JSON.stringify(json) },
+      : { status: 200, headers: JSON_TYPE, body: JSON.stringify(json), ...(isService ? COMPRESSIBLE : {}) },
   fault,
   receipt,
   fields,
+  given,
 });
 
 /** Takes what is queued for this call off the tenant's queues; on a lost race it looks again. */

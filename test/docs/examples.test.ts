@@ -79,31 +79,41 @@ test('MSW answers the real address', async () => {
   expect(await typescript('kakaocertHandlers')).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\n$/);
 });
 
-test('the vitest example passes', async () => {
-  writeFileSync(join(project, 'example.test.ts'), example('ts', 'kakaocert-simulator/vitest'));
-  const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
-  const { stdout } = await run(process.execPath, [vitest, 'run', '--root', project], {
-    cwd: project,
-    env: { ...process.env, NO_COLOR: '1' },
-  });
-  expect(stdout).toMatch(/Tests +1 passed/);
-});
+test(
+  'the vitest example passes',
+  async () => {
+    writeFileSync(join(project, 'example.test.ts'), example('ts', 'kakaocert-simulator/vitest'));
+    const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
+    const { stdout } = await run(process.execPath, [vitest, 'run', '--root', project], {
+      cwd: project,
+      env: { ...process.env, NO_COLOR: '1' },
+    });
+    expect(stdout).toMatch(/Tests +1 passed/);
+  },
+  TOOL_TIMEOUT,
+);
 
-test('every TypeScript example type-checks', async () => {
-  const files = examples
-    .filter(({ language }) => language === 'ts')
-    .map(({ text }, at) => [`type-${at}.ts`, text]);
-  for (const [name = '', text = ''] of files) writeFileSync(join(project, name), text);
-  const flags = '--noEmit --strict --skipLibCheck --target es2022 --module nodenext --types node'.split(' ');
-  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  const names = files.map(([name = '']) => name);
-  const lib = ['--lib', 'es2022,esnext.disposable'];
-  expect(files.length).toBeGreaterThan(4);
-  const { stdout } = await run(process.execPath, [tsc, ...flags, ...lib, ...names], { cwd: project }).catch(
-    (error: { stdout: string }) => error,
-  );
-  expect(stdout).toBe('');
-});
+test(
+  'every TypeScript example type-checks',
+  async () => {
+    const files = examples
+      .filter(({ language }) => language === 'ts')
+      .map(({ text }, at) => [`type-${at}.ts`, text]);
+    for (const [name = '', text = ''] of files) writeFileSync(join(project, name), text);
+    const flags = '--noEmit --strict --skipLibCheck --target es2022 --module nodenext --types node'.split(
+      ' ',
+    );
+    const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+    const names = files.map(([name = '']) => name);
+    const lib = ['--lib', 'es2022,esnext.disposable'];
+    expect(files.length).toBeGreaterThan(4);
+    const { stdout } = await run(process.execPath, [tsc, ...flags, ...lib, ...names], { cwd: project }).catch(
+      (error: { stdout: string }) => error,
+    );
+    expect(stdout).toBe('');
+  },
+  TOOL_TIMEOUT,
+);
 
 const shell = (word: string, env: NodeJS.ProcessEnv) =>
   run('bash', ['-euo', 'pipefail', '-c', example('sh', word).replaceAll('curl ', 'curl -sS --fail ')], {

@@ -181,3 +181,26 @@ test('closing finishes what is in flight, with an answer of the provider, and th
   await closed;
   await expect(fetch(`${url}/Time`)).rejects.toThrow();
 });
+
+test('long answers of the service are compressed for who offers to read them; refusals and tokens never', async () => {
+  const encodings = async (mode: 'offered' | 'always' | 'never', offer: string | undefined) => {
+    const own = await createSimulator({ gzip: mode, sign: 'immediate' });
+    const { url } = await own.listen();
+    const caller = createCaller(fetch, { origin: url, now: Date.now });
+    const headers = { 'accept-encoding': offer ?? 'identity' };
+    const id = await requested(caller, requestCMS());
+    const seen = [
+      await caller.token({}, { headers }),
+      await caller.get(`/SignDirectDebit/Verify/${id}`, headers),
+      await caller.get(`/SignDirectDebit/Verify/${id}`, headers),
+    ];
+    await own.close();
+    expect(seen[1]?.json.signedData).toMatch(/^MII/);
+    return seen.map((answer) => answer.headers.get('content-encoding'));
+  };
+  expect(await encodings('offered', 'gzip,deflate')).toEqual([null, 'gzip', null]);
+  expect(await encodings('offered', 'gzip;q=0, br')).toEqual([null, null, null]);
+  expect(await encodings('offered', undefined)).toEqual([null, null, null]);
+  expect(await encodings('always', undefined)).toEqual([null, 'gzip', null]);
+  expect(await encodings('never', 'gzip')).toEqual([null, null, null]);
+});

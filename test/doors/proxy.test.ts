@@ -1,7 +1,10 @@
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request as plainRequest, type RequestOptions, type Server } from 'node:http';
 import { Agent, request } from 'node:https';
 import type { Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Duplex } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { connect } from 'node:tls';
@@ -95,12 +98,13 @@ test.each(['auth', 'static-auth', 'ga-auth', 'kakaocert-api', 'static-kakaocert-
 );
 
 test.skipIf(!has('curl'))('curl reaches the real addresses through it, with the root alone', async () => {
-  const { proxy, url } = await proxied();
-  const ca = (await fetch(`${url}/_sim/v1/tls-ca.pem`)).body;
-  const options = ['-sS', '-x', proxy ?? '', '--cacert', '/dev/stdin'];
+  const { proxy, ca } = await proxied();
+  const folder = mkdtempSync(join(tmpdir(), 'proxy-'));
+  closers.push(() => rmSync(folder, { recursive: true }));
+  writeFileSync(join(folder, 'ca.pem'), ca);
+  const options = ['-sS', '-x', proxy ?? '', '--cacert', join(folder, 'ca.pem')];
   const address = 'https://kakaocert-api.linkhub.co.kr/SignDirectDebit/Status/1';
-  const input = await new Response(ca).text();
-  const { stdout, stderr } = await run('curl', [...options, address], { env: plainEnvironment, input });
+  const { stdout, stderr } = await run('curl', [...options, address], { env: plainEnvironment });
   expect(stderr).toBe('');
   expect(JSON.parse(stdout)).toEqual({ code: expect.any(Number), message: expect.any(String) });
 });

@@ -13,7 +13,7 @@ let url: string;
 beforeEach(async () => {
   simulator = await createSimulator();
   ({ url } = await simulator.listen());
-  const driver = fileURLToPath(new URL('npm-kakaocert.driver.cjs', import.meta.url));
+  const driver = fileURLToPath(new URL('drivers/npm-kakaocert.cjs', import.meta.url));
   sdk = startProgram(process.execPath, ['--no-deprecation', driver, url]);
 });
 afterEach(async () => {

@@ -1,0 +1,217 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type Program, startProgram } from '../support/program.js';
+import { has, plainEnvironment, run } from '../support/tools.js';
+import { hardCoded } from './exec.programs.js';
+
+// The command line as it is installed: dist/, which `npm test` builds first.
+const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+const running: Program[] = [];
+let folder: string;
+/** The temporary folder of what runs here; everything `exec` writes must be in it, and gone at the end. */
+let temporary: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'exec-test-'));
+  temporary = join(folder, 'tmp');
+  mkdirSync(temporary);
+});
+afterEach(async () => {
+  for (const program of running.splice(0)) await program.stop('SIGKILL');
+  rmSync(folder, { recursive: true });
+});
+
+const environment = (env: NodeJS.ProcessEnv = {}) => ({ ...plainEnvironment, TMPDIR: temporary, ...env });
+
+/** `exec` to its end; the temporary folder is empty again whatever happened. */
+async function exec(command: readonly string[], env: NodeJS.ProcessEnv = {}, flags: readonly string[] = []) {
+  const finished = await run(process.execPath, [cli, 'exec', ...flags, '--', ...command], {
+    env: environment(env),
+  });
+  expect(readdirSync(temporary)).toEqual([]);
+  return finished;
+}
+
+const node = (text: string) => [process.execPath, '-e', text];
+
+function start(command: readonly string[]): Program {
+  const program = startProgram(process.execPath, [cli, 'exec', '--', ...command], { env: environment() });
+  running.push(program);
+  return program;
+}
+
+for (const { what, tool, args } of hardCoded) {
+  test.skipIf(!has(tool))(`${what}: a program with the real host in it reaches the simulator`, async () => {
+    const { code, stdout, stderr } = await exec([tool, ...args(folder)]);
+    expect(stdout, stderr).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+    expect(code).toBe(0);
+  });
+}
+
+test.each(['default', 'static', 'ga'])(
+  'the official npm SDK, hosts hard-coded (%s), goes through its whole flow',
+  async (which) => {
+    const driver = fileURLToPath(new URL('exec.hard-coded.cjs', import.meta.url));
+    const { code, stdout, stderr } = await exec([process.execPath, '--no-deprecation', driver, which]);
+    expect(stderr).toBe('');
+    const [requested, waiting, signed, verified, again] = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(requested).toEqual({ requestCMS: 'success', receiptId: expect.stringMatching(/^0\d{17}$/) });
+    expect(waiting).toMatchObject({ getCMSState: 'success', state: 0 });
+    expect(signed).toMatchObject({ getCMSState: 'success', state: 1 });
+    expect(verified).toMatchObject({ verifyCMS: 'success', signedData: expect.stringMatching(/^MII/) });
+    expect(again).toMatchObject({ verifyCMS: 'error', code: expect.any(Number) });
+    expect(code).toBe(0);
+  },
+);
+
+test('the exit code is the command’s', async () => {
+  expect((await exec(node('process.exit(7)'))).code).toBe(7);
+  expect((await exec(['true'])).code).toBe(0);
+});
+
+test('a command that a signal ended gives 128 + n', async () => {
+  expect((await exec(['sh', '-c', 'kill -KILL $$'])).code).toBe(137);
+  expect((await exec(['sh', '-c', 'kill -TERM $$'])).code).toBe(143);
+});
+
+test('a command that is not there gives 127, one that can’t be run 126, each with one line', async () => {
+  const missing = await exec(['no-such-command-here']);
+  expect([missing.code, missing.stderr]).toEqual([
+    127,
+    'kakaocert-simulator: exec: "no-such-command-here" was not found.\n',
+  ]);
+  const file = join(folder, 'text');
+  writeFileSync(file, 'no program');
+  const unfit = await exec([file]);
+  expect([unfit.code, unfit.stderr.split('\n').length]).toEqual([126, 2]);
+});
+
+test.each([
+  [[], /name a command after --/],
+  [['--', ''].slice(0, 1), /name a command after --/],
+  [['npm', 'test'], /npm/],
+  [['--port', '1', '--', 'true'], /'--port'/],
+  [['--proxy-port', 'x', '--', 'true'], /--proxy-port: "x" is no port/],
+])('exec %j is a usage error: one line, exit code 2', async (args, message) => {
+  const { code, stderr } = await run(process.execPath, [cli, 'exec', ...args], { env: environment() });
+  expect(code).toBe(2);
+  expect(stderr).toMatch(message);
+  expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+});
+
+test('what stands after -- is the command’s own, --help included', async () => {
+  expect((await exec(['node', '-p', 'process.argv.length', '--help'])).stdout).toBe('2\n');
+});
+
+test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+  '%s goes to the command, and its answer is ours; nothing is left behind',
+  async (signal) => {
+    const program = start(
+      node(`process.on('${signal}', () => { console.log('heard'); process.exit(5); });
+            setInterval(() => {}, 1000); console.log('ready')`),
+    );
+    expect(await program.line()).toBe('ready');
+    expect(readdirSync(temporary)).toHaveLength(1);
+    program.child.kill(signal);
+    expect(await program.line()).toBe('heard');
+    expect(await program.ended()).toBe(5);
+    expect(readdirSync(temporary)).toEqual([]);
+  },
+);
+
+test('a signal that ends the command ends this with 128 + n, and the folder goes', async () => {
+  const program = start(node("setInterval(() => {}, 1000); console.log('ready')"));
+  await program.line();
+  expect(await program.stop('SIGTERM')).toBe(143);
+  expect(readdirSync(temporary)).toEqual([]);
+});
+
+test('standard input and output are the command’s, and nothing else is on them', async () => {
+  const args = [cli, 'exec', '--', 'cat'];
+  const { stdout, stderr } = await run(process.execPath, args, { env: environment(), input: 'as it came' });
+  expect([stdout, stderr]).toEqual(['as it came', '']);
+});
+
+test('everything is in one folder that is this user’s alone', async () => {
+  const look = `const { statSync, readdirSync } = require('fs'); const { join, dirname } = require('path');
+    const folder = dirname(process.env.SSL_CERT_FILE);
+    const all = readdirSync(folder, { recursive: true }).map((name) => (statSync(join(folder, name)).mode & 0o077).toString(8));
+    console.log(JSON.stringify([dirname(folder), (statSync(folder).mode & 0o777).toString(8), [...new Set(all)]]))`;
+  const { stdout } = await exec(node(look));
+  expect(JSON.parse(stdout)).toEqual([temporary, '700', ['0']]);
+});
+
+test('tests find the simulator and the default tenant', async () => {
+  const names = ['SIM_URL', 'LINK_ID', 'SECRET_KEY', 'CLIENT_CODE'].map(
+    (name) => `process.env.KAKAOCERT_${name}`,
+  );
+  const { stdout } = await exec(node(`console.log(JSON.stringify([${names}]))`));
+  const [url, ...credentials] = JSON.parse(stdout);
+  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  expect(credentials).toEqual(['TESTER', 'SwWxqU+0TErBXy/9TVjIPEnI0VTUMMSQZtJf3Ed8q3I=', '020040000001']);
+});
+
+test('flags of start are taken: --sign immediate', async () => {
+  const { stdout } = await exec(
+    node(
+      `fetch(process.env.KAKAOCERT_SIM_URL + '/_sim/v1/tenants/020040000001').then((r) => r.json()).then((t) => console.log(t.sign))`,
+    ),
+    {},
+    ['--sign', 'immediate'],
+  );
+  expect(stdout).toBe('immediate\n');
+});
+
+test('what the user has in these variables is kept and chained', async () => {
+  const mine = join(folder, 'mine.pem');
+  const own = '-----BEGIN CERTIFICATE-----\nTWluZQ==\n-----END CERTIFICATE-----\n';
+  writeFileSync(mine, own);
+  const given = {
+    NODE_OPTIONS: '--max-http-header-size=20000',
+    JAVA_TOOL_OPTIONS: '-Dmine=1',
+    PYTHONPATH: '/mine/python',
+    PHP_INI_SCAN_DIR: '/mine/php',
+    NO_PROXY: 'corp.example,.linkhub.co.kr,*,auth.linkhub.co.kr:443',
+    SSL_CERT_FILE: mine,
+    NODE_EXTRA_CA_CERTS: mine,
+    HTTPS_PROXY: 'http://proxy.corp.example:3128',
+  };
+  const show = `const env = process.env; const read = (name) => require('fs').readFileSync(env[name], 'utf8');
+    console.log(JSON.stringify({ ...env, files: { SSL_CERT_FILE: read('SSL_CERT_FILE'), NODE_EXTRA_CA_CERTS: read('NODE_EXTRA_CA_CERTS'),
+      CURL_CA_BUNDLE: read('CURL_CA_BUNDLE') }, header: require('http').maxHeaderSize }))`;
+  const { stdout } = await exec(node(show), given);
+  const { files, header, ...env } = JSON.parse(stdout);
+  expect(env.NODE_OPTIONS).toMatch(/^--max-http-header-size=20000 --require=\S+\.cjs$/);
+  expect(header).toBe(20_000);
+  expect(env.JAVA_TOOL_OPTIONS).toMatch(/^-Dmine=1 -Dhttp\.proxyHost=127\.0\.0\.1 /);
+  expect(env.PYTHONPATH).toMatch(new RegExp(`${delimiter}/mine/python$`));
+  expect(env.PHP_INI_SCAN_DIR).toMatch(new RegExp(`^/mine/php${delimiter}`));
+  // What would lead the real hosts past the proxy, to the real service, is left out.
+  expect([env.NO_PROXY, env.no_proxy]).toEqual(Array(2).fill('localhost,127.0.0.1,::1,corp.example'));
+  expect(env.HTTPS_PROXY).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  for (const name of ['SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS']) {
+    expect(files[name].startsWith(own)).toBe(true);
+    expect(files[name].match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
+  }
+  expect(files.CURL_CA_BUNDLE.match(/BEGIN CERTIFICATE/g).length).toBeGreaterThan(20);
+  expect(readFileSync(mine, 'utf8')).toBe(own);
+});
+
+test.skipIf(!has('python3'))('Python: the user’s own sitecustomize is run too', async () => {
+  writeFileSync(join(folder, 'sitecustomize.py'), "print('mine first', end=' ')\n");
+  const { stdout } = await exec(['python3', '-c', "print('then the program')"], { PYTHONPATH: folder });
+  expect(stdout).toBe('mine first then the program\n');
+});
+
+test.skipIf(!has('curl'))('other hosts are refused by the proxy, and loopback goes past it', async () => {
+  const { code, stderr } = await exec(['curl', '-sS', 'https://example.org/']);
+  expect([code, stderr]).toEqual([56, expect.stringContaining('403')]);
+  const loopback = await exec(['sh', '-c', 'curl -sS "$KAKAOCERT_SIM_URL/_sim/v1/health"']);
+  expect(JSON.parse(loopback.stdout).status).toBe('ok');
+});

@@ -1,0 +1,165 @@
+// `npm run test:sdk`: every official SDK that the registries offer, unmodified, in its own process, through all three
+// services, with no address in its program: under `kakaocert-simulator exec`. `--write` renews docs/compatibility.md.
+
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { requestCMS, requestESign, requestVerifyAuth } from '../../dist/fixtures.js';
+import { sdks } from './sdks.mjs';
+
+const cache = process.env.KAKAOCERT_SDK_CACHE ?? join(tmpdir(), 'kakaocert-sdk');
+const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+const CLIENT_CODE = '020040000001';
+
+const services = [
+  { name: 'CMS', request: 'requestCMS', state: 'getCMSState', verify: 'verifyCMS', body: requestCMS() },
+  {
+    name: 'VerifyAuth',
+    request: 'requestVerifyAuth',
+    state: 'getVerifyAuthState',
+    verify: 'verifyAuth',
+    body: requestVerifyAuth(),
+  },
+  {
+    name: 'ESign',
+    request: 'requestESign',
+    state: 'getESignState',
+    verify: 'verifyESign',
+    body: requestESign(),
+  },
+];
+
+/** A driver under exec, spoken to by lines. */
+function drive(command) {
+  const child = spawn(process.execPath, [cli, 'exec', '--', ...command], { stdio: ['pipe', 'pipe', 'pipe'] });
+  let errors = '';
+  child.stderr.on('data', (data) => {
+    errors += data;
+  });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const line = async () => {
+    const { value, done } = await lines.next();
+    if (done) throw new Error(`the program ended: ${errors.trim().slice(-500)}`);
+    return JSON.parse(value);
+  };
+  return {
+    line,
+    call(method, ...args) {
+      child.stdin.write(`${JSON.stringify({ method, args })}\n`);
+      return line();
+    },
+    async stop() {
+      child.stdin.end();
+      child.kill('SIGTERM');
+      await new Promise((resolve) => child.once('close', resolve));
+    },
+  };
+}
+
+function check(condition, what) {
+  if (!condition) throw new Error(what);
+}
+
+async function control(url, method, path) {
+  const response = await fetch(`${url}/_sim/v1${path}`, { method });
+  check(response.ok, `${method} ${path} answered ${response.status}`);
+  return response.status === 204 ? undefined : response.json();
+}
+
+async function throughService(sdk, url, { request, state, verify, body }) {
+  const asked = await sdk.call(request, CLIENT_CODE, body);
+  const receiptId = asked.success?.receiptId ?? asked.success?.value;
+  check(/^0\d{17}$/.test(receiptId), `${request} gave ${JSON.stringify(asked)}`);
+  check((await sdk.call(state, CLIENT_CODE, receiptId)).success?.state === 0, `${state} was not 0`);
+  await control(url, 'POST', `/receipts/${receiptId}/sign`);
+  check((await sdk.call(state, CLIENT_CODE, receiptId)).success?.state === 1, `${state} was not 1`);
+  const verified = await sdk.call(verify, CLIENT_CODE, receiptId);
+  check(typeof verified.success?.signedData === 'string', `${verify} gave ${JSON.stringify(verified)}`);
+  const again = await sdk.call(verify, CLIENT_CODE, receiptId);
+  check(again.error?.code === -31010023, `a second ${verify} gave ${JSON.stringify(again)}`);
+}
+
+/** What is tried, by name; each throws with what was wrong. */
+const trials = [
+  ...services.map((service) => [service.name, (sdk, url) => throughService(sdk, url, service)]),
+  [
+    'token reused',
+    async (_sdk, url) => {
+      const { calls } = await control(url, 'GET', `/tenants/${CLIENT_CODE}/calls`);
+      const tokens = calls.filter(({ operation }) => operation === 'token').length;
+      check(tokens === 1, `${tokens} tokens were asked for`);
+    },
+  ],
+  [
+    'errors parsed',
+    async (sdk) => {
+      const { error } = await sdk.call('requestCMS', CLIENT_CODE, {
+        ...requestCMS(),
+        ReceiverHP: '010-0000-0000',
+      });
+      check(error?.code === -31020042 && /휴대폰/.test(error.message), `gave ${JSON.stringify(error)}`);
+    },
+  ],
+  [
+    'token expired',
+    async (sdk, url) => {
+      await control(url, 'POST', `/tenants/${CLIENT_CODE}/tokens/expire`);
+      const { error } = await sdk.call('getCMSState', CLIENT_CODE, '1');
+      check(error?.code === -99000026, `gave ${JSON.stringify(error)}`);
+    },
+  ],
+];
+
+const rows = [];
+const counts = { passed: 0, failed: 0, skipped: 0 };
+mkdirSync(cache, { recursive: true });
+for (const { name, language, version, prepare } of sdks) {
+  const folder = join(cache, language.toLowerCase().replaceAll(/\W/g, ''));
+  let command;
+  try {
+    command = prepare(folder);
+  } catch (error) {
+    counts.skipped += 1;
+    console.log(`skipped: ${name}: ${error.message}`);
+    rows.push([name, language, '-', ...trials.map(() => 'skipped'), error.message]);
+    continue;
+  }
+  const sdk = drive(command);
+  const results = [];
+  try {
+    const { ready: url } = await sdk.line();
+    for (const [trial, run] of trials) {
+      try {
+        await run(sdk, url);
+        counts.passed += 1;
+        results.push('OK');
+        console.log(`passed: ${name}: ${trial}`);
+      } catch (error) {
+        counts.failed += 1;
+        results.push('FAILED');
+        console.log(`FAILED: ${name}: ${trial}: ${error.message}`);
+      }
+    }
+  } catch (error) {
+    counts.failed += 1;
+    console.log(`FAILED: ${name}: ${error.message}`);
+  }
+  await sdk.stop();
+  rows.push([name, language, version(folder), ...results, '']);
+}
+
+const head = ['SDK', 'language', 'version', ...trials.map(([trial]) => trial), 'note'];
+const table = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+console.log(`\n${table}\n\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+if (process.argv.includes('--write')) {
+  const path = fileURLToPath(new URL('../../docs/compatibility.md', import.meta.url));
+  const before = readFileSync(path, 'utf8');
+  writeFileSync(
+    path,
+    before.replace(/(<!-- from the run -->\n)[\s\S]*?(\n<!-- end -->)/, `$1\n${table}\n$2`),
+  );
+}
+process.exitCode = counts.failed > 0 ? 1 : 0;
