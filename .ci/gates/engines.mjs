@@ -11,5 +11,7 @@ const refusing = telling.filter(([, { engines }]) => !semver.satisfies(OLDEST, e
 for (const [path, { version, engines }] of refusing) {
   console.error(`${path || 'this package'} ${version} wants Node ${engines.node}`);
 }
-console.log(`${telling.length} of ${Object.keys(packages).length} packages name engines; ${refusing.length} refuse Node ${OLDEST}.`);
+console.log(
+  `${telling.length} of ${Object.keys(packages).length} packages name engines; ${refusing.length} refuse Node ${OLDEST}.`,
+);
 process.exitCode = refusing.length > 0 ? 1 : 0;

@@ -13,7 +13,8 @@ const name = `node-${platform()}-${arch()}`;
 const folder = join(cache, `node-${major}`);
 const node = join(folder, 'node_modules', name, 'bin', 'node');
 
-const works = () => existsSync(node) && spawnSync(node, ['--version']).stdout?.toString().startsWith(`v${major}.`);
+const works = () =>
+  existsSync(node) && spawnSync(node, ['--version']).stdout?.toString().startsWith(`v${major}.`);
 
 if (!works()) {
   mkdirSync(folder, { recursive: true });

@@ -10,49 +10,134 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const { name, version, exports, peerDependencies, devDependencies } = JSON.parse(
+const { name, version, exports, devDependencies } = JSON.parse(
   readFileSync(join(root, 'package.json'), 'utf8'),
 );
 const subpaths = Object.entries(exports)
   .filter(([, target]) => typeof target === 'object')
   .map(([path]) => name + path.slice(1));
-/** A subpath that exists for an optional peer of that name. */
-const peers = Object.keys(peerDependencies ?? {}).filter((peer) => subpaths.includes(`${name}/${peer}`));
-/** vitest itself refuses to be loaded outside a run; `npm test` runs what needs it. */
-const isOnlyForVitest = (path) => path === `${name}/vitest`;
+/** The optional peers, each needed by the subpath of its name alone. */
+const peers = ['msw', 'vitest'].filter((peer) => subpaths.includes(`${name}/${peer}`));
+const ofPeer = (path) => peers.some((peer) => path === `${name}/${peer}`);
 
 const folder = mkdtempSync(join(tmpdir(), 'kakaocert-package-'));
 const run = (command, args, cwd = folder) =>
-  execFileSync(command, args, { cwd, stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8', timeout: 300_000 });
-const node = (type, code) => run(process.execPath, ['--no-warnings', `--input-type=${type}`, '-e', code]);
+  execFileSync(command, args, {
+    cwd,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    encoding: 'utf8',
+    timeout: 300_000,
+  });
 const install = (...what) => run('npm', ['install', '--no-audit', '--no-fund', '--engine-strict', ...what]);
 
 try {
   packAndInstall();
-  subpaths.forEach(load);
-  typeCheck();
+  const own = subpaths.filter((path) => !ofPeer(path));
+  own.forEach(load);
+  typeCheck(own);
+  // An empty folder doesn't have the optional peers, and all the rest must load without them.
+  install(...peers.map((peer) => `${peer}@${devDependencies[peer]}`));
+  subpaths.filter(ofPeer).forEach(load);
+  // msw's own declarations want the DOM's, which is not for this package to ask for.
+  typeCheck(subpaths, '--skipLibCheck');
   await runCommand();
+} catch (error) {
+  console.error(error.stdout || error);
+  process.exitCode = 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 
 function packAndInstall() {
   if (!existsSync(join(root, 'dist', 'cli.js'))) throw new Error('There is no dist/: npm run build first.');
-  const packed = run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], root);
-  const [{ filename, size, files }] = JSON.parse(packed);
-  const stray = files.map(({ path }) => path).filter((path) => !/^(dist\/|package\.json$|README|LICENSE)/.test(path));
-  if (stray.length > 0) throw new Error(`What no user needs is packed: ${stray.join(', ')}`);
+  const pack = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
+  const [{ filename, size, files }] = JSON.parse(run('npm', pack, root));
+  const stray = files.filter(({ path }) => !/^(dist\/|package\.json$|README|LICENSE)/.test(path));
+  if (stray.length > 0) throw new Error(`Packed, but of no use: ${stray.map(({ path }) => path).join(', ')}`);
   writeFileSync(join(folder, 'package.json'), '{"name":"consumer","version":"1.0.0","private":true}');
   install(`./${filename}`);
   console.log(`installed ${filename}: ${Math.round(size / 1024)} kB, ${files.length} files`);
 }
 
-function load(path, at) {
-  // A folder without the optional peers must be able to load all the rest.
-  if (at === 0) for (const one of subpaths) if (!needsPeer(one)) loadBothWays(one);
-  if (at === subpaths.length - 1) {
-    if (peers.length > 0) install(...peers.map((peer) => `${peer}@${devDependencies[peer]}`));
-    for (const one of subpaths) if (needsPeer(one) && !isOnlyForVitest(one)) loadBothWays(one);
+function load(path) {
+  // vitest refuses to be loaded outside a run of its own; the suite runs this subpath there.
+  if (path === `${name}/vitest`) return console.log(`not loaded, only vitest itself can: ${path}`);
+  const node = (type, code) =>
+    run(process.execPath, [
+      '--no-warnings',
+      `--input-type=${type}`,
+      '-e',
+      `${code}; if (!Object.keys(it).length) throw 0`,
+    ]);
+  node('module', `const it = await import('${path}')`);
+  node('commonjs', `const it = require('${path}')`);
+  console.log(`loads by import and by require: ${path}`);
+}
+
+function typeCheck(paths, ...more) {
+  const all = (line) => paths.map((path, at) => line(`m${at}`, path)).join('\n');
+  const each = `export const all = [${paths.map((_, at) => `m${at}`)}];`;
+  writeFileSync(
+    join(folder, 'consumer.mts'),
+    `${all((id, path) => `import * as ${id} from '${path}';`)}\n${each}
+import { createSimulator } from '${name}';
+import { createClient } from '${name}/client';
+import { requestCMS } from '${name}/fixtures';
+export async function flow(): Promise<0 | 1 | 2> {
+  await using simulator = await createSimulator({ sign: 'immediate' });
+  const tenant = await simulator.tenant();
+  const client = createClient({ ...tenant, fetch: simulator.fetch });
+  const { receiptId } = await client.requestCMS(tenant.clientCode, requestCMS());
+  // @ts-expect-error a request has required fields, so the types are more than any
+  await client.requestCMS(tenant.clientCode, { CallCenterNum: '1600-0000' });
+  return (await client.getCMSState(tenant.clientCode, receiptId)).state;
+}\n`,
+  );
+  writeFileSync(
+    join(folder, 'consumer.cts'),
+    `${all((id, path) => `import ${id} = require('${path}');`)}\n${each}\n`,
+  );
+  const kinds = {
+    'ESM under node16': ['consumer.mts', '--module', 'node16'],
+    'ESM under bundler': ['consumer.mts', '--module', 'esnext', '--moduleResolution', 'bundler'],
+    'CommonJS under node20': ['consumer.cts', '--module', 'node20'],
+  };
+  const types = ['--types', 'node', '--typeRoots', join(root, 'node_modules', '@types')];
+  const common = [
+    '--noEmit',
+    '--strict',
+    '--target',
+    'es2022',
+    '--lib',
+    'es2022,esnext.disposable',
+    ...types,
+    ...more,
+  ];
+  for (const [kind, args] of Object.entries(kinds)) {
+    run(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), ...common, ...args]);
+    console.log(`type-checks ${paths.length} subpaths: ${kind}`);
   }
-  if (isOnlyForVitest(path)) console.log(`not loaded, only vitest can: ${path}`);
+}
+
+async function runCommand() {
+  const said = run('npx', ['--no-install', name, '--version']).trim();
+  if (said !== version) throw new Error(`--version says "${said}", package.json ${version}`);
+  const bin = join(folder, 'node_modules', name, 'dist', 'cli.js');
+  const child = spawn(process.execPath, [bin, 'start', '--port', '0', '--json'], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const signal = AbortSignal.timeout(30_000);
+  try {
+    const [line] = await once(createInterface({ input: child.stdout }), 'line', { signal });
+    const health = await fetch(`${JSON.parse(line).url}/_sim/v1/health`, { signal });
+    if (!health.ok) throw new Error(`/health answered ${health.status}`);
+    const exited = once(child, 'exit', { signal });
+    child.kill('SIGTERM');
+    const [code] = await exited;
+    if (code !== 0) throw new Error(`start ended with ${code} on SIGTERM`);
+  } finally {
+    child.kill('SIGKILL');
+  }
+  console.log(`the command: version ${said}; starts, answers /health, ends with 0 on SIGTERM`);
 }

@@ -14,5 +14,5 @@ export const whole = (value) => Math.round(value).toLocaleString('en-US');
 /** Three significant digits at most, e.g. 0.834, 5.21, 41.3, 1,234. */
 export function short(value) {
   if (value >= 100) return whole(value);
-  return String(Number(value.toPrecision(value >= 10 ? 3 : 3)));
+  return String(Number(value.toPrecision(3)));
 }

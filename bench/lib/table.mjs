@@ -10,7 +10,7 @@ export const rateRow = (what, ratio, bar, a, b) => ({
   atLeast: bar,
   ours: `${whole(a.rate)}/s`,
   reference: `${whole(b.rate)}/s`,
-  cpu: Number.isFinite(a.cpu) ? `${short(a.cpu)} / ${short(b.cpu)} µs` : '',
+  cpu: Number.isFinite(a.cpu) ? `${short(a.cpu)} / ${short(b.cpu)} µs = ${short(b.cpu / a.cpu)}×` : '',
   busy: Math.max(a.busy ?? 0, b.busy ?? 0),
 });
 
@@ -42,7 +42,7 @@ function barOf({ unit, atLeast, atMost }) {
 
 /** The table as text. */
 export function renderTable(rows) {
-  const head = ['measured', 'bar', '', 'what', 'ours', 'reference', 'server CPU/call, ours / reference'];
+  const head = ['measured', 'bar', '', 'what', 'ours', 'reference', 'server CPU per call, ours / reference'];
   const lines = rows
     .filter((row) => row.skipped === undefined)
     .map((row) => [

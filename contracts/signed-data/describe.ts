@@ -17,7 +17,7 @@ const contentLines = (consent: Consent | null, text: string) =>
     : ['consent', ...CONSENT_ROWS.map(([name, label]) => `  ${label}: ${consent[name]}`)];
 
 /** What a signedData holds. */
-export function describeSignedData(
+export function signedDataLines(
   parsed: Omit<ParsedSignedData, 'content' | 'certificate' | 'certificates'>,
 ): readonly string[] {
   const { signer, issuer, serial, validity, algorithms, signingTime, hasSignedAttributes } = parsed;
@@ -37,7 +37,7 @@ export function describeSignedData(
 }
 
 /** What a good signature says. */
-export function describeVerified({
+export function verifiedLines({
   signer,
   issuer,
   signedAt,
@@ -51,7 +51,7 @@ export function describeVerified({
 }
 
 /** Why not, and what to do next where the caller knows it. */
-export function describeRefusal(
+export function refusalLines(
   reason: string,
   detail: string,
   hints: Readonly<Record<string, string>>,
@@ -61,7 +61,7 @@ export function describeRefusal(
 }
 
 /** One line an element: offset, octets of header and content, and the element, indented. */
-export function describeTree(tree: readonly TreeRow[]): readonly string[] {
+export function treeLines(tree: readonly TreeRow[]): readonly string[] {
   return tree.map(({ offset, header, length, depth, type, value, isIndefinite }) => {
     const size = `${header}+${isIndefinite ? '∞' : length}`;
     return `${String(offset).padStart(6)}  ${size.padEnd(8)}${'  '.repeat(depth)}${type} ${value}`.trimEnd();
@@ -69,7 +69,7 @@ export function describeTree(tree: readonly TreeRow[]): readonly string[] {
 }
 
 /** What KFTC would say, two lines a finding. */
-export function describeFindings(findings: readonly EvidenceFinding[]): readonly string[] {
+export function findingLines(findings: readonly EvidenceFinding[]): readonly string[] {
   if (findings.length === 0) return ['nothing is known against it'];
   return findings.flatMap(({ id, message, source, blocks, refusal }) => [
     `${blocks ? 'refused' : 'doubtful'}: ${id}: ${message}`,

@@ -1,8 +1,9 @@
-// Public keys: P-256 or RSA, looked at before OpenSSL is asked, so that no strange key reaches it (RFC 5480, RFC 8017).
+// Public keys: P-256 or RSA, taken apart here and handed over in pieces, so that no strange key reaches OpenSSL
+// (RFC 5480, RFC 8017; RFC 7518 for the pieces).
 
-import { createPublicKey, type KeyObject } from 'node:crypto';
+import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { readDer } from './der.js';
-import { contentOf, type DerNode, encodingOf, TAG } from './der-node.js';
+import { contentOf, type DerNode, TAG } from './der-node.js';
 import { oidOf } from './der-values.js';
 import { CURVE, KEY, oidName } from './oids.js';
 import { SignedDataError } from './reasons.js';
@@ -11,17 +12,17 @@ import { malformed, parts, wholeOctets } from './shape.js';
 /** In bits. Above the upper limit verifying takes milliseconds, and nobody has such a key. */
 const RSA_LEAST = 2048;
 const RSA_MOST = 8192;
-/** In bytes: 65,537 and smaller. A long exponent is slow, and 1 would sign everything. */
+/** In bytes: 65,537 and smaller fit. A long exponent is slow, and 1 would sign everything. */
 const EXPONENT_LIMIT = 4;
+/** An uncompressed point of P-256: 4, x, y. */
+const POINT = { form: 0x04, size: 65, middle: 33 } as const;
 
 export interface PublicKey {
-  /** The SubjectPublicKeyInfo. */
-  readonly der: Uint8Array;
   readonly type: 'ec' | 'rsa' | 'other';
   /** E.g. `P-256`, `RSA 2048`, or an object identifier; for people. */
   readonly name: string;
-  /** Why the key is not accepted, if it isn't. */
-  readonly weakness: string | undefined;
+  /** Where the key is accepted. */
+  readonly jwk?: JsonWebKey;
 }
 
 /** Reads a SubjectPublicKeyInfo. Throws `notSignedData` for what is none; a weak key is read, and told as one. */
@@ -30,53 +31,56 @@ export function readPublicKey(bytes: Uint8Array, node: DerNode): PublicKey {
   const [type, parameters, ...more] = algorithm.children;
   const oid = oidOf(bytes, type);
   if (oid === '' || more.length > 0) malformed('SubjectPublicKeyInfo');
-  const der = encodingOf(bytes, node);
   const octets = wholeOctets(bytes, key, 'SubjectPublicKeyInfo');
-  if (oid === KEY.ecPublicKey) {
-    const curve = oidOf(bytes, parameters);
-    if (curve !== CURVE.prime256v1) {
-      const name = `EC, ${curve === '' ? 'a curve of its own' : oidName(curve)}`;
-      return { der, type: 'ec', name, weakness: name };
-    }
-    if (octets.length !== 65 || octets[0] !== 0x04) malformed('a point that is none, or compressed');
-    return { der, type: 'ec', name: 'P-256', weakness: undefined };
-  }
-  if (oid === KEY.rsaEncryption) {
-    if (parameters?.tag !== TAG.null) malformed('an RSA key without its NULL');
-    return { der, type: 'rsa', ...rsaOf(octets) };
-  }
-  return { der, type: 'other', name: oidName(oid), weakness: undefined };
+  if (oid === KEY.ecPublicKey) return readPoint(oidOf(bytes, parameters), octets);
+  if (oid !== KEY.rsaEncryption) return { type: 'other', name: oidName(oid) };
+  if (parameters?.tag !== TAG.null) malformed('an RSA key without its NULL');
+  return readModulus(octets);
 }
 
-function rsaOf(bytes: Uint8Array): Pick<PublicKey, 'name' | 'weakness'> {
-  const what = 'RSAPublicKey';
-  const root = readDer(bytes);
-  if (root.tag !== TAG.sequence) malformed(what);
-  const [modulus, exponent] = parts(root, what, TAG.integer, TAG.integer).map((one) => contentOf(bytes, one));
-  if (modulus === undefined || exponent === undefined) return malformed(what);
+function readPoint(curve: string, point: Uint8Array): PublicKey {
+  if (curve !== CURVE.prime256v1) {
+    return { type: 'ec', name: `EC, ${curve === '' ? 'a curve of its own' : oidName(curve)}` };
+  }
+  if (point.length !== POINT.size || point[0] !== POINT.form)
+    malformed('a point that is none, or compressed');
+  const [x, y] = [base64url(point.subarray(1, POINT.middle)), base64url(point.subarray(POINT.middle))];
+  return { type: 'ec', name: 'P-256', jwk: { kty: 'EC', crv: 'P-256', x, y } };
+}
+
+function readModulus(octets: Uint8Array): PublicKey {
+  const root = readDer(octets);
+  if (root.tag !== TAG.sequence) malformed('RSAPublicKey');
+  const [modulus, exponent] = parts(root, 'RSAPublicKey', TAG.integer, TAG.integer).map((one) =>
+    contentOf(octets, one),
+  ) as [Uint8Array, Uint8Array];
   const bits = bitsOf(modulus);
   const name = `RSA ${bits}`;
-  if (bits < RSA_LEAST || bits > RSA_MOST) return { name, weakness: `${name} bits` };
+  if (bits < RSA_LEAST || bits > RSA_MOST) return { type: 'rsa', name };
   const isOdd = ((exponent.at(-1) ?? 0) & 1) === 1;
-  const isFit = isOdd && bitsOf(exponent) > 1 && exponent.length <= EXPONENT_LIMIT;
-  return { name, weakness: isFit ? undefined : `${name} with a strange exponent` };
+  if (!isOdd || bitsOf(exponent) < 2 || exponent.length > EXPONENT_LIMIT) {
+    return { type: 'rsa', name: `${name} of a strange exponent` };
+  }
+  return { type: 'rsa', name, jwk: { kty: 'RSA', n: unsigned(modulus), e: unsigned(exponent) } };
 }
+
+const base64url = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64url');
+const unsigned = (integer: Uint8Array) => base64url(integer.subarray(integer[0] === 0 ? 1 : 0));
 
 /** Bits of a positive INTEGER; 0 for a negative one. */
 function bitsOf(integer: Uint8Array): number {
-  const [first = 0] = integer;
-  if (first >= 0x80) return 0;
   const at = integer.findIndex((octet) => octet !== 0);
-  return at < 0 ? 0 : (integer.length - at) * 8 - (Math.clz32(integer[at] ?? 0) - 24);
+  if (at < 0 || (integer[0] ?? 0) >= 0x80) return 0;
+  return (integer.length - at) * 8 - (Math.clz32(integer[at] ?? 0) - 24);
 }
 
 /** The key for node:crypto. Throws `weakKey` or `unknownAlgorithm` for one that is not accepted. */
-export function keyObjectOf({ der, type, name, weakness }: PublicKey, whose: string): KeyObject {
-  if (weakness !== undefined) throw new SignedDataError('weakKey', `${whose}: ${weakness}`);
+export function keyObjectOf({ type, name, jwk }: PublicKey, whose: string): KeyObject {
   if (type === 'other') throw new SignedDataError('unknownAlgorithm', `${whose}: a key for ${name}`);
+  if (jwk === undefined) throw new SignedDataError('weakKey', `${whose}: ${name}`);
   try {
-    return createPublicKey({ key: Buffer.from(der), format: 'der', type: 'spki' });
+    return createPublicKey({ key: jwk, format: 'jwk' });
   } catch {
-    return malformed(`${whose}: a public key that is none`);
+    return malformed(`${whose}: a point that is not on its curve`);
   }
 }

@@ -156,13 +156,14 @@ function forward(request: IncomingMessage, response: ServerResponse, to: Destina
     say(response, 502, `${to.host}:${to.port} can't be reached: ${error.message}\n`);
   onward.open(to.host, to.port).then((socket) => {
     const { method, url = '' } = request;
-    const path = url.slice(url.indexOf('://') + 3).replace(/^[^/?]*/, '');
+    const [, authority = '', path = ''] = /^\w+:\/\/([^/?]*)(.*)$/.exec(url) ?? [];
     const sent = sendRequest({
       // Without an agent, so without a pool: this connection is this request's own.
       createConnection: () => socket,
       method: method ?? 'GET',
       path: path.startsWith('/') ? path : `/${path}`,
-      headers: passedOn(request.headers),
+      // A proxy sends the Host of the URL, whatever the client's was (RFC 9112 §3.2.2).
+      headers: { ...passedOn(request.headers), host: authority },
     });
     sent.once('response', (answer) => {
       response.writeHead(answer.statusCode ?? 502, passedOn(answer.headers));
