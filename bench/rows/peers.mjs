@@ -1,11 +1,12 @@
 // Rows of the peers: the same calls against Prism, Mockoon and WireMock with canned answers, each as its users start it.
+// Ours checks, remembers and signs; theirs find a ready answer.
 // WireMock keeps every request in its journal unless told not to, so it is shown both ways.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { callJson, tokenCall } from '../lib/calls.mjs';
 import { compare } from '../lib/compare.mjs';
-import { flowScript, recordAnswers, tokenOf } from '../lib/flow.mjs';
+import { flowScript, pollScript, recordAnswers, tokenOf } from '../lib/flow.mjs';
 import { mockoonEnvironment, openApi, wireMockMappings } from '../lib/peer-definitions.mjs';
 import { mavenJar, npmPackage } from '../lib/peer-tools.mjs';
 import { freePort, sleep, startCommand } from '../lib/processes.mjs';
@@ -79,7 +80,7 @@ export async function peers({ bundles, load, smoke, rounds, ms, log }) {
     const token = await tokenOf(ours.port);
     const rows = [];
     for (const [name, peer] of Object.entries(PEERS)) {
-      rows.push(await against(name, peer).catch((error) => skippedRow(name, firstLine(error))));
+      rows.push(...(await against(name, peer).catch((error) => [skippedRow(name, firstLine(error))])));
     }
     return rows;
 
@@ -92,15 +93,21 @@ export async function peers({ bundles, load, smoke, rounds, ms, log }) {
       const server = startCommand(...command(home, folder, port, answers));
       try {
         await ready(server, port);
-        const script = () => flowScript(token, 1);
-        const sides = [
-          { name: 'ours', ...ours, script },
-          { name, pid: server.pid, port, script },
-        ];
-        const seen = await compare(load, sides, { rounds, ms, warmup: smoke ? ms : WARMUP, log });
-        const a = seen.ours;
-        const b = seen[name];
-        return rateRow(`flow per call / ${name}, canned answers`, pairedRatio(a.rates, b.rates), 5, a, b);
+        const scripts = {
+          'status poll': () => pollScript(token, [answers.request.receiptId]),
+          'flow per call': () => flowScript(token, 1),
+        };
+        const rows = [];
+        for (const [what, script] of Object.entries(scripts)) {
+          const sides = [
+            { name: 'ours', ...ours, script },
+            { name, pid: server.pid, port, script },
+          ];
+          const warmup = smoke ? ms : WARMUP;
+          const { ours: a, [name]: b } = await compare(load, sides, { rounds, ms, warmup, log });
+          rows.push(rateRow(`${what} / ${name}`, pairedRatio(a.rates, b.rates), 5, a, b));
+        }
+        return rows;
       } finally {
         await server.stop();
       }

@@ -1,8 +1,8 @@
 // `npm run test:sdk`: every official SDK that the registries offer, unmodified, in its own process, through all three
 // services, with no address in its program: under `kakaocert-simulator exec`. `--write` renews docs/compatibility.md.
 
-import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -39,6 +39,8 @@ function drive(command) {
   child.stderr.on('data', (data) => {
     errors += data;
   });
+  // A program that died is told by its missing answer, not by the broken pipe.
+  child.stdin.on('error', () => {});
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const line = async () => {
     const { value, done } = await lines.next();
@@ -113,10 +115,29 @@ const trials = [
   ],
 ];
 
+/** The snippet of the SDK's page in the documents, run as its reader would run it. */
+function runPage({ file, fence, extension, command }, folder) {
+  const page = readFileSync(fileURLToPath(new URL(`../../docs/sdk/${file}`, import.meta.url)), 'utf8');
+  const [, snippet = ''] = new RegExp(`\n\`\`\`${fence}\n([\\s\\S]*?)\n\`\`\``).exec(page) ?? [];
+  const program = fileURLToPath(new URL(`page-snippet${extension}`, import.meta.url));
+  writeFileSync(program, snippet);
+  try {
+    const ran = spawnSync(process.execPath, [cli, 'exec', '--', ...command(folder), program], {
+      encoding: 'utf8',
+    });
+    check(
+      ran.status === 0 && /state 1 signedData \d{3,}/.test(ran.stdout),
+      `${file}: ${ran.stdout}${ran.stderr}`,
+    );
+  } finally {
+    rmSync(program, { force: true });
+  }
+}
+
 const rows = [];
 const counts = { passed: 0, failed: 0, skipped: 0 };
 mkdirSync(cache, { recursive: true });
-for (const { name, language, version, prepare } of sdks) {
+for (const { name, language, version, prepare, page } of sdks) {
   const folder = join(cache, language.toLowerCase().replaceAll(/\W/g, ''));
   let command;
   try {
@@ -148,6 +169,14 @@ for (const { name, language, version, prepare } of sdks) {
     console.log(`FAILED: ${name}: ${error.message}`);
   }
   await sdk.stop();
+  try {
+    runPage(page, folder);
+    counts.passed += 1;
+    console.log(`passed: ${name}: the snippet of docs/sdk/${page.file}`);
+  } catch (error) {
+    counts.failed += 1;
+    console.log(`FAILED: ${name}: the snippet of docs/sdk/${page.file}: ${error.message}`);
+  }
   rows.push([name, language, version(folder), ...results, '']);
 }
 

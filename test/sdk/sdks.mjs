@@ -15,11 +15,23 @@ export const sdks = [
     language: 'Node.js',
     version: () =>
       run('npm', ['ls', 'kakaocert', '--depth', '0']).stdout.match(/kakaocert@([\d.]+)/)?.[1] ?? '?',
+    page: {
+      file: 'node.md',
+      fence: 'js',
+      extension: '.cjs',
+      command: () => [process.execPath, '--no-deprecation'],
+    },
     prepare: () => [process.execPath, '--no-deprecation', driver('npm-kakaocert.cjs')],
   },
   {
     name: 'PyPI kakaocert',
     language: 'Python',
+    page: {
+      file: 'python.md',
+      fence: 'python',
+      extension: '.py',
+      command: (folder) => [join(folder, 'bin', 'python')],
+    },
     version: (folder) =>
       run(join(folder, 'bin', 'pip'), ['show', 'kakaocert']).stdout.match(/Version: (.*)/)?.[1] ?? '?',
     prepare(folder) {

@@ -24,11 +24,12 @@ service = KakaocertService(os.environ["KAKAOCERT_LINK_ID"], os.environ["KAKAOCER
 
 
 def plain(value):
-    if hasattr(value, "_asdict"):
-        return dict(value._asdict())
-    if hasattr(value, "__dict__"):
-        return dict(value.__dict__)
-    return {"value": value}
+    # The SDK answers with objects whose attributes are the members of the JSON; some answer None for any other name.
+    if isinstance(value, tuple):
+        return {name: getattr(value, name) for name in value._fields}
+    if isinstance(value, str):
+        return {"value": value}
+    return dict(vars(value))
 
 
 def say(line):
