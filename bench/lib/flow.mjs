@@ -21,6 +21,13 @@ export const flowScript = (token, people) => [
 /** Status polls of the given receipts in turn. */
 export const pollScript = (token, ids) => [{ ...around(statusCall(token, '{id}')), ids }];
 
+/** Ids of new receipts that nobody has signed, one for each of `people`. */
+export async function waitingReceipts(port, token, people) {
+  const ids = [];
+  for (let n = 0; n < people; n += 1) ids.push((await callJson(port, requestCall(token, n))).receiptId);
+  return ids;
+}
+
 /** Walks the flow once and keeps the answers; `waiting` is Status before anybody signed. */
 export async function recordAnswers(port) {
   const token = await callJson(port, tokenCall());

@@ -1,9 +1,8 @@
 // Rows over loopback HTTP: the status poll, and the whole flow, each against the bare server.
 // People take turns: a thousand waiting receipts are polled, and the flow runs for one person and for many.
 
-import { callJson, requestCall } from '../lib/calls.mjs';
 import { compare } from '../lib/compare.mjs';
-import { flowScript, pollScript, tokenOf } from '../lib/flow.mjs';
+import { flowScript, pollScript, tokenOf, waitingReceipts } from '../lib/flow.mjs';
 import { withBoth } from '../lib/servers.mjs';
 import { pairedRatio } from '../lib/stats.mjs';
 import { rateRow } from '../lib/table.mjs';
@@ -17,9 +16,7 @@ export async function poll({ bundles, load, smoke, rounds, ms, log }) {
     (answers) => ({ ...answers, status: answers.waiting }),
     async (ours, bare) => {
       const token = await tokenOf(ours.port);
-      const ids = [];
-      for (let n = 0; n < 1_000; n += 1)
-        ids.push((await callJson(ours.port, requestCall(token, n))).receiptId);
+      const ids = await waitingReceipts(ours.port, token, 1_000);
       const script = () => pollScript(token, ids);
       const sides = [
         { name: 'ours', ...ours, script },

@@ -6,7 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { callJson, tokenCall } from '../lib/calls.mjs';
 import { compare } from '../lib/compare.mjs';
-import { flowScript, pollScript, recordAnswers, tokenOf } from '../lib/flow.mjs';
+import { flowScript, pollScript, recordAnswers, tokenOf, waitingReceipts } from '../lib/flow.mjs';
 import { mockoonEnvironment, openApi, wireMockMappings } from '../lib/peer-definitions.mjs';
 import { mavenJar, npmPackage } from '../lib/peer-tools.mjs';
 import { freePort, sleep, startCommand } from '../lib/processes.mjs';
@@ -78,6 +78,7 @@ export async function peers({ bundles, load, smoke, rounds, ms, log }) {
   try {
     const answers = await recordAnswers(ours.port);
     const token = await tokenOf(ours.port);
+    const ids = await waitingReceipts(ours.port, token, 1_000);
     const rows = [];
     for (const [name, peer] of Object.entries(PEERS)) {
       rows.push(...(await against(name, peer).catch((error) => [skippedRow(name, firstLine(error))])));
@@ -94,7 +95,7 @@ export async function peers({ bundles, load, smoke, rounds, ms, log }) {
       try {
         await ready(server, port);
         const scripts = {
-          'status poll': () => pollScript(token, [answers.request.receiptId]),
+          'status poll': () => pollScript(token, ids),
           'flow per call': () => flowScript(token, 1),
         };
         const rows = [];

@@ -14,3 +14,6 @@ export const hosts: Readonly<Record<Host, Readonly<Record<'default' | 'static' |
     ga: 'ga-kakaocert-api.linkhub.co.kr',
   },
 };
+
+/** All six of them. */
+export const hostNames: readonly string[] = Object.values(hosts).flatMap((names) => Object.values(names));

@@ -10,7 +10,7 @@ export {
   type NamedErrorId,
 } from './errors.js';
 export type { Fidelity, Provenance } from './fidelity.js';
-export { hosts } from './hosts.js';
+export { hostNames, hosts } from './hosts.js';
 export { findMagicPerson, type MagicPerson, magicPeople } from './magic.js';
 export {
   type Action,

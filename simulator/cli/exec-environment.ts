@@ -2,7 +2,7 @@
 // chained wherever the variable can hold both; what each runtime reads was measured (see the note at each row).
 
 import { delimiter } from 'node:path';
-import { hosts } from '../../contracts/protocol/index.js';
+import { hostNames } from '../../contracts/protocol/index.js';
 import { defaultTenant } from '../core/tenant.js';
 import { covers, noProxyNames } from '../doors/onward.js';
 import { javaOptions } from './exec-java.js';
@@ -67,7 +67,6 @@ const settings: readonly Setting[] = [
 ];
 
 const LOOPBACK = ['localhost', '127.0.0.1', '::1'];
-const ours = Object.values(hosts).flatMap((host) => Object.values(host));
 
 const joined = (separator: string, ...parts: string[]) => parts.filter((part) => part !== '').join(separator);
 
@@ -77,7 +76,7 @@ const quoted = (path: string) => (/\s/.test(path) ? JSON.stringify(path) : path)
 function withLoopback(existing: string): string {
   const kept = existing
     .split(/[\s,]+/)
-    .filter((entry) => noProxyNames(entry).some((name) => !ours.some((host) => covers(name, host))));
+    .filter((entry) => noProxyNames(entry).some((name) => !hostNames.some((host) => covers(name, host))));
   return [...new Set([...LOOPBACK, ...kept])].join(',');
 }
 

@@ -2,17 +2,15 @@
 // node:tls, fetch and undici alike, because all of them connect by net.Socket. Names stay what they are to TLS: only
 // the address is another, so certificates are checked as ever.
 
-import { hosts } from '../../contracts/protocol/index.js';
+import { hostNames } from '../../contracts/protocol/index.js';
 import type { ExecPlaces } from './exec-places.js';
-
-const ours = Object.values(hosts).flatMap((host) => Object.values(host));
 
 /** The text of the preload, CommonJS. Any other port of our hosts leads to nothing, never to the real service. */
 export const nodePreload = ({ tlsPort, proxyPort }: Pick<ExecPlaces, 'tlsPort' | 'proxyPort'>): string => `\
 // Written by kakaocert-simulator exec; gone when it ends.
 'use strict';
 const { Socket } = require('node:net');
-const hosts = new Set(${JSON.stringify(ours)});
+const hosts = new Set(${JSON.stringify(hostNames)});
 const ports = ${JSON.stringify({ 443: tlsPort, 80: proxyPort })};
 const isOurs = (host) => typeof host === 'string' && hosts.has(host.toLowerCase().replace(/\\.$/, ''));
 const connect = Socket.prototype.connect;

@@ -2,10 +2,8 @@
 // official SDK stands, ignores proxies. It answers name look-ups with the door's address and port, so http.client,
 // urllib3 and asyncio are all served; names stay what they are to TLS.
 
-import { hosts } from '../../contracts/protocol/index.js';
+import { hostNames } from '../../contracts/protocol/index.js';
 import type { ExecPlaces } from './exec-places.js';
-
-const ours = Object.values(hosts).flatMap((host) => Object.values(host));
 
 /** The text of sitecustomize.py. The user's own sitecustomize is run after it. */
 export const pythonSitecustomize = ({
@@ -17,10 +15,9 @@ import os
 import socket
 import sys
 
-_HOSTS = frozenset(${JSON.stringify(ours)})
+_HOSTS = frozenset(${JSON.stringify(hostNames)})
 _PORTS = {443: ${tlsPort}, '443': ${tlsPort}, 'https': ${tlsPort}, 80: ${proxyPort}, '80': ${proxyPort}, 'http': ${proxyPort}}
 _getaddrinfo = socket.getaddrinfo
-
 
 def _redirected(host, port, *args, **kwargs):
     name = host.decode('ascii', 'replace') if isinstance(host, (bytes, bytearray)) else host
@@ -28,9 +25,7 @@ def _redirected(host, port, *args, **kwargs):
         return _getaddrinfo('127.0.0.1', _PORTS.get(port, port), *args, **kwargs)
     return _getaddrinfo(host, port, *args, **kwargs)
 
-
 socket.getaddrinfo = _redirected
-
 
 def _run_next():
     """Runs the sitecustomize that this one hides, if there is one."""
@@ -43,7 +38,6 @@ def _run_next():
         module = module_from_spec(spec)
         sys.modules['sitecustomize'] = module
         spec.loader.exec_module(module)
-
 
 _run_next()
 `;

@@ -4,6 +4,7 @@
 import { version } from '../version.js';
 import { exec, execFlags } from './exec.js';
 import { describeFlags, UsageError } from './options.js';
+import { signedDataCommand, signedDataHelp } from './signed-data.js';
 import { start, startFlags } from './start.js';
 
 interface Command {
@@ -21,6 +22,12 @@ const commands: Readonly<Record<string, Command>> = {
     rest: ' -- <command> [args…]',
     help: () => describeFlags(execFlags),
     run: exec,
+  },
+  'signed-data': {
+    summary: 'look at a signedData, verify it, convert it, file it as evidence',
+    rest: ' inspect|verify|to-der|evidence [file|-]',
+    help: signedDataHelp,
+    run: (argv) => signedDataCommand(argv),
   },
 };
 

@@ -71,6 +71,9 @@ export async function start(argv: readonly string[]): Promise<number> {
   const port = readPort(text(flags, 'port') ?? '9080', '--port');
   const stopped = signalled();
   const doors = { host, port, ...extraDoors(flags, host) };
+  if (doors.proxyPassthrough === true && doors.proxyPort === undefined) {
+    throw new UsageError('--proxy-passthrough: there is no proxy; give --proxy-port too');
+  }
   const simulator = await createSimulator(simulatorOptions(flags));
   const listening = await simulator.listen(doors).catch((error: ListenError) => {
     throw listenFault(error, doors);

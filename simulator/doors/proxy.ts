@@ -7,7 +7,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
-import { hosts } from '../../contracts/protocol/index.js';
+import { hostNames } from '../../contracts/protocol/index.js';
 import type { Engine } from '../engine.js';
 import { CLOSE_GRACE, createFastifyDoor, type FastifyDoorOptions } from './fastify.js';
 import type { Onward } from './onward.js';
@@ -25,15 +25,14 @@ interface Destination {
   readonly port: number;
 }
 
-const ours = Object.values(hosts).flatMap((host) => Object.values(host));
 const ESTABLISHED = 'HTTP/1.1 200 Connection established\r\n\r\n';
 /** Meant for one hop, so a proxy doesn't pass them on (RFC 9110 §7.6.1). */
 const hopHeaders = ['connection', 'keep-alive', 'proxy-authorization', 'proxy-connection', 'te', 'upgrade'];
 
-const isOurs = ({ host }: Destination) => ours.includes(host);
+const isOurs = ({ host }: Destination) => hostNames.includes(host);
 
 const refusal = ({ host, port }: Destination, onward: Onward | undefined) =>
-  `The proxy of kakaocert-simulator doesn't carry ${host}:${port}. It carries ${ours.join(', ')} on the ports 443 and 80${
+  `The proxy of kakaocert-simulator doesn't carry ${host}:${port}. It carries ${hostNames.join(', ')} on the ports 443 and 80${
     onward === undefined ? '; --proxy-passthrough lets other hosts through' : ''
   }.\n`;
 
@@ -134,9 +133,10 @@ export function createProxyDoor(
 
 const TEXT = 'text/plain; charset=utf-8';
 
-function refuse(socket: Duplex, status: number, text: string): void {
+function refuse(socket: Socket, status: number, text: string): void {
   if (!socket.writable) return void socket.destroy();
-  // The client may go on sending; what it sends is read and thrown away, so that it can read this.
+  // The client may go on sending; what it sends is read and thrown away, so that it can read this, but not for ever.
+  socket.setTimeout(CLOSE_GRACE, () => socket.destroy());
   socket
     .resume()
     .end(

@@ -11,18 +11,18 @@ import { providerOnly } from './provider-only.js';
 /** A Fastify instance serving HTTPS (TLS 1.2 or later, HTTP/1.1) with that chain. */
 export function createTlsDoor(engine: Engine, chain: TlsChain, options: FastifyDoorOptions): FastifyInstance {
   const app = createFastifyDoor(providerOnly(engine), { ...options, tls: chain });
-  /** Connections below TLS by the caller's port; `true` once the handshake is done. */
-  const carriers = new Map<number | undefined, { readonly socket: Socket; isSecure: boolean }>();
+  /** Connections below TLS by their ends. */
+  const carriers = new Map<string, { readonly socket: Socket; isSecure: boolean }>();
 
   app.server.on('connection', (socket: Socket) => {
-    const { remotePort } = socket;
-    carriers.set(remotePort, { socket, isSecure: false });
+    const ends = endsOf(socket);
+    carriers.set(ends, { socket, isSecure: false });
     // A tunnel's socket has no server of its own left that would hear of its end.
     socket.on('error', () => socket.destroy());
-    socket.once('close', () => carriers.delete(remotePort));
+    socket.once('close', () => carriers.delete(ends));
   });
   app.server.on('secureConnection', (secure: Socket) => {
-    const carrier = carriers.get(secure.remotePort);
+    const carrier = carriers.get(endsOf(secure));
     if (carrier === undefined) return;
     carrier.isSecure = true;
     // The fault "reset" needs the connection below: Node resets TCP handles only.
@@ -36,3 +36,7 @@ export function createTlsDoor(engine: Engine, chain: TlsChain, options: FastifyD
   });
   return app;
 }
+
+/** What tells a connection from all others: a tunnel's own end is the proxy's port. */
+const endsOf = ({ remoteAddress, remotePort, localPort }: Socket) =>
+  [remoteAddress, remotePort, localPort].join(' ');

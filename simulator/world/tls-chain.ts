@@ -16,7 +16,7 @@ import {
   GeneralSubtree,
   NameConstraints,
 } from 'pkijs';
-import { hosts } from '../../contracts/protocol/index.js';
+import { hostNames } from '../../contracts/protocol/index.js';
 import {
   extension,
   generateKeys,
@@ -76,9 +76,6 @@ const ALL_ADDRESSES = [new ArrayBuffer(8), new ArrayBuffer(32)];
 /** GeneralName's tags. */
 const DNS_NAME = 2;
 const IP_ADDRESS = 7;
-
-/** The six names of the real service (protocol.md §1.1, §2.1). */
-export const tlsHosts: readonly string[] = Object.values(hosts).flatMap((host) => Object.values(host));
 
 const dnsName = (value: string) => new GeneralName({ type: DNS_NAME, value });
 const ipAddress = (bytes: ArrayBuffer) =>
@@ -204,5 +201,5 @@ export async function issueServer(
 
 /** The door's chain. Once it is made, no key that could sign another certificate exists any more. */
 export async function createTlsChain(source: TlsChainSource): Promise<TlsChain> {
-  return issueServer(await createTlsIntermediate(source), { dns: tlsHosts }, source.bytes(16));
+  return issueServer(await createTlsIntermediate(source), { dns: hostNames }, source.bytes(16));
 }

@@ -1,0 +1,46 @@
+// The stage on which every case plays: one authority, one person, one consent; and a case's form.
+
+import type { Reason, VerifyOptions } from '../../../../contracts/signed-data/index.js';
+import {
+  attributesOf,
+  type Certified,
+  certify,
+  consent,
+  root,
+  type SignedDataFacts,
+  signedData,
+  toPem,
+} from '../signing.js';
+
+export const ca = root();
+export const trust = toPem(ca);
+export const signer = certify({}, ca);
+export const content = consent();
+export const otherContent = consent({ account: '00000000000001' });
+export const token = Buffer.from('시험 토큰');
+
+export const good = (changes: Partial<SignedDataFacts> = {}) => signedData({ content, signer, ...changes });
+
+/** Signed by another, with certificates between that person and a root enclosed. */
+export const by = (person: Certified, ...between: readonly Certified[]) =>
+  good({ signer: person, certificates: [person.der, ...between.map(({ der }) => der)] });
+
+/** With the signed attributes: 0 contentType, 1 signingTime, 2 messageDigest, 3 signingCertificateV2. */
+export const cades = (changes: Partial<SignedDataFacts> = {}) =>
+  good({ attributes: attributesOf(content, signer), ...changes });
+
+/** One signed attribute replaced. */
+export const attributesWith = (at: number, attribute: Buffer) =>
+  attributesOf(content, signer).with(at, attribute);
+/** One signed attribute left out. */
+export const attributesWithout = (at: number) => attributesOf(content, signer).toSpliced(at, 1);
+
+export const asText = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64url');
+
+export interface Case {
+  readonly what: string;
+  readonly input: Uint8Array | string;
+  readonly options?: Partial<VerifyOptions>;
+}
+
+export type Cases<Reasons extends Reason> = { readonly [reason in Reasons]: readonly Case[] };
