@@ -1,0 +1,99 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect, test } from 'vitest';
+import { decodeSignedData } from '../../../contracts/signed-data/index.js';
+import { requestCMS } from '../../../fixtures/index.js';
+import { profiles } from '../../../simulator/core/tampering.js';
+import { createSimulator } from '../../../simulator/index.js';
+import { createCaller, requested } from '../../support/caller.js';
+
+// GnuTLS, NSS (Mozilla) and the JDK: validators that share no code with us, nor with OpenSSL. Skipped by name where missing.
+
+const folder = fileURLToPath(new URL('../../../fixtures/signed-data/', import.meta.url));
+const work = mkdtempSync(join(tmpdir(), 'kakaocert-validators-'));
+afterAll(() => rmSync(work, { recursive: true }));
+const has = (tool: string, argument: string) => spawnSync(tool, [argument]).error === undefined;
+const nss = has('cmsutil', '-H') && has('certutil', '-H');
+const gnutls = has('certtool', '--version');
+const java = has('java', '-version');
+
+const saved = (name: string, text: string): string => {
+  const file = join(work, `${name}.der`);
+  writeFileSync(file, decodeSignedData(text));
+  return file;
+};
+
+test.skipIf(!java)(
+  'the JDK accepts every good vector, and rejects changed content and signatures',
+  () => {
+    const { vectors } = JSON.parse(readFileSync(join(folder, 'index.json'), 'utf8')) as {
+      vectors: { file: string; verdict: string; tamper: string | null }[];
+    };
+    const seen = vectors.filter(
+      ({ verdict, tamper }) =>
+        verdict === 'good' || ['content', 'signature', 'digest'].includes(tamper ?? ''),
+    );
+    const files = seen.map(({ file }) => saved(file, readFileSync(join(folder, file), 'utf8')));
+    const program = fileURLToPath(new URL('Pkcs7.java', import.meta.url));
+    const { stdout } = spawnSync(
+      'java',
+      ['--add-exports', 'java.base/sun.security.pkcs=ALL-UNNAMED', program, ...files],
+      { encoding: 'utf8' },
+    );
+    expect(stdout.trim().split('\n')).toEqual(seen.map(({ verdict }) => verdict));
+  },
+  60_000,
+);
+
+/** A fresh signature for validators that judge by the clock of the system. */
+async function signedToday() {
+  const simulator = await createSimulator({ sign: 'immediate' });
+  const tenant = await simulator.control.tenant('020040000001');
+  const caller = createCaller(simulator.fetch as typeof fetch, { now: Date.now });
+  return async (outcome: object): Promise<string> => {
+    const id = await requested(caller, requestCMS());
+    await tenant.outcomes.add('verifyCMS', outcome);
+    return saved(id, (await caller.get(`/SignDirectDebit/Verify/${id}`)).json.signedData);
+  };
+}
+
+test.skipIf(!gnutls)('GnuTLS accepts what is signed today, and rejects what is spoilt', async () => {
+  const signed = await signedToday();
+  const accepts = async (outcome: object) => {
+    const file = await signed(outcome);
+    const args = [
+      '--p7-verify',
+      '--inder',
+      '--load-ca-certificate',
+      join(folder, 'ca.pem'),
+      '--infile',
+      file,
+    ];
+    return spawnSync('certtool', args).status === 0;
+  };
+  expect(await accepts({ profile: 'der' })).toBe(true);
+  expect(await accepts({ profile: 'cades' })).toBe(true);
+  for (const tamper of ['content', 'signature', 'untrustedRoot', 'rogueCa']) {
+    expect(await accepts({ tamper }), tamper).toBe(false);
+  }
+});
+
+test.skipIf(!nss)(
+  'NSS accepts what is signed today in every profile, and rejects what is spoilt',
+  async () => {
+    spawnSync('certutil', ['-N', '-d', `sql:${work}`, '--empty-password']);
+    const root = ['-n', 'test', '-t', 'C,C,C', '-a', '-i', join(folder, 'ca.pem')];
+    spawnSync('certutil', ['-A', '-d', `sql:${work}`, ...root]);
+    const signed = await signedToday();
+    const judged = async (outcome: object) => {
+      const args = ['-D', '-d', `sql:${work}`, '-u', '4', '-n', '-h', '1', '-i', await signed(outcome)];
+      return /signer0\.status=(\w+)/.exec(spawnSync('cmsutil', args, { encoding: 'utf8' }).stdout)?.[1];
+    };
+    for (const profile of profiles) expect(await judged({ profile }), profile).toBe('GoodSignature');
+    expect(await judged({ tamper: 'content' })).toBe('BadSignature');
+    expect(await judged({ tamper: 'untrustedRoot' })).toMatch(/NotTrusted|NotFound|BadSignature/);
+  },
+);
