@@ -16,7 +16,6 @@ const { metafile } = await build({
     fixtures: 'fixtures/index.ts',
     msw: 'simulator/doors/msw.ts',
     vitest: 'simulator/testing/vitest.ts',
-    'vitest-setup': 'simulator/testing/vitest-setup.ts',
     cli: 'simulator/cli/main.ts',
     demo: 'examples/demo.ts',
   },

@@ -46,15 +46,12 @@ export function checkEvidence(
   filing: Filing = {},
   { sizeLimit = SIZE_LIMIT }: { readonly sizeLimit?: number | undefined } = {},
 ): readonly EvidenceFinding[] {
-  const { findings, consent } = checkFile(bytes, filing, sizeLimit);
+  const { findings, isRead, consent } = checkFile(bytes, filing, sizeLimit);
   const { payerNumber, bank, account } = filedOf(filing, consent);
-  return [
-    ...findings,
-    ...checkConsent(filing, consent),
-    ...checkAccount(account),
-    ...checkPayerNumber(payerNumber),
-    ...checkBank(bank),
-  ];
+  const fields = [...checkAccount(account), ...checkPayerNumber(payerNumber), ...checkBank(bank)];
+  // What an unreadable file would have said is not missing yet.
+  const found = isRead ? fields : fields.filter(({ id }) => !id.endsWith('.missing'));
+  return [...findings, ...checkConsent(filing, consent), ...found];
 }
 
 /** The first rule of a list whose condition holds. */
@@ -78,17 +75,18 @@ function checkFile(bytes: Uint8Array, filing: Filing, sizeLimit: number) {
     ),
   );
   if (/^[A-Za-z0-9+/_=\s-]+$/.test(Buffer.from(bytes).toString('latin1'))) {
-    return { findings: [...findings, finding('file.text')], consent: undefined };
+    return { findings: [...findings, finding('file.text')], isRead: false, consent: undefined };
   }
   try {
     const isBer = !isStrict(bytes);
     const { consent } = parseSignedData(isBer ? toDer(bytes) : bytes);
     if (isBer) findings.push(finding('file.ber'));
     if (consent === null) findings.push(finding('consent.missing'));
-    return { findings, consent: consent ?? undefined };
+    return { findings, isRead: true, consent: consent ?? undefined };
   } catch (error) {
     if (!(error instanceof SignedDataError)) throw error;
-    return { findings: [...findings, finding('file.format', error.message)], consent: undefined };
+    findings.push(finding('file.format', error.message));
+    return { findings, isRead: false, consent: undefined };
   }
 }
 

@@ -1,5 +1,5 @@
-// Public subpath `kakaocert-simulator/vitest/setup`: for `globalSetup`. One simulator with a port for the whole run,
-// its address given to tests by `inject('kakaocert')`. A file of its own, because vitest runs it outside the tests.
+// For `globalSetup: ['kakaocert-simulator/vitest']`: one simulator with a port for the whole run, its address given to
+// tests by `inject('kakaocert')`.
 
 import { createSimulator } from '../simulator.js';
 

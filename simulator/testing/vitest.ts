@@ -1,10 +1,20 @@
-// Public subpath `kakaocert-simulator/vitest`: a `test` whose every test has a tenant of its own. A test that fails
-// shows what its client called.
+// Public subpath `kakaocert-simulator/vitest`: a `test` whose every test has a tenant of its own, and a `globalSetup`.
+// A test that fails shows what its client called.
 
 import { test as base } from 'vitest';
 import type { TenantHandle } from '../control/client.js';
 import { callTable } from '../control/expect-calls.js';
 import { createSimulator, type Simulator } from '../simulator.js';
+import type { ProvidedSimulator } from './vitest-setup.js';
+
+export { type ProvidedSimulator, setup } from './vitest-setup.js';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The simulator of the run, where this module is a `globalSetup`. */
+    kakaocert: ProvidedSimulator;
+  }
+}
 
 export interface KakaocertFixtures {
   /** One for each test file, without a port; `simulator.fetch` reaches it. */
@@ -13,23 +23,30 @@ export interface KakaocertFixtures {
   readonly tenant: TenantHandle;
 }
 
-/** vitest's `test` with a simulator and a tenant. */
-export const test = base.extend<KakaocertFixtures>({
-  simulator: [
-    // biome-ignore lint/correctness/noEmptyPattern: vitest reads the names of fixtures from a pattern
-    async ({}, use) => {
-      const simulator = await createSimulator();
-      await use(simulator);
-      await simulator.close();
+const extended = () =>
+  base.extend<KakaocertFixtures>({
+    simulator: [
+      // biome-ignore lint/correctness/noEmptyPattern: vitest reads the names of fixtures from a pattern
+      async ({}, use) => {
+        const simulator = await createSimulator();
+        await use(simulator);
+        await simulator.close();
+      },
+      { scope: 'file' },
+    ],
+    tenant: async ({ simulator, task }, use) => {
+      const tenant = await simulator.tenant();
+      await use(tenant);
+      if (task.result?.state === 'fail' || (task.result?.errors?.length ?? 0) > 0) {
+        console.error(`kakaoCert calls of "${task.name}":\n${callTable(await tenant.calls())}`);
+      }
+      await tenant[Symbol.asyncDispose]();
     },
-    { scope: 'file' },
-  ],
-  tenant: async ({ simulator, task }, use) => {
-    const tenant = await simulator.tenant();
-    await use(tenant);
-    if (task.result?.state === 'fail' || (task.result?.errors?.length ?? 0) > 0) {
-      console.error(`kakaoCert calls of "${task.name}":\n${callTable(await tenant.calls())}`);
-    }
-    await tenant[Symbol.asyncDispose]();
-  },
-});
+  });
+
+/**
+ * vitest's `test` with a simulator and a tenant. As a `globalSetup` this module is loaded outside of any test, where
+ * vitest refuses to extend; only `setup` is asked for there.
+ */
+export const test: ReturnType<typeof extended> =
+  '__vitest_worker__' in globalThis ? extended() : (base as ReturnType<typeof extended>);

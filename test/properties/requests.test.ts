@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createCatalogue, schema } from '../../contracts/protocol/index.js';
 import { fieldsOf } from '../../contracts/protocol/schema.js';
-import { requestCMS } from '../../fixtures/index.js';
+import { verifySignedData } from '../../contracts/signed-data/index.js';
+import { requestCMS, testCa } from '../../fixtures/index.js';
 import { createSimulator } from '../../simulator/index.js';
 import { createCaller, NOON } from '../support/caller.js';
 
@@ -114,6 +115,15 @@ test('what is valid by the tables is accepted, whatever its characters', async (
       await caller.control('POST', `/receipts/${json.receiptId}/sign`);
       const verified = await caller.get(`/SignDirectDebit/Verify/${json.receiptId}`);
       expect(verified.json.signedData.length).toBeLessThanOrEqual(4096);
+      expect(verifySignedData(verified.json.signedData, { trust: testCa.certificate })).toMatchObject({
+        ok: true,
+        consent: {
+          payerNumber: fields.ClientUserID,
+          accountHolder: fields.BankAccountName,
+          account: fields.BankAccountNum,
+          signer: fields.ReceiverName,
+        },
+      });
     }),
     { numRuns: 60 },
   );

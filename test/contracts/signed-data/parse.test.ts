@@ -1,0 +1,165 @@
+// Looking at a signedData, good or bad: everything is shown and nothing is trusted.
+
+import { expect, test } from 'vitest';
+import {
+  DerError,
+  parseSignedData,
+  readTree,
+  SignedDataError,
+  toDer,
+} from '../../../contracts/signed-data/index.js';
+import { by, ca, cades, content, good, signer, token } from './cases/stage.js';
+import {
+  certify,
+  commonName,
+  consent,
+  ECDSA_SHA1,
+  extension,
+  NOON,
+  observed,
+  rsa,
+  SHA1,
+  signedData,
+  usages,
+} from './signing.js';
+import { context, name, octets, oid, printable, seq, tlv } from './writer.js';
+
+test('everything that a certificate and a signature say is read', () => {
+  const person = certify(
+    {
+      subject: name(['2.5.4.3', '홍시험'], ['0.9.2342.19200300.100.1.1', 'ab'.repeat(32)]),
+      serial: Buffer.from('00ff01', 'hex'),
+      extensions: [
+        usages.digitalSignature,
+        extension('2.5.29.14', octets(Buffer.from('0102', 'hex'))),
+        extension('2.5.29.35', seq(tlv(0x80, Buffer.from('0304', 'hex')))),
+      ],
+    },
+    ca,
+  );
+  const parsed = parseSignedData(signedData({ content, signer: person, certificates: [person.der, ca.der] }));
+  expect(parsed).toMatchObject({
+    text: content.toString('utf8'),
+    consent: { payerNumber: 'TEST-0001', signedAt: NOON },
+    signer: { commonName: '홍시험', uid: 'ab'.repeat(32), text: `CN=홍시험, UID=${'ab'.repeat(32)}` },
+    issuer: { commonName: 'TEST Root', text: 'C=KR, CN=TEST Root' },
+    serial: 'ff01',
+    validity: { notBefore: '2025-11-23T01:00:00.000Z', notAfter: '2027-11-23T01:00:00.000Z' },
+    subjectKeyIdentifier: '0102',
+    authorityKeyIdentifier: '0304',
+    algorithms: {
+      digest: 'SHA-256',
+      signature: 'ecdsa-with-SHA256',
+      key: 'P-256',
+      certificate: 'ecdsa-with-SHA256',
+    },
+    signingTime: '2026-11-23T01:00:00.000Z',
+    hasSignedAttributes: false,
+  });
+  expect(parsed.certificates.map((der) => Buffer.from(der).equals(person.der))).toEqual([true, false]);
+});
+
+test('what is not there is null', () => {
+  expect(parseSignedData(good({ content: token }))).toMatchObject({
+    text: '시험 토큰',
+    consent: null,
+    signingTime: null,
+    subjectKeyIdentifier: null,
+    authorityKeyIdentifier: null,
+  });
+  expect(parseSignedData(good({ content: Buffer.from([0xff]) }))).toMatchObject({ text: '', consent: null });
+});
+
+test('a bad signedData can be looked at: a changed content, a weak hash, a weak key, another type', () => {
+  const changed = cades({ content: consent({ account: '1' }), signature: Buffer.alloc(64) });
+  expect(parseSignedData(changed)).toMatchObject({ consent: { account: '1' }, hasSignedAttributes: true });
+  expect(parseSignedData(good({ digest: SHA1, algorithm: ECDSA_SHA1 }))).toMatchObject({
+    algorithms: { digest: 'SHA-1', signature: 'ecdsa-with-SHA1' },
+  });
+  expect(parseSignedData(by(certify({ keys: rsa(1024) }, ca)))).toMatchObject({
+    algorithms: { key: 'RSA 1024' },
+  });
+  expect(parseSignedData(good({ contentType: '1.2.3' }))).toMatchObject({ signer: { commonName: '홍시험' } });
+});
+
+test('names are shown so that nothing in them can pass for structure', () => {
+  const person = (subject: Buffer) => parseSignedData(by(certify({ subject }, ca))).signer;
+  expect(person(commonName('a, O=b')).text).toBe('CN=a\\, O\\=b');
+  expect(person(name(['2.5.4.3', tlv(0x1e, Buffer.from('d64d', 'hex'))])).commonName).toBe('홍');
+  expect(person(name(['1.2.3', printable('x')]))).toEqual({ commonName: '', uid: null, text: '1.2.3=x' });
+});
+
+test('BER goes through toDer first, and the error says so', () => {
+  const ber = observed({ content, signer });
+  expect(() => parseSignedData(ber)).toThrow(expect.objectContaining({ code: 'indefiniteLength' }));
+  expect(() => parseSignedData(ber)).toThrow('toDer');
+  expect(parseSignedData(toDer(ber))).toMatchObject({ consent: { account: '00000000000000' } });
+  expect(() => parseSignedData(seq())).toThrow(SignedDataError);
+});
+
+test('the tree shows each element with its offset, in DER and in BER', () => {
+  const der = readTree(good());
+  expect(der.slice(0, 4)).toMatchObject([
+    { offset: 0, header: 4, depth: 0, type: 'SEQUENCE', isIndefinite: false, value: '' },
+    {
+      offset: 4,
+      header: 2,
+      length: 9,
+      depth: 1,
+      type: 'OBJECT IDENTIFIER',
+      value: '1.2.840.113549.1.7.2 signedData',
+    },
+    { offset: 15, depth: 1, type: '[0]' },
+    { depth: 2, type: 'SEQUENCE' },
+  ]);
+  for (const { offset, header, length } of der)
+    expect(offset + header + length).toBeLessThanOrEqual(good().length + 4);
+  const ber = readTree(observed({ content, signer }));
+  expect(ber[0]).toMatchObject({ offset: 0, header: 2, isIndefinite: true });
+  expect(ber.filter(({ type }) => type === 'OCTET STRING')[0]).toMatchObject({
+    isIndefinite: true,
+    value: '',
+  });
+  expect(ber.find(({ value }) => value.startsWith('"\\n\\n\\n|---|'))).toMatchObject({
+    type: 'OCTET STRING',
+  });
+});
+
+test('the tree shows values by their type, and is as strict about what is no BER', () => {
+  const values = (bytes: Buffer) => readTree(bytes).map(({ type, value }) => `${type} ${value}`.trim());
+  expect(
+    values(
+      seq(
+        tlv(0x01, Buffer.from([0xff])),
+        tlv(0x02, Buffer.from([0xff])),
+        tlv(0x02, Buffer.from('0102030405060708', 'hex')),
+        tlv(0x03, Buffer.from('0780', 'hex')),
+        tlv(0x05),
+        oid('1.2.3'),
+        tlv(0x0c, Buffer.from('홍\u001b')),
+        tlv(0x17, Buffer.from('261123010000Z')),
+        tlv(0x1e, Buffer.from('d6', 'hex')),
+        tlv(0x14, Buffer.from('x')),
+        tlv(0x81, Buffer.from([1])),
+        tlv(0x41, Buffer.from([1])),
+        context(3),
+      ),
+    ),
+  ).toEqual([
+    'SEQUENCE',
+    'BOOLEAN TRUE',
+    'INTEGER -1',
+    'INTEGER 0102030405060708',
+    'BIT STRING 80',
+    'NULL',
+    'OBJECT IDENTIFIER 1.2.3',
+    'UTF8String "홍\\u001b"',
+    'UTCTime 2026-11-23T01:00:00.000Z',
+    'BMPString d6',
+    '[UNIVERSAL 20] 78',
+    '[1] 01',
+    '[APPLICATION 1] 01',
+    '[3]',
+  ]);
+  expect(() => readTree(Buffer.from('30', 'hex'))).toThrow(DerError);
+});
