@@ -26,5 +26,12 @@ export {
 } from './operations.js';
 export * as schema from './schema.js';
 export { API_VERSION, bodyDigest, callStringToSign, equalMac, mac, tokenStringToSign } from './signature.js';
-export { formatDT, formatExpiration, formatTime, isCalendarDate, parseLhDate } from './time.js';
+export {
+  createFormatDT,
+  formatDT,
+  formatExpiration,
+  formatTime,
+  isCalendarDate,
+  parseLhDate,
+} from './time.js';
 export { type TimingRule, timing } from './timing.js';

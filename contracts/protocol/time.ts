@@ -15,6 +15,25 @@ export function formatDT(instant: number): string {
   );
 }
 
+const DAY = 86_400_000;
+const two = (value: number) => (value < 10 ? `0${value}` : String(value));
+
+/** `formatDT` with a memory of the last day it wrote: most instants of a simulator share one. */
+export function createFormatDT(): (instant: number) => string {
+  let day = Number.NaN;
+  let text = '';
+  return (instant) => {
+    const local = instant + KST_OFFSET;
+    const today = Math.floor(local / DAY);
+    if (today !== day) {
+      text = formatDT(instant).slice(0, 8);
+      day = today;
+    }
+    const second = Math.floor((local - today * DAY) / 1000);
+    return text + two(Math.floor(second / 3600)) + two(Math.floor(second / 60) % 60) + two(second % 60);
+  };
+}
+
 /** `yyyy-MM-dd'T'HH:mm:ss.SSS'Z'`: a token's `expiration`; Java and Python read no other form (protocol.md §1.2). */
 export function formatExpiration(instant: number): string {
   return new Date(instant).toISOString();

@@ -202,6 +202,7 @@ export const findingRules: readonly FindingRule[] = [
 ];
 
 function decoded(target: string): string {
+  if (!target.includes('%')) return target;
   try {
     return decodeURIComponent(target);
   } catch {

@@ -1,6 +1,6 @@
 // From facts to the wire: where domain names become wire names. Field order is the SDKs' (protocol.md §2.7).
 
-import { formatDT, formatExpiration, type ServiceName } from '../../contracts/protocol/index.js';
+import { formatExpiration, type ServiceName } from '../../contracts/protocol/index.js';
 import type { ResultCMS, Token } from '../../contracts/protocol/schema.js';
 import { phaseOf, type Receipt, type RequestFields, wireState } from './receipt.js';
 import type { SubClient, Tenant } from './tenant.js';
@@ -17,10 +17,17 @@ const textOf = (request: RequestFields, name: string): string | null => {
 export const findSubClient = (tenant: Tenant, code: unknown): SubClient | undefined =>
   tenant.subClients.find((sub) => sub.code === code);
 
-const optionalDT = (instant: number | null) => (instant === null ? null : formatDT(instant));
+type FormatDT = (instant: number) => string;
+const optionalDT = (instant: number | null, formatDT: FormatDT) =>
+  instant === null ? null : formatDT(instant);
 
 /** The answer of Status for a settled receipt at `now` (ms). */
-export function stateMessage(receipt: Receipt, tenant: Tenant, now: number): Partial<ResultCMS> {
+export function stateMessage(
+  receipt: Receipt,
+  tenant: Tenant,
+  now: number,
+  formatDT: FormatDT,
+): Partial<ResultCMS> {
   const { request } = receipt;
   const subClientCode = textOf(request, 'SubClientID');
   const requestedDT = formatDT(receipt.requestedAt);
@@ -42,9 +49,9 @@ export function stateMessage(receipt: Receipt, tenant: Tenant, now: number): Par
     tmsmessage: textOf(request, 'TMSMessage'),
     subClientName: findSubClient(tenant, subClientCode)?.name ?? null,
     subClientCode,
-    viewDT: optionalDT(receipt.viewedAt),
-    completeDT: optionalDT(receipt.signedAt),
-    verifyDT: optionalDT(receipt.verifiedAt),
+    viewDT: optionalDT(receipt.viewedAt, formatDT),
+    completeDT: optionalDT(receipt.signedAt, formatDT),
+    verifyDT: optionalDT(receipt.verifiedAt, formatDT),
     ...(hasAppToApp(receipt.service) ? { appUseYN: request.isAppUseYN === true, tx_id: receipt.txId } : {}),
   };
 }

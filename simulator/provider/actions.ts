@@ -160,12 +160,12 @@ export const handlers: Readonly<Record<Action, Handler>> = {
       if (isRefusal(found)) return found;
       if (found.pollsLeft === null) {
         const receipt = settle(found, now);
-        return { json: stateMessage(receipt, tenant, now), receipt };
+        return { json: stateMessage(receipt, tenant, now, world.formatDT), receipt };
       }
       const polled = outcomeOf(decide(found, { type: 'poll' }, now));
       if (isRefusal(polled)) return polled;
       if (!polled.changed || (await world.receipts.put(polled.receipt, found.version))) {
-        return { json: stateMessage(polled.receipt, tenant, now), receipt: polled.receipt };
+        return { json: stateMessage(polled.receipt, tenant, now, world.formatDT), receipt: polled.receipt };
       }
     }
   }),

@@ -3,6 +3,7 @@
 import {
   type CatalogueEntry,
   createCatalogue,
+  createFormatDT,
   type ErrorId,
   timing,
 } from '../../contracts/protocol/index.js';
@@ -51,6 +52,8 @@ export interface ProvenToken {
 export interface World {
   readonly now: () => number;
   readonly ids: Ids;
+  /** Writes an instant as `…DT`, remembering the last day. */
+  readonly formatDT: (instant: number) => string;
   readonly signer: Signer;
   readonly receipts: Store<Receipt>;
   /** By client code; the owner of a tenant is its LinkID. */
@@ -87,6 +90,7 @@ export function createWorld(options: WorldOptions = {}): World {
   return {
     now,
     ids,
+    formatDT: createFormatDT(),
     signer: createSigner(ids, {
       now,
       verifyAuthForm: options.verifyAuthForm,

@@ -12,8 +12,13 @@ import {
 import type { Receipt } from '../../core/receipt.js';
 import type { Tenant } from '../../core/tenant.js';
 
+/** Whether anything needs escaping at all: a plain class is far quicker than \p{Cc}, and hardly any text does. */
+const NEEDS_ESCAPE = /[&|\u0000-\u001f\u007f-\u009f]/;
+
 const escaped = (text: string) =>
-  text.replace(CONSENT_ESCAPED, (character) => `&#${character.codePointAt(0)};`);
+  NEEDS_ESCAPE.test(text)
+    ? text.replace(CONSENT_ESCAPED, (character) => `&#${character.codePointAt(0)};`)
+    : text;
 
 /** The consent of a signed CMS receipt. `signedAt` is ms since the epoch and shown to the second, as observed. */
 export function consentText(receipt: Receipt, tenant: Tenant, signedAt: number): string {

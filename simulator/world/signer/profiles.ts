@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { Profile } from '../../core/tampering.js';
 import {
+  type Element,
   element,
   ID_DATA,
   ID_SIGNED_DATA,
@@ -13,6 +14,7 @@ import {
   spliceSignedData,
   TAG,
   VERSION_1,
+  write,
 } from './splice.js';
 
 /** A signedData in one profile; `signedAt` is ms since the epoch. */
@@ -37,10 +39,10 @@ const observed: Encoder = (parts, content) =>
         open(
           TAG.sequence,
           ID_DATA,
-          open(TAG.context0, open(TAG.constructedOctetString, element(TAG.octetString, content))),
+          open(TAG.context0, open(TAG.constructedOctetString, write(element(TAG.octetString, content)))),
         ),
         open(TAG.context0, parts.certificate),
-        element(TAG.set, signerInfo(parts, signBytes(parts, content))),
+        write(element(TAG.set, signerInfo(parts, signBytes(parts, content)))),
       ),
     ),
   );
@@ -53,11 +55,11 @@ const SIGNING_CERTIFICATE_V2 = oid('060b2a864886f70d010910022f');
 
 export const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
 
-const attribute = (type: Uint8Array, value: Uint8Array) =>
-  element(TAG.sequence, type, element(TAG.set, value));
+const attribute = (type: Uint8Array, value: Uint8Array | Element) =>
+  write(element(TAG.sequence, type, element(TAG.set, value)));
 
 /** UTCTime until 2049, in whole seconds (RFC 5652 §11.3). */
-function signingTime(instant: number): Buffer {
+function signingTime(instant: number): Element {
   const digits = new Date(instant).toISOString().replace(/\.\d+|[-:T]/g, '');
   return Number(digits.slice(0, 4)) < 2050
     ? element(0x17, Buffer.from(digits.slice(2)))
@@ -76,7 +78,7 @@ export function attributeSet(parts: SignerParts, digest: Uint8Array, signedAt: n
     attribute(MESSAGE_DIGEST, element(TAG.octetString, digest)),
     attribute(SIGNING_CERTIFICATE_V2, certificate),
   ];
-  return element(TAG.set, ...attributes.sort(Buffer.compare));
+  return write(element(TAG.set, ...attributes.sort(Buffer.compare)));
 }
 
 /** The SET as it stands in SignerInfo: [0] IMPLICIT. */

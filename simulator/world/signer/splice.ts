@@ -27,8 +27,15 @@ export const VERSION_1 = Buffer.from([0x02, 0x01, 0x01]);
 export const ID_DATA = Buffer.from('06092a864886f70d010701', 'hex');
 export const ID_SIGNED_DATA = Buffer.from('06092a864886f70d010702', 'hex');
 
+/** An element not yet written: its head, what is in it, and how long all of it is. Nothing is copied until `write`. */
+export interface Element {
+  readonly head: readonly number[];
+  readonly parts: readonly (Uint8Array | Element)[];
+  readonly length: number;
+}
+
 /** A DER element of the given tag around its parts. */
-export function element(tag: number, ...parts: readonly Uint8Array[]): Buffer {
+export function element(tag: number, ...parts: readonly (Uint8Array | Element)[]): Element {
   let length = 0;
   for (const part of parts) length += part.length;
   if (length > 0xffff)
@@ -39,7 +46,30 @@ export function element(tag: number, ...parts: readonly Uint8Array[]): Buffer {
       : length < 0x100
         ? [tag, 0x81, length]
         : [tag, 0x82, length >> 8, length & 0xff];
-  return Buffer.concat([Buffer.from(head), ...parts], head.length + length);
+  return { head, parts, length: head.length + length };
+}
+
+/** An element's bytes, each copied once. */
+export function write(root: Element): Buffer {
+  const bytes = Buffer.allocUnsafe(root.length);
+  writeAt(bytes, 0, root);
+  return bytes;
+}
+
+function writeAt(bytes: Buffer, start: number, { head, parts }: Element): number {
+  let at = start;
+  for (const octet of head) {
+    bytes[at] = octet;
+    at += 1;
+  }
+  for (const part of parts) {
+    if ('head' in part) at = writeAt(bytes, at, part);
+    else {
+      bytes.set(part, at);
+      at += part.length;
+    }
+  }
+  return at;
 }
 
 /** What varies around the content; the defaults are a plain signature over it. */
@@ -58,7 +88,7 @@ export const signerInfo = (
   parts: SignerParts,
   signature: Uint8Array,
   signedAttributes: Uint8Array = NOTHING,
-): Buffer =>
+): Element =>
   element(
     TAG.sequence,
     parts.signerHead,
@@ -74,8 +104,13 @@ export function spliceSignedData(
   signature: Uint8Array,
   { contentType = ID_DATA, signedAttributes, moreCertificates = [], moreSigners = [] }: Splice = {},
 ): Buffer {
-  const signers = [signerInfo(parts, signature, signedAttributes), ...moreSigners].sort(Buffer.compare);
-  return element(
+  const signer = signerInfo(parts, signature, signedAttributes);
+  const signers = moreSigners.length === 0 ? [signer] : [write(signer), ...moreSigners].sort(Buffer.compare);
+  const certificates =
+    moreCertificates.length === 0
+      ? [parts.certificate]
+      : [parts.certificate, ...moreCertificates].sort(Buffer.compare);
+  const root = element(
     TAG.sequence,
     ID_SIGNED_DATA,
     element(
@@ -85,11 +120,12 @@ export function spliceSignedData(
         VERSION_1,
         parts.digestAlgorithms,
         element(TAG.sequence, contentType, element(TAG.context0, element(TAG.octetString, content))),
-        element(TAG.context0, ...[parts.certificate, ...moreCertificates].sort(Buffer.compare)),
+        element(TAG.context0, ...certificates),
         element(TAG.set, ...signers),
       ),
     ),
   );
+  return write(root);
 }
 
 export const signBytes = (parts: SignerParts, bytes: Uint8Array): Buffer =>

@@ -6,7 +6,7 @@ import type { Tampering } from '../../core/tampering.js';
 import { type Authority, createAuthority, issueLeaf, type Leaf, type LeafFacts } from './authority.js';
 import { signerParts } from './cms.js';
 import { attributeSet, type Encoder, encoders, implicit0, sha256 } from './profiles.js';
-import { type SignerParts, signBytes, signerInfo, spliceSignedData } from './splice.js';
+import { type SignerParts, signBytes, signerInfo, spliceSignedData, write } from './splice.js';
 
 /** What a recipe works on: the honest signer and content, and the means to make others. */
 export interface Honest {
@@ -132,7 +132,7 @@ const recipes: Readonly<Record<Tampering, Recipe>> = {
   truncated: (honest) => honestBytes(honest).subarray(0, -10),
   twoSigners({ parts, content }) {
     const [one, two] = [signBytes(parts, content), signBytes(parts, content)];
-    return spliceSignedData(parts, content, one, { moreSigners: [signerInfo(parts, two)] });
+    return spliceSignedData(parts, content, one, { moreSigners: [write(signerInfo(parts, two))] });
   },
   strippedAttributes({ parts, content, signedAt }) {
     const attributes = attributeSet(parts, sha256(content), signedAt);
