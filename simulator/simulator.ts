@@ -6,14 +6,14 @@ import type { ControlAccess } from './control/guard.js';
 import { parseSignPlan, SIGN_PLANS } from './core/sign-plan.js';
 import { createFetch, type Fetch } from './doors/fetch.js';
 import type { GzipMode } from './doors/gzip.js';
+import type { ListenOptions } from './doors/listen-options.js';
 import { isLoopback } from './doors/loopback.js';
-import type { ListenOptions } from './doors/open.js';
 import type { Sleep } from './doors/sleep.js';
 import { createEngine } from './engine.js';
 import type { TlsChain } from './world/tls-chain.js';
 import { createWorld, type WorldOptions } from './world/world.js';
 
-export type { ListenOptions } from './doors/open.js';
+export type { ListenOptions } from './doors/listen-options.js';
 
 export interface SimulatorOptions extends WorldOptions {
   /** Host names, besides the loopback ones, under which the control plane may be called. */

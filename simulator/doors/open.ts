@@ -5,20 +5,8 @@ import type { FastifyInstance } from 'fastify';
 import type { Engine } from '../engine.js';
 import type { TlsChain } from '../world/tls-chain.js';
 import { createFastifyDoor, type FastifyDoorOptions } from './fastify.js';
+import type { ListenOptions } from './listen-options.js';
 import { isLoopback } from './loopback.js';
-
-export interface ListenOptions {
-  /** Loopback (127.0.0.1) unless given. */
-  readonly host?: string;
-  /** Any free port (0) unless given. */
-  readonly port?: number;
-  /** Serves HTTPS for the six real host names here too; 0 is any free port. */
-  readonly tlsPort?: number;
-  /** An HTTP proxy, on loopback only, that carries the six real host names to the TLS door; 0 is any free port. */
-  readonly proxyPort?: number;
-  /** Lets the proxy carry other hosts too, through the proxy that the environment names, if it does. */
-  readonly proxyPassthrough?: boolean;
-}
 
 export interface OpenDoors {
   readonly doors: readonly FastifyInstance[];

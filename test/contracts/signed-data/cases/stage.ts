@@ -19,7 +19,12 @@ export const content = consent();
 export const otherContent = consent({ account: '00000000000001' });
 export const token = Buffer.from('시험 토큰');
 
-export const good = (changes: Partial<SignedDataFacts> = {}) => signedData({ content, signer, ...changes });
+// Made once: an ECDSA signature is another one, and maybe a byte longer, each time.
+const signed = signedData({ content, signer });
+
+/** The good one, or a new one with something changed. */
+export const good = (changes?: Partial<SignedDataFacts>) =>
+  changes === undefined ? signed : signedData({ content, signer, ...changes });
 
 /** Signed by another, with certificates between that person and a root enclosed. */
 export const by = (person: Certified, ...between: readonly Certified[]) =>
