@@ -94,7 +94,9 @@ function instantOf(value: Instant, name: string): number {
 
 function readTrust(trust: Trust): readonly Certificate[] {
   const inputs = typeof trust === 'string' || trust instanceof Uint8Array ? [trust] : trust;
-  if (!Array.isArray(inputs)) throw new TypeError('trust: give root certificates, PEM or DER.');
+  if (!Array.isArray(inputs) || inputs.length === 0) {
+    throw new TypeError('trust: give at least one root certificate, PEM or DER.');
+  }
   return inputs.flatMap((input: string | Uint8Array) => {
     const ders = typeof input === 'string' || input[0] !== DER_SEQUENCE ? fromPem(input) : [input];
     if (ders.length === 0) throw new TypeError('trust: one that holds no certificate, neither PEM nor DER.');

@@ -46,7 +46,8 @@ export type Verified =
 /**
  * Verifies a signedData, given as bytes (DER, or BER with `ber`) or as its base64url text. Whatever the input holds, it
  * answers and doesn't throw; it throws a TypeError for options that are none, and for an input that is neither bytes nor
- * text. Source: signed-data.md §5; RFC 5652, RFC 5280.
+ * text. Compare with `expect`: without signed attributes nothing tells a consent from a Token that was written like one.
+ * Source: signed-data.md §5; RFC 5652, RFC 5280.
  */
 export function verifySignedData(input: Uint8Array | string, options: VerifyOptions): Verified {
   const settings = readOptions(options);

@@ -183,7 +183,6 @@ const hints: Readonly<Record<string, string>> = {
   indefiniteLength: 'give --ber, or convert it with signed-data to-der',
   contentNotExpected: 'give --token with the Token that was sent',
   untrustedRoot: 'give the right root with --ca',
-  issuerSignature: 'give the right root with --ca',
 };
 
 async function inspect({ form, bytes }: Input): Promise<Outcome> {

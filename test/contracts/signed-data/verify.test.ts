@@ -196,7 +196,8 @@ test.each<[string, object]>([
   ['trust: one that holds no certificate', { trust: 'nothing' }],
   ['trust: one that holds no certificate', { trust: new Uint8Array() }],
   ['trust: a certificate that can not be read', { trust: Uint8Array.of(0x30, 0) }],
-  ['trust: give root certificates', {}],
+  ['trust: give at least one root', {}],
+  ['trust: give at least one root', { trust: [] }],
   ['at: "soon" is no instant', { trust, at: 'soon' }],
   ['at: "9e+99" is no instant', { trust, at: 9e99 }],
   [

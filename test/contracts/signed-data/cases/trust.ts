@@ -42,7 +42,6 @@ export const chain: Cases<TrustReason> = {
       what: 'a root that nobody trusts',
       input: by(certify({}, root({ subject: commonName('TEST Other') }))),
     },
-    { what: 'no root at all', input: good(), options: { trust: [] } },
     { what: "the signer's own certificate as root", input: good(), options: { trust: signer.der } },
     {
       what: 'an intermediate that is not enclosed',
