@@ -1,14 +1,14 @@
 // What is signed, and how: Linkhub's Authorization header and kakaoCert's x-kc-auth (protocol.md §1.2, §2.3).
 // Always over the raw bytes that travel, never over re-serialised JSON: Python sends spaces.
 
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, timingSafeEqual } from 'node:crypto';
 
 /** The value of `x-lh-version` and its line in both strings to sign. Version 1.0 (MD5, HMAC-SHA1) ended in 2021-09. */
 export const API_VERSION = '2.0';
 
 /** Base64 of the SHA-256 of a body's bytes. */
 export function bodyDigest(body: Uint8Array | string): string {
-  return createHash('sha256').update(body).digest('base64');
+  return hash('sha256', body, 'base64');
 }
 
 /** The text signed on a Token request. The forwarded line is there only if `x-lh-forwarded` is sent. */

@@ -1,6 +1,6 @@
 // What the person signs: the consent table of a CMS receipt (domain.md §3.3). Written here, read in contracts/signed-data.
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { bankName } from '../../../contracts/protocol/index.js';
 import {
   CONSENT_ESCAPED,
@@ -34,7 +34,7 @@ export function consentText(receipt: Receipt, tenant: Tenant, signedAt: number):
     signer: field('ReceiverName'),
   };
   const rows = CONSENT_ROWS.map(([name, label]) => `|${label}|${escaped(row[name])}|\n`).join('');
-  const transaction = createHash('sha256').update(receipt.receiptId).digest('hex').slice(0, 32);
+  const transaction = hash('sha256', receipt.receiptId).slice(0, 32);
   return CONSENT_HEAD + rows + CONSENT_GAP + consentComment(transaction, Math.floor(signedAt / 1000) * 1000);
 }
 
