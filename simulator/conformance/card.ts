@@ -1,0 +1,95 @@
+// The scorecard as plain data: what a client was asked to do, what was seen, what was due. Reports are projections of
+// it and add nothing; nothing here knows how a scenario is played.
+
+/** The same sentence in the two languages of our users. */
+export interface Text {
+  readonly en: string;
+  readonly ko: string;
+}
+
+/** Which service's flows a client is judged by. */
+export type CardProfile = 'cms' | 'auth' | 'esign';
+export const cardProfiles: readonly CardProfile[] = ['cms', 'auth', 'esign'];
+
+/** What a reader needs to know of a scenario, whatever its result. */
+export interface ScenarioInfo {
+  /** Stable and dotted, e.g. `verify.answerLost`; `--expect-fail` names it. */
+  readonly id: string;
+  /** The heading it stands under, e.g. `network`. */
+  readonly group: string;
+  /** What a right client does, in one sentence. */
+  readonly promise: Text;
+  /** Why it matters and how to mend it; shown when it failed. */
+  readonly practice: Text;
+  /** Where the promise comes from. */
+  readonly source: string;
+}
+
+/** A call that the client made, in order. */
+export interface CardCall {
+  readonly operation: string;
+  /** ms since the scenario began. */
+  readonly at: number;
+  /** The HTTP status answered; null where no answer went out. */
+  readonly status: number | null;
+  /** `ok`, or the id of the error or fault that it got. */
+  readonly outcome: string;
+}
+
+/** A habit that the journal noticed: a warning, not a failure. */
+export interface CardFinding {
+  readonly id: string;
+  readonly why: Text;
+  readonly times: number;
+}
+
+/**
+ * - `right` · `wrong` · `skipped`: it could not be played, and `seen` says why.
+ * - `expected`: wrong, as `--expect-fail` said. · `mended`: right although `--expect-fail` said otherwise; this fails
+ *   the run, so that the list can't rot.
+ */
+export type Result = 'right' | 'wrong' | 'skipped' | 'expected' | 'mended';
+
+export interface Verdict {
+  readonly scenario: ScenarioInfo;
+  readonly profile: CardProfile;
+  readonly result: Result;
+  /** What the client did, in plain words; empty when right. */
+  readonly seen: string;
+  /** What was due instead; empty when right. */
+  readonly due: string;
+  readonly calls: readonly CardCall[];
+  readonly findings: readonly CardFinding[];
+  /** The last lines that the client wrote to stderr; empty when right. */
+  readonly stderr: string;
+  /** How long it took, ms. */
+  readonly duration: number;
+}
+
+export interface Score {
+  readonly profile: CardProfile;
+  readonly right: number;
+  readonly wrong: number;
+  readonly expected: number;
+  readonly mended: number;
+  readonly skipped: number;
+  /** Right ones (and mended ones) of all that were played, 0 to 100, rounded down; null where none was played. */
+  readonly percent: number | null;
+}
+
+export interface Card {
+  /** The command that was judged, as typed. */
+  readonly client: string;
+  /** `adapter`: it speaks the adapter protocol. · `journal`: any program, judged by its findings alone. */
+  readonly mode: 'adapter' | 'journal';
+  /** What the adapter says of itself; empty where it says nothing. */
+  readonly about: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly simulatorVersion: string;
+  readonly scores: readonly Score[];
+  /** By profile, then in the order of the table of scenarios. */
+  readonly verdicts: readonly Verdict[];
+  /** 0: nothing wrong but what was expected. · 1: something wrong, or mended. · 2: it could not be judged. */
+  readonly exitCode: 0 | 1 | 2;
+}
