@@ -2,8 +2,14 @@
 // the receipt that was asked about. Unknown fields pass. Everything else is a refusal, or a violation with its evidence.
 
 import { isUtf8 } from 'node:buffer';
-import { type Operation, operations, parseLhDate } from '../contracts/protocol/index.js';
-import { type FieldRule, fieldsOf } from '../contracts/protocol/schema.js';
+import {
+  answerFault,
+  isNullable,
+  type Operation,
+  operations,
+  parseLhDate,
+} from '../contracts/protocol/index.js';
+import { fieldsOf } from '../contracts/protocol/schema.js';
 import { ContractViolation, ProviderRefusal } from './errors.js';
 import { redact } from './redact.js';
 import type { Answer, HttpCall } from './transport.js';
@@ -26,7 +32,7 @@ export function readJson(call: HttpCall, answer: Answer): Record<string, unknown
       else delete result[field];
       continue;
     }
-    const fault = faultOf(value, rule) ?? meaningFault(call, service, field, value as string);
+    const fault = answerFault(value, rule) ?? meaningFault(call, service, field, value as string);
     if (fault !== undefined) throw violation(call, answer, `"${field}" ${fault}`);
   }
   return result;
@@ -64,35 +70,6 @@ function parse(call: HttpCall, answer: Answer): Record<string, unknown> {
 function readCode(code: unknown): number | undefined {
   const number = typeof code === 'string' && /^-\d{1,15}$/.test(code) ? Number(code) : code;
   return Number.isSafeInteger(number) && (number as number) < 0 ? (number as number) : undefined;
-}
-
-/** The keywords of an output field, as plain data. */
-interface AnswerRule extends FieldRule {
-  readonly enum?: readonly unknown[];
-  readonly pattern?: string;
-}
-
-const typeTests: Readonly<Record<string, (value: unknown) => boolean>> = {
-  string: (value) => typeof value === 'string',
-  integer: Number.isSafeInteger,
-  number: Number.isFinite,
-  boolean: (value) => typeof value === 'boolean',
-  array: Array.isArray,
-};
-
-const isNullable = (rule: FieldRule) => Array.isArray(rule.type) && rule.type.includes('null');
-
-function faultOf(value: unknown, rule: AnswerRule): string | undefined {
-  if (rule.enum !== undefined) {
-    return rule.enum.includes(value) ? undefined : `must be one of ${rule.enum.join(', ')}`;
-  }
-  const types = [rule.type].flat();
-  if (!types.some((type) => typeTests[type]?.(value))) return `must be ${types.join(' or ')}`;
-  if (typeof value !== 'string') return undefined;
-  if (rule.pattern !== undefined && !new RegExp(rule.pattern, 'u').test(value))
-    return `must match ${rule.pattern}`;
-  const tooLong = rule.maxLength !== undefined && [...value].length > rule.maxLength;
-  return tooLong ? `is longer than ${rule.maxLength} characters` : undefined;
 }
 
 /** What no schema says: which receipt, what fits a header, how signedData is written. */

@@ -1,5 +1,14 @@
-// Public subpath `kakaocert-simulator/contracts`: the protocol as data.
+// Public subpath `kakaocert-simulator/contracts`: the protocol as data, and the suite that judges whoever speaks it.
 
+export type { ContractCase, LedgerRow, Need, Setting } from './kit/case.js';
+export { contractCases } from './kit/cases/index.js';
+export type { Control, ControlAddress } from './kit/control.js';
+export { unheld } from './kit/coverage.js';
+export { describeContract, type TestRunner } from './kit/describe.js';
+export { BrokenPromise } from './kit/expectations.js';
+export { type CaseResult, type RunOptions, runContract, type Verdict } from './kit/run.js';
+export type { Receiver, Target } from './kit/target.js';
+export type { CallOptions, Credentials, Exchange, Reply, Wire } from './kit/wire.js';
 export {
   type Action,
   API_VERSION,

@@ -7,12 +7,13 @@ import { expect, test } from 'vitest';
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   'contracts/protocol': [],
   'contracts/signed-data': ['contracts/protocol'],
-  contracts: ['contracts/protocol', 'contracts/signed-data'],
+  'contracts/kit': ['contracts/protocol', 'contracts/signed-data', 'fixtures'],
+  contracts: ['contracts/protocol', 'contracts/signed-data', 'contracts/kit'],
   fixtures: ['contracts/protocol'],
   client: ['contracts/protocol', 'contracts/signed-data'],
   'simulator/core': ['contracts/protocol'],
   'simulator/world': ['contracts/protocol', 'contracts/signed-data', 'simulator/core', 'fixtures/keys'],
-  'simulator/cli': ['simulator', 'contracts/signed-data', 'contracts/protocol'],
+  'simulator/cli': ['simulator', 'contracts/signed-data', 'contracts/protocol', 'contracts/kit'],
   simulator: ['simulator', 'contracts/protocol'],
 };
 

@@ -1,5 +1,6 @@
 // The protocol as data: what the wire carries, where each rule comes from, and how well it is known.
 
+export { answerFault, isNullable } from './answer-check.js';
 export { type Bank, bankName, banks, findBank } from './banks.js';
 export {
   type CatalogueEntry,

@@ -269,6 +269,8 @@ export interface FieldRule {
   readonly maxLength?: number;
   readonly minimum?: number;
   readonly maximum?: number;
+  readonly pattern?: string;
+  readonly enum?: readonly unknown[];
   readonly title?: string;
   readonly 'x-charset'?: Charset;
   readonly 'x-source'?: string;

@@ -13,7 +13,9 @@ const text =
 const filesIn = (folder: string): readonly string[] =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry: Dirent) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return notOurs.includes(entry.name) ? [] : filesIn(path);
+    // In a linked work tree .git is a file.
+    if (notOurs.includes(entry.name)) return [];
+    if (entry.isDirectory()) return filesIn(path);
     return text.test(path) ? [path] : [];
   });
 

@@ -1,0 +1,65 @@
+// What a case of the contract is: one promise of kakaoCert, where it is known from, and how to find out whether whoever
+// answers keeps it. Cases are flat: no order, no shared state, each with an institution of its own where there can be one.
+
+import type { OperationName, Provenance, ServiceName } from '../protocol/index.js';
+import type { Control } from './control.js';
+import type { Reply, Wire } from './wire.js';
+
+/**
+ * What a case can't do without:
+ * - `control`: the control plane of a simulator, for its clock and its script. · `person`: someone who signs.
+ * - `secondTenant`: a second institution. · `time`: some seconds may pass, really or on the tenant's clock.
+ */
+export type Need = 'control' | 'person' | 'secondTenant' | 'time';
+
+/** A row of the fidelity ledger: what of the tables a case holds. */
+export type LedgerRow =
+  | `operation:${OperationName}`
+  | `error:${string}`
+  | `field:${string}.${string}`
+  | `timing:${string}`;
+
+export interface ContractCase extends Provenance {
+  /** Stable and dotted, e.g. `cms.verify.once`. */
+  readonly id: string;
+  /** One sentence, of the provider. */
+  readonly promise: string;
+  readonly holds: readonly LedgerRow[];
+  readonly needs?: readonly Need[];
+  /** Throws a BrokenPromise, or whatever went wrong. */
+  readonly run: (setting: Setting) => Promise<void>;
+}
+
+/** What a case is given. A getter of what it did not name in `needs` may throw. */
+export interface Setting {
+  /** Calls of the institution. */
+  readonly wire: Wire;
+  /** Calls of a second institution. */
+  readonly secondTenant: Wire;
+  readonly control: Control;
+  /** The person with the phone signs this receipt; resolves once they have. */
+  readonly sign: (receiptId: string) => Promise<void>;
+  /** This much time passes for the institution's receipts, ms. */
+  readonly pass: (ms: number) => Promise<void>;
+  /** The target's now, ms. */
+  readonly now: () => number;
+  /** A valid request that the target's receiver can be asked, with changes. */
+  readonly request: (service: ServiceName, changes?: object) => Record<string, unknown>;
+  /** The roots that signedData must lead to, PEM; undefined where they are not known. */
+  readonly trust: string | undefined;
+  /** Throws unless the reply is the provider's refusal with this error id, in its shape and, where known, its words. */
+  readonly refused: (reply: Reply, errorId: string) => void;
+  /** Whether what is only assumed must be kept too: true for the simulator itself. */
+  readonly holdsAssumed: boolean;
+}
+
+/** The three operations of a service, and what its messages are called. */
+export interface ServiceOperations {
+  readonly service: ServiceName;
+  readonly request: OperationName;
+  readonly state: OperationName;
+  readonly verify: OperationName;
+  /** `$id` of the request's schema. */
+  readonly message: string;
+  readonly hasAppToApp: boolean;
+}

@@ -1,0 +1,127 @@
+// The rule of every field of every Request, made from the table of messages: what is required, how long, of what.
+
+import { type Operation, operations } from '../../protocol/index.js';
+import { type FieldRule, fieldsOf } from '../../protocol/schema.js';
+import type { ContractCase, ServiceOperations } from '../case.js';
+import { answered, equal } from '../expectations.js';
+import { forEachService, requested, stateOf } from './services.js';
+
+const typesOf = ({ type }: FieldRule) => [type].flat();
+const isText = (rule: FieldRule) => typesOf(rule).includes('string');
+
+/** Values of no type that the field may have. */
+const wrongTypes = (rule: FieldRule): readonly unknown[] =>
+  typesOf(rule).includes('boolean') ? ['true', 1, [], {}] : [true, [], {}, ['x']];
+
+/** The longest text that a field takes: by two alphabets whose characters are not one UTF-16 unit or one byte. */
+const longest = (rule: FieldRule, character: string) => character.repeat(rule.maxLength ?? 1);
+
+const ofField = (
+  row: ServiceOperations,
+  [name, rule, isRequired]: readonly [string, FieldRule, boolean],
+): readonly ContractCase[] => {
+  const id = (fault: string) => `${row.service}.field.${name}.${fault}`;
+  const known = {
+    source: rule['x-source'] ?? '',
+    fidelity: rule['x-fidelity'] ?? 'assumed',
+  } as const;
+  const field = `field:${row.message}.${name}` as const;
+  const title = `${name} (${rule.title})`;
+  const refusing = (fault: string, values: readonly unknown[]): ContractCase['run'] =>
+    async function run({ wire, request, refused }) {
+      for (const value of values) {
+        const body = request(row.service, { [name]: value });
+        refused(await wire.call(row.request, { body }), `field.${name}.${fault}`);
+      }
+    };
+  const cases: (ContractCase | undefined)[] = [
+    isRequired
+      ? {
+          id: id('required'),
+          promise: `A Request without ${title} is refused, be it absent, null or empty.`,
+          ...known,
+          holds: [field, `error:field.${name}.required`],
+          run: refusing('required', [undefined, null, '']),
+        }
+      : undefined,
+    {
+      id: id('format'),
+      promise: `A ${title} of another type is refused.`,
+      ...known,
+      holds: [field, `error:field.${name}.format`],
+      run: refusing('format', wrongTypes(rule)),
+    },
+    rule['x-charset'] === 'digits'
+      ? {
+          id: id('digits'),
+          promise: `${title} is digits only.`,
+          ...known,
+          holds: [field, `error:field.${name}.format`],
+          run: refusing('format', ['010-0000-0', '+820100000', '０１０', '010 0000']),
+        }
+      : undefined,
+    rule['x-charset'] === 'date'
+      ? {
+          id: id('date'),
+          promise: `${title} is a day of the calendar, yyyyMMdd.`,
+          ...known,
+          holds: [field, `error:field.${name}.format`],
+          run: refusing('format', ['1970010', '19700230', '19701301', '70-01-01', '00000000']),
+        }
+      : undefined,
+    isText(rule) && rule.maxLength !== undefined
+      ? {
+          id: id('length'),
+          promise: `A ${title} of more than ${rule.maxLength} characters is refused.`,
+          ...known,
+          holds: [field, `error:field.${name}.length`],
+          run: refusing(
+            'length',
+            (rule['x-charset'] === undefined ? ['한', '🦁', 'a'] : ['1']).map(
+              (one) => longest(rule, one) + one,
+            ),
+          ),
+        }
+      : undefined,
+    // A Token is bounded by the signedData around it too.
+    isText(rule) && rule.maxLength !== undefined && rule['x-charset'] === undefined && name !== 'Token'
+      ? {
+          id: id('longest'),
+          promise: `A ${title} of ${rule.maxLength} characters is accepted, whatever the alphabet.`,
+          ...known,
+          holds: [field],
+          async run({ wire, request }) {
+            for (const character of ['한', '🦁']) {
+              const body = request(row.service, { [name]: longest(rule, character) });
+              answered(await wire.call(row.request, { body }));
+            }
+          },
+        }
+      : undefined,
+    rule.maximum !== undefined
+      ? {
+          id: id('range'),
+          promise: `${title} is ${rule.minimum} to ${rule.maximum}.`,
+          ...known,
+          holds: [field, `error:field.${name}.range`],
+          async run({ wire, request, refused }) {
+            const { minimum = 0, maximum = 0 } = rule;
+            for (const value of [minimum - 1, maximum + 1, -maximum]) {
+              const body = request(row.service, { [name]: value });
+              refused(await wire.call(row.request, { body }), `field.${name}.range`);
+            }
+            for (const value of [minimum, maximum]) {
+              const receiptId = await requested(wire, row, request(row.service, { [name]: value }));
+              equal((await stateOf(wire, row, receiptId)).expires_in, value, 'expires_in');
+            }
+          },
+        }
+      : undefined,
+  ];
+  return cases.filter((one) => one !== undefined);
+};
+
+export const fieldCases: readonly ContractCase[] = forEachService((row) => {
+  const { input }: Operation = operations[row.request];
+  return input === undefined ? [] : fieldsOf(input).flatMap((field) => ofField(row, field));
+});

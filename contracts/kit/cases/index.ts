@@ -1,0 +1,24 @@
+// All cases of the contract, in the order in which they are told.
+
+import type { ContractCase } from '../case.js';
+import { accountCases } from './account.js';
+import { errorCases } from './errors.js';
+import { expiryCases } from './expiry.js';
+import { fieldCases } from './fields.js';
+import { isolationCases } from './isolation.js';
+import { requestCases } from './request.js';
+import { statusCases } from './status.js';
+import { tokenCases } from './token.js';
+import { verifyCases } from './verify.js';
+
+export const contractCases: readonly ContractCase[] = [
+  ...tokenCases,
+  ...accountCases,
+  ...requestCases,
+  ...fieldCases,
+  ...statusCases,
+  ...verifyCases,
+  ...expiryCases,
+  ...isolationCases,
+  ...errorCases,
+];

@@ -1,0 +1,290 @@
+// Request: what is accepted, what is refused before its fields are looked at, and what an accepted one answers.
+
+import { banks, timing } from '../../protocol/index.js';
+import type { ContractCase, ServiceOperations } from '../case.js';
+import { answered, equal, hold } from '../expectations.js';
+import { forEachService, outputOf, requested, services, stateOf } from './services.js';
+
+const SERVICE = { source: 'the service codes are not public, domain.md §0', fidelity: 'assumed' } as const;
+const NO_MAC = 'EyigQu63n4+YiH+ZhnAeWhohX1jgSkaS1U0oxUGKpdM=';
+const MARGIN = 15_000;
+
+/** Bodies that are no JSON object. */
+const MALFORMED: readonly (string | Uint8Array)[] = [
+  '{',
+  '',
+  '[]',
+  'null',
+  '"x"',
+  '{}{}',
+  Buffer.from('7b2261223a22ff227d', 'hex'),
+];
+
+const ofService = (row: ServiceOperations): readonly ContractCase[] => {
+  const id = (name: string) => `${row.service}.request.${name}`;
+  const operation = `operation:${row.request}` as const;
+  return [
+    {
+      id: id('accepted'),
+      promise: 'A complete Request is answered with a receipt id.',
+      source: 'manual 1.1; protocol.md §2.6',
+      fidelity: 'sdk',
+      holds: [operation],
+      async run({ wire, request }) {
+        const answer = await wire.call(row.request, { body: request(row.service) });
+        const { receiptId } = answered(answer, outputOf(row.request));
+        hold(/^\S{1,20}$/.test(receiptId), `1 to 20 characters are due as a receipt id, not "${receiptId}".`);
+        hold(!('receiptID' in answer.json), 'A Request answers receiptId, not receiptID.');
+      },
+    },
+    {
+      id: id('receiptId.form'),
+      promise: 'A receipt id is 0, the second of the Request in Korean time, and five digits.',
+      source: 'recordings of the real service; protocol.md §7',
+      fidelity: 'observed',
+      holds: [operation],
+      async run({ wire, request }) {
+        const receiptId = await requested(wire, row, request(row.service));
+        hold(/^0\d{17}$/.test(receiptId), `18 digits, the first 0, are due, not "${receiptId}".`);
+        const { regDT } = await stateOf(wire, row, receiptId);
+        equal(receiptId.slice(1, 13), regDT.slice(2), 'The second in the receipt id');
+      },
+    },
+    {
+      id: id('twice'),
+      promise: 'Every Request makes a receipt of its own, the same one sent twice too.',
+      source: 'nothing public tells of a key against repetition',
+      fidelity: 'assumed',
+      holds: [operation],
+      async run({ wire, request }) {
+        const body = request(row.service);
+        const [first, second] = [await requested(wire, row, body), await requested(wire, row, body)];
+        hold(first !== second, `Two Requests got the same receipt id ${first}.`);
+      },
+    },
+    {
+      id: id('rawBody'),
+      promise: 'The signature is over the body as it travels: Python sends spaces.',
+      source: 'Python SDK; protocol.md §2.3',
+      fidelity: 'sdk',
+      holds: [operation],
+      async run({ wire, request }) {
+        answered(await wire.call(row.request, { body: JSON.stringify(request(row.service), null, 1) }));
+      },
+    },
+    {
+      id: id('optional.absent'),
+      promise: 'What is optional may be left out, null or empty, all meaning not given.',
+      source: 'SDKs send all three; protocol.md §2.5',
+      fidelity: 'sdk',
+      holds: [operation],
+      async run({ wire, request }) {
+        for (const nothing of [undefined, null, '']) {
+          const changes = {
+            TMSMessage: nothing,
+            PayLoad: nothing,
+            SubClientID: nothing,
+            CallCenterName: nothing,
+          };
+          const receiptId = await requested(wire, row, request(row.service, changes));
+          const { tmsmessage, payload, subClientCode } = await stateOf(wire, row, receiptId);
+          for (const value of [tmsmessage, payload, subClientCode])
+            equal(value ?? null, null, 'What was not given');
+        }
+      },
+    },
+    {
+      id: id('flag.absent'),
+      promise: 'A flag that is left out, or null, is false: the Node SDK never sends false.',
+      source: 'npm kakaocert; protocol.md §8 #6',
+      fidelity: 'sdk',
+      holds: [operation, `field:${row.message}.isVerifyNameYN`, `field:${row.message}.isAllowSimpleRegistYN`],
+      async run({ wire, request }) {
+        for (const nothing of [undefined, null]) {
+          const changes = { isVerifyNameYN: nothing, isAllowSimpleRegistYN: nothing };
+          const receiptId = await requested(wire, row, request(row.service, changes));
+          const { verifyNameYN, allowSimpleRegistYN } = await stateOf(wire, row, receiptId);
+          equal([verifyNameYN, allowSimpleRegistYN], [false, false], 'The flags that were not given');
+        }
+      },
+    },
+    {
+      id: id('expires.numericText'),
+      promise: 'Expires_in as a text of digits is taken for the number.',
+      source: 'the Node SDK passes it as it is; nobody knows that it is refused',
+      fidelity: 'assumed',
+      holds: [`field:${row.message}.Expires_in`],
+      async run({ wire, request }) {
+        const receiptId = await requested(wire, row, request(row.service, { Expires_in: '60' }));
+        equal((await stateOf(wire, row, receiptId)).expires_in, 60, 'expires_in');
+      },
+    },
+    {
+      id: id('unknownField'),
+      promise: 'A field that nobody knows does no harm.',
+      ...SERVICE,
+      holds: [operation],
+      async run({ wire, request }) {
+        await requested(wire, row, request(row.service, { NotAField: { a: [1] } }));
+      },
+    },
+    {
+      id: id('subClient.unknown'),
+      promise: 'A sub-client that is not registered is accepted, and has no name.',
+      ...SERVICE,
+      holds: [`field:${row.message}.SubClientID`],
+      async run({ wire, request }) {
+        const receiptId = await requested(wire, row, request(row.service, { SubClientID: '099999999999' }));
+        const { subClientCode, subClientName } = await stateOf(wire, row, receiptId);
+        equal([subClientCode, subClientName ?? null], ['099999999999', null], 'The sub-client');
+      },
+    },
+    {
+      id: id('malformed'),
+      promise: 'A signed body that is no JSON object is malformed.',
+      source: 'Linkhub error list, domain.md §1.2',
+      fidelity: 'observed',
+      holds: ['error:body.malformed'],
+      async run({ wire, refused }) {
+        for (const body of MALFORMED) refused(await wire.call(row.request, { body }), 'body.malformed');
+      },
+    },
+    {
+      id: id('tooLarge'),
+      promise: 'A body far beyond every field is refused as too large.',
+      ...SERVICE,
+      holds: ['error:body.tooLarge'],
+      async run({ wire, request, refused }) {
+        const body = request(row.service, { NotAField: 'x'.repeat(70_000) });
+        refused(await wire.call(row.request, { body }), 'body.tooLarge');
+      },
+    },
+    {
+      id: id('signature'),
+      promise: 'A Request whose x-kc-auth is missing, of another key, or over another body is refused.',
+      ...SERVICE,
+      holds: ['error:call.signature'],
+      async run({ wire, request, refused }) {
+        const body = request(row.service);
+        for (const auth of [null, wire.linkId, `${wire.linkId} x`, `${wire.linkId} ${NO_MAC}`])
+          refused(await wire.call(row.request, { body, headers: { 'x-kc-auth': auth } }), 'call.signature');
+        refused(await wire.call(row.request, { body, as: { secretKey: NO_MAC } }), 'call.signature');
+        refused(await wire.call(row.request, { body, as: { linkId: 'SOMEBODY' } }), 'call.signature');
+        const bodyAfterSigning = request(row.service, { TMSTitle: '바뀐 시험 요청' });
+        refused(await wire.call(row.request, { body, bodyAfterSigning }), 'call.signature');
+      },
+    },
+    {
+      id: id('date'),
+      promise: 'A Request whose date is missing, unreadable or outside the window is refused.',
+      ...SERVICE,
+      holds: ['error:call.date', 'timing:authWindow'],
+      async run({ wire, request, now, refused }) {
+        const body = request(row.service);
+        refused(await wire.call(row.request, { body, headers: { 'x-lh-date': null } }), 'call.date');
+        refused(await wire.call(row.request, { body, date: 'soon' }), 'call.date');
+        for (const offset of [-timing.authWindow.ms - MARGIN, timing.authWindow.ms + MARGIN]) {
+          const date = new Date(now() + offset).toISOString();
+          refused(await wire.call(row.request, { body, date }), 'call.date');
+        }
+      },
+    },
+    {
+      id: id('refused.makesNothing'),
+      promise: 'A refused Request makes no receipt.',
+      ...SERVICE,
+      holds: [operation],
+      needs: ['control'],
+      async run({ wire, request, control, refused }) {
+        const body = request(row.service, { ReceiverHP: 'not digits' });
+        refused(await wire.call(row.request, { body }), 'field.ReceiverHP.format');
+        refused(await wire.call(row.request, { body: '{' }), 'body.malformed');
+        equal((await control.tenant('GET', '/receipts')).receipts, [], 'The receipts of the institution');
+      },
+    },
+    {
+      id: id('notMember'),
+      promise: 'Somebody who is not in KakaoTalk can not be asked.',
+      ...SERVICE,
+      holds: ['error:person.notMember'],
+      needs: ['control'],
+      async run({ wire, request, refused }) {
+        const body = request(row.service, { ReceiverHP: '01000000006' });
+        refused(await wire.call(row.request, { body }), 'person.notMember');
+      },
+    },
+    {
+      id: id('nameMismatch'),
+      promise: 'Somebody whose real name is another is refused, if the Request asks for the comparison.',
+      source: 'manual A.2 #14',
+      fidelity: 'manual',
+      holds: ['error:person.nameMismatch', `field:${row.message}.isVerifyNameYN`],
+      needs: ['control'],
+      async run({ wire, request, refused }) {
+        const body = (isVerifyNameYN: boolean) =>
+          request(row.service, { ReceiverHP: '01000000007', isVerifyNameYN });
+        refused(await wire.call(row.request, { body: body(true) }), 'person.nameMismatch');
+        await requested(wire, row, body(false));
+      },
+    },
+    {
+      id: id('talk'),
+      promise: 'A Request through the Talk message answers no transaction id.',
+      source: 'nothing public tells; protocol.md §9',
+      fidelity: 'assumed',
+      holds: [operation],
+      async run({ wire, request }) {
+        for (const isAppUseYN of row.hasAppToApp ? [false, undefined] : [true, undefined]) {
+          const reply = await wire.call(row.request, { body: request(row.service, { isAppUseYN }) });
+          equal(Object.keys(answered(reply)), ['receiptId'], 'What a Request through Talk answers');
+        }
+      },
+    },
+  ];
+};
+
+const appToApp: readonly ContractCase[] = services
+  .filter(({ hasAppToApp }) => hasAppToApp)
+  .map((row) => ({
+    id: `${row.service}.request.appToApp`,
+    promise: 'An App-to-App Request answers the transaction id too, and Status shows both.',
+    source: 'SDK response classes, protocol.md §2.6',
+    fidelity: 'sdk',
+    holds: [`operation:${row.request}`, `field:${row.message}.isAppUseYN`],
+    async run({ wire, request }) {
+      const reply = await wire.call(row.request, { body: request(row.service, { isAppUseYN: true }) });
+      const { receiptId, tx_id } = answered(reply, outputOf(row.request));
+      hold(typeof tx_id === 'string' && tx_id !== '', 'A tx_id is due; there is none.');
+      const state = await stateOf(wire, row, receiptId);
+      equal([state.appUseYN, state.tx_id], [true, tx_id], 'appUseYN and tx_id of Status');
+    },
+  }));
+
+/** Of automatic debit alone. */
+const debit: readonly ContractCase[] = [
+  {
+    id: 'cms.request.everyBank',
+    promise: 'Every institution that takes part in CMS is accepted by its code.',
+    source: 'KFTC, CMS account numbers by institution, 2026-05-08; domain.md §2',
+    fidelity: 'observed',
+    holds: ['field:RequestCMS.BankCode'],
+    needs: ['control'],
+    async run({ wire, request }) {
+      for (const { code } of banks)
+        answered(await wire.call('requestCMS', { body: request('cms', { BankCode: code }) }));
+    },
+  },
+  {
+    id: 'cms.request.maskedAccount',
+    promise: 'An account number may be masked, and written with hyphens.',
+    source: 'manual A.2 #7',
+    fidelity: 'manual',
+    holds: ['field:RequestCMS.BankAccountNum'],
+    async run({ wire, request }) {
+      for (const BankAccountNum of ['0-0000-0**0-00', '000*****000', '00000000000'])
+        answered(await wire.call('requestCMS', { body: request('cms', { BankAccountNum }) }));
+    },
+  },
+];
+
+export const requestCases: readonly ContractCase[] = [...forEachService(ofService), ...appToApp, ...debit];

@@ -1,0 +1,326 @@
+// The auth host: who gets a session token, what it says, and what it is good for.
+
+import { timing } from '../../protocol/index.js';
+import * as schema from '../../protocol/schema.js';
+import type { ContractCase } from '../case.js';
+import { answered, equal, hold } from '../expectations.js';
+import { tokenBody } from '../wire.js';
+
+const SDK = { source: 'Linkhub auth SDKs; protocol.md §1.2', fidelity: 'sdk' } as const;
+const LIST = { source: 'Linkhub error list, domain.md §1.2', fidelity: 'observed' } as const;
+const ASSUMED = { source: 'nothing public tells; protocol.md §9', fidelity: 'assumed' } as const;
+
+/** Dates are tried this far from the edge of the window, ms: clocks may differ and calls take time. */
+const MARGIN = 15_000;
+const around = (now: number, offset: number) => new Date(now + offset).toISOString();
+const NO_MAC = 't+BvtH0Z7Fs6/B93qUHJJizLspbZj64PTWbomi55kRg=';
+
+export const tokenCases: readonly ContractCase[] = [
+  {
+    id: 'token.issued',
+    promise: 'A signed Token request is answered with a session token, the caller and what was asked for.',
+    ...SDK,
+    holds: ['operation:token', 'field:TokenRequest.access_id', 'field:TokenRequest.scope'],
+    async run({ wire }) {
+      const token = answered(await wire.call('token'), schema.Token);
+      hold(token.session_token !== '', 'A session token is due; it is empty.');
+      equal(
+        [token.usercode, token.linkID],
+        [wire.clientCode, wire.linkId],
+        'The caller that the token names',
+      );
+      equal(token.serviceID, 'KAKAOCERT', 'serviceID');
+    },
+  },
+  {
+    id: 'token.scope.echoed',
+    promise: 'A token says the scopes that it was asked with.',
+    ...SDK,
+    holds: ['field:TokenRequest.scope'],
+    async run({ wire }) {
+      const scope = ['member', '310'];
+      const token = answered(await wire.call('token', { body: tokenBody(wire, { scope }) }), schema.Token);
+      equal([...token.scope].sort(), [...scope].sort(), 'The scope of the token');
+    },
+  },
+  {
+    id: 'token.life',
+    promise: 'A token says when it ends: half an hour after it was issued.',
+    source: timing.tokenLife.source,
+    fidelity: timing.tokenLife.fidelity,
+    holds: ['operation:token', 'timing:tokenLife'],
+    async run({ wire, now }) {
+      const { expiration } = answered(await wire.call('token'), schema.Token);
+      const life = Date.parse(expiration) - now();
+      hold(
+        Math.abs(life - timing.tokenLife.ms) <= MARGIN,
+        `The token lives ${life} ms; ${timing.tokenLife.ms} ms are due.`,
+      );
+    },
+  },
+  {
+    id: 'token.life.form',
+    promise: 'The end of a token is written with milliseconds and Z: Java and Python read no other form.',
+    ...SDK,
+    holds: ['operation:token'],
+    async run({ wire, now }) {
+      const { expiration } = answered(await wire.call('token'), schema.Token);
+      hold(Date.parse(expiration) > now(), `The token has already ended: ${expiration}.`);
+    },
+  },
+  {
+    id: 'token.reusable',
+    promise: 'A token is good for many calls.',
+    ...SDK,
+    holds: ['operation:token', 'operation:point'],
+    async run({ wire }) {
+      for (const _ of [1, 2, 3]) answered(await wire.call('point'), schema.Point);
+    },
+  },
+  {
+    id: 'token.rawBody',
+    promise: 'The signature is over the body as it travels: spaces in the JSON are as good as none.',
+    ...SDK,
+    holds: ['operation:token'],
+    async run({ wire }) {
+      const body = JSON.stringify(tokenBody(wire)).replaceAll(',', ', ').replaceAll(':', ': ');
+      answered(await wire.call('token', { body }), schema.Token);
+    },
+  },
+  {
+    id: 'token.date.withoutMilliseconds',
+    promise: 'x-lh-date is read with and without milliseconds.',
+    source: 'SDKs send both; protocol.md §2.4',
+    fidelity: 'sdk',
+    holds: ['operation:token'],
+    async run({ wire, now }) {
+      const withMs = around(now(), 0);
+      for (const date of [withMs, `${withMs.slice(0, 19)}Z`])
+        answered(await wire.call('token', { date }), schema.Token);
+    },
+  },
+  {
+    id: 'token.date.window',
+    promise: 'x-lh-date may be ten minutes off, either way, and no more.',
+    source: timing.authWindow.source,
+    fidelity: timing.authWindow.fidelity,
+    holds: ['error:auth.dateWindow', 'timing:authWindow'],
+    async run({ wire, now, refused }) {
+      const edge = timing.authWindow.ms;
+      for (const offset of [MARGIN - edge, edge - MARGIN])
+        answered(await wire.call('token', { date: around(now(), offset) }), schema.Token);
+      for (const offset of [-edge - MARGIN, edge + MARGIN])
+        refused(await wire.call('token', { date: around(now(), offset) }), 'auth.dateWindow');
+    },
+  },
+  {
+    id: 'token.date.old',
+    promise: 'A Token request dated a day ago is refused.',
+    ...LIST,
+    holds: ['error:auth.dateWindow'],
+    async run({ wire, now, refused }) {
+      refused(await wire.call('token', { date: around(now(), -86_400_000) }), 'auth.dateWindow');
+    },
+  },
+  {
+    id: 'token.date.unreadable',
+    promise: 'A Token request without a readable date is refused.',
+    ...LIST,
+    holds: ['error:auth.date'],
+    async run({ wire, refused }) {
+      refused(await wire.call('token', { date: 'yesterday' }), 'auth.date');
+      refused(await wire.call('token', { date: '2026-02-30T00:00:00Z' }), 'auth.date');
+      refused(await wire.call('token', { headers: { 'x-lh-date': null } }), 'auth.date');
+    },
+  },
+  {
+    id: 'token.header.required',
+    promise: 'A Token request without the Linkhub signature in its Authorization header is refused.',
+    ...LIST,
+    holds: ['error:auth.header'],
+    async run({ wire, refused }) {
+      for (const authorization of [null, 'LINKHUB', `LINKHUB ${wire.linkId}`, `Bearer ${NO_MAC}`])
+        refused(await wire.call('token', { headers: { authorization } }), 'auth.header');
+    },
+  },
+  {
+    id: 'token.linkId.unknown',
+    promise: 'A LinkID that nobody has is refused.',
+    ...LIST,
+    holds: ['error:auth.linkId'],
+    async run({ wire, refused }) {
+      refused(await wire.call('token', { as: { linkId: 'NOBODY-AT-ALL' } }), 'auth.linkId');
+    },
+  },
+  {
+    id: 'token.signature.wrong',
+    promise: 'A Token request signed with another key, or changed after it was signed, is refused.',
+    ...LIST,
+    holds: ['error:auth.signature'],
+    async run({ wire, refused }) {
+      refused(await wire.call('token', { as: { secretKey: NO_MAC } }), 'auth.signature');
+      const bodyAfterSigning = tokenBody(wire, { scope: ['member', '310', '320'] });
+      refused(await wire.call('token', { bodyAfterSigning }), 'auth.signature');
+      const authorization = `LINKHUB ${wire.linkId} ${NO_MAC}`;
+      refused(await wire.call('token', { headers: { authorization } }), 'auth.signature');
+    },
+  },
+  {
+    id: 'token.forwarded.signed',
+    promise: 'x-lh-forwarded is part of what is signed.',
+    ...SDK,
+    holds: ['error:auth.signature'],
+    async run({ wire, refused }) {
+      const spoilt = { forwarded: '*', headers: { 'x-lh-forwarded': '203.0.113.9' } };
+      refused(await wire.call('token', spoilt), 'auth.signature');
+      refused(await wire.call('token', { headers: { 'x-lh-forwarded': '*' } }), 'auth.signature');
+    },
+  },
+  {
+    id: 'token.address.bound',
+    promise: 'A token is good from the address it was asked for, and from anywhere if that was *.',
+    source: 'SDKs: isIPRestrictOnOff sends *; protocol.md §1.2',
+    fidelity: 'sdk',
+    holds: ['error:token.ip', 'operation:token'],
+    async run({ wire, refused }) {
+      const use = async (forwarded: string) => {
+        const token = answered(await wire.call('token', { forwarded }), schema.Token);
+        return wire.call('point', { headers: { authorization: `Bearer ${token.session_token}` } });
+      };
+      refused(await use('203.0.113.9'), 'token.ip');
+      answered(await use('*'), schema.Point);
+    },
+  },
+  {
+    id: 'token.address.refused',
+    promise: 'A caller from an address that is not registered for the LinkID gets no token.',
+    ...LIST,
+    holds: ['error:auth.ip'],
+    needs: ['control'],
+    async run({ wire, control, refused }) {
+      await control.tenant('POST', '/outcomes', { operation: 'token', error: 'auth.ip' });
+      refused(await wire.call('token'), 'auth.ip');
+      answered(await wire.call('token'), schema.Token);
+    },
+  },
+  {
+    id: 'token.clientCode.unknown',
+    promise: 'An institution that the LinkID does not have gets no token.',
+    ...ASSUMED,
+    holds: ['error:auth.clientCode'],
+    async run({ wire, refused }) {
+      const body = tokenBody({ clientCode: '099999999999' });
+      refused(await wire.call('token', { body }), 'auth.clientCode');
+    },
+  },
+  {
+    id: 'token.scope.unknown',
+    promise: 'A scope that is none of the service is refused, and so is no scope at all.',
+    ...ASSUMED,
+    holds: ['error:auth.scope'],
+    async run({ wire, refused }) {
+      for (const scope of [[], ['member', 'partner'], ['member', '401']])
+        refused(await wire.call('token', { body: tokenBody(wire, { scope }) }), 'auth.scope');
+    },
+  },
+  {
+    id: 'token.scope.service',
+    promise: 'A token without a scope of the service opens the points, not the service.',
+    ...ASSUMED,
+    holds: ['error:auth.scope', 'operation:point'],
+    async run({ wire, refused }) {
+      const body = tokenBody(wire, { scope: ['member'] });
+      const { session_token } = answered(await wire.call('token', { body }), schema.Token);
+      const headers = { authorization: `Bearer ${session_token}` };
+      answered(await wire.call('point', { headers }), schema.Point);
+      refused(await wire.call('getCMSState', { receiptId: '020000000000000000', headers }), 'auth.scope');
+    },
+  },
+  {
+    id: 'token.body.malformed',
+    promise: 'A signed Token request whose body is no JSON object is malformed.',
+    ...LIST,
+    holds: ['error:body.malformed'],
+    async run({ wire, refused }) {
+      for (const body of ['{', '[]', 'null', '""', ''])
+        refused(await wire.call('token', { body }), 'body.malformed');
+    },
+  },
+  {
+    id: 'token.access_id.required',
+    promise: 'A Token request names an institution.',
+    ...ASSUMED,
+    holds: ['error:field.access_id.required', 'error:field.access_id.format', 'field:TokenRequest.access_id'],
+    async run({ wire, refused }) {
+      for (const access_id of [undefined, null, ''])
+        refused(
+          await wire.call('token', { body: tokenBody(wire, { access_id }) }),
+          'field.access_id.required',
+        );
+      const body = tokenBody(wire, { access_id: 20_040_000_001 });
+      refused(await wire.call('token', { body }), 'field.access_id.format');
+    },
+  },
+  {
+    id: 'token.scope.required',
+    promise: 'A Token request names its scopes as a list of texts.',
+    ...ASSUMED,
+    holds: ['error:field.scope.required', 'error:field.scope.format', 'field:TokenRequest.scope'],
+    async run({ wire, refused }) {
+      for (const scope of [undefined, null])
+        refused(await wire.call('token', { body: tokenBody(wire, { scope }) }), 'field.scope.required');
+      for (const scope of ['member', [310], {}])
+        refused(await wire.call('token', { body: tokenBody(wire, { scope }) }), 'field.scope.format');
+    },
+  },
+  {
+    id: 'token.missing',
+    promise: 'A call without a token is refused.',
+    ...LIST,
+    holds: ['error:token.missing'],
+    async run({ wire, refused }) {
+      for (const operation of ['point', 'getCMSState', 'verifyESign'] as const)
+        refused(
+          await wire.call(operation, { receiptId: '020000000000000000', headers: { authorization: null } }),
+          'token.missing',
+        );
+    },
+  },
+  {
+    id: 'token.malformed',
+    promise: 'A call with something that is no token of ours is refused.',
+    ...LIST,
+    holds: ['error:token.malformed'],
+    async run({ wire, refused }) {
+      const { session_token } = answered(await wire.call('token'), schema.Token);
+      const forged = [
+        'abc',
+        'e30.e30',
+        `${session_token}x`,
+        `x${session_token}`,
+        session_token.slice(0, -4),
+        session_token.replace(/^[^.]*/, (text: string) => text.slice(0, -2)),
+      ];
+      for (const token of forged)
+        refused(
+          await wire.call('point', { headers: { authorization: `Bearer ${token}` } }),
+          'token.malformed',
+        );
+      refused(await wire.call('point', { headers: { authorization: 'Basic abc' } }), 'token.malformed');
+    },
+  },
+  {
+    id: 'token.expired',
+    promise: 'A token that has ended is refused, and a new one is good.',
+    ...LIST,
+    holds: ['error:token.expired'],
+    needs: ['control'],
+    async run({ wire, control, refused }) {
+      answered(await wire.call('point'), schema.Point);
+      await control.tenant('POST', '/tokens/expire');
+      refused(await wire.call('point'), 'token.expired');
+      wire.forgetToken();
+      answered(await wire.call('point'), schema.Point);
+    },
+  },
+];

@@ -1,0 +1,273 @@
+// Verify: once only, in state 1 only, by the right signature where the app was used; and what it returns.
+
+import * as schema from '../../protocol/schema.js';
+import {
+  decodeSignedData,
+  type Expectation,
+  parseSignedData,
+  verifySignedData,
+} from '../../signed-data/index.js';
+import type { ContractCase, ServiceOperations, Setting } from '../case.js';
+import { answered, equal, hold } from '../expectations.js';
+import { forEachService, requested, services, stateOf, verifying } from './services.js';
+
+const ONCE = { source: 'manual 3.1: verify works once; the code is not public', fidelity: 'manual' } as const;
+const ASSUMED = { source: 'the service codes are not public, domain.md §0', fidelity: 'assumed' } as const;
+const NOBODYS = '020010101000099999';
+
+/** A signed receipt. */
+async function signedReceipt(
+  { wire, request, sign }: Setting,
+  row: ServiceOperations,
+  changes: object = {},
+): Promise<{ readonly receiptId: string; readonly asked: Record<string, unknown> }> {
+  const asked = request(row.service, changes);
+  const receiptId = await requested(wire, row, asked);
+  await sign(receiptId);
+  return { receiptId, asked };
+}
+
+const ofService = (row: ServiceOperations): readonly ContractCase[] => {
+  const id = (name: string) => `${row.service}.verify.${name}`;
+  const operation = `operation:${row.verify}` as const;
+  return [
+    {
+      id: id('answered'),
+      promise: 'Verify of a signed receipt answers its receiptId and the signedData, and nothing else.',
+      source: 'manual 3.1, A.4',
+      fidelity: 'manual',
+      holds: [operation],
+      needs: ['person'],
+      async run(setting) {
+        const { receiptId } = await signedReceipt(setting, row);
+        const answer = answered(await verifying(setting.wire, row, receiptId), schema.VerifyResult);
+        equal(Object.keys(answer).sort(), ['receiptId', 'signedData'], 'What Verify answers');
+        equal(answer.receiptId, receiptId, 'receiptId');
+      },
+    },
+    {
+      id: id('marked'),
+      promise: 'After Verify the state stays 1 and verifyDT says when.',
+      source: 'manual A.3 #18',
+      fidelity: 'manual',
+      holds: [operation],
+      needs: ['person'],
+      async run(setting) {
+        const { receiptId } = await signedReceipt(setting, row);
+        const before = await stateOf(setting.wire, row, receiptId);
+        answered(await verifying(setting.wire, row, receiptId));
+        const { verifyDT, ...after } = await stateOf(setting.wire, row, receiptId);
+        hold(/^\d{14}$/.test(String(verifyDT)), `A verifyDT is due, not ${verifyDT}.`);
+        equal({ ...after, verifyDT: before.verifyDT }, before, 'The rest of Status');
+      },
+    },
+    {
+      id: id('once'),
+      promise: 'Verify works once; again it is refused.',
+      ...ONCE,
+      holds: ['error:verify.already', operation],
+      needs: ['person'],
+      async run(setting) {
+        const { receiptId } = await signedReceipt(setting, row);
+        answered(await verifying(setting.wire, row, receiptId));
+        for (const _ of [2, 3])
+          setting.refused(await verifying(setting.wire, row, receiptId), 'verify.already');
+      },
+    },
+    {
+      id: id('onceInParallel'),
+      promise: 'Of several verifies at a time exactly one is answered.',
+      ...ONCE,
+      holds: ['error:verify.already', operation],
+      needs: ['person'],
+      async run(setting) {
+        const { receiptId } = await signedReceipt(setting, row);
+        await setting.wire.sessionToken();
+        const replies = await Promise.all([1, 2, 3, 4, 5].map(() => verifying(setting.wire, row, receiptId)));
+        equal(replies.filter(({ status }) => status === 200).length, 1, 'The number of answered verifies');
+        for (const reply of replies) if (reply.status !== 200) setting.refused(reply, 'verify.already');
+      },
+    },
+    {
+      id: id('notSigned'),
+      promise: 'Verify before the person has signed is refused, and can be had after.',
+      ...ASSUMED,
+      holds: ['error:verify.notSigned', operation],
+      needs: ['person'],
+      async run({ wire, request, sign, refused }) {
+        const receiptId = await requested(wire, row, request(row.service));
+        for (const _ of [1, 2]) refused(await verifying(wire, row, receiptId), 'verify.notSigned');
+        equal((await stateOf(wire, row, receiptId)).state, 0, 'The state');
+        await sign(receiptId);
+        answered(await verifying(wire, row, receiptId), schema.VerifyResult);
+      },
+    },
+    {
+      id: id('unknown'),
+      promise: 'A receipt that nobody got can not be verified.',
+      ...ASSUMED,
+      holds: ['error:receipt.unknown', operation],
+      async run({ wire, refused }) {
+        for (const receiptId of [NOBODYS, '1', '%zz'])
+          refused(await verifying(wire, row, receiptId), 'receipt.unknown');
+      },
+    },
+    {
+      id: id('otherService'),
+      promise: 'A receipt of another service can not be verified, and trying does not use it up.',
+      ...ASSUMED,
+      holds: ['error:receipt.unknown', operation],
+      needs: ['person'],
+      async run(setting) {
+        const { receiptId } = await signedReceipt(setting, row);
+        for (const other of services.filter((one) => one !== row))
+          setting.refused(await verifying(setting.wire, other, receiptId), 'receipt.unknown');
+        answered(await verifying(setting.wire, row, receiptId), schema.VerifyResult);
+      },
+    },
+    {
+      id: id('talk.signature'),
+      promise: 'A signature in the path of a receipt through Talk is not looked at.',
+      ...ASSUMED,
+      holds: [operation],
+      needs: ['person'],
+      async run(setting) {
+        const { receiptId } = await signedReceipt(setting, row);
+        answered(
+          await verifying(setting.wire, row, receiptId, { signature: 'whatever' }),
+          schema.VerifyResult,
+        );
+      },
+    },
+    {
+      id: id('signedData.form'),
+      promise: 'signedData is base64url without padding, 4,096 characters at most.',
+      source:
+        row.service === 'verifyAuth' ? 'protocol.md §2.9: a Token or a CMS' : 'manual A.4 #2; domain.md §3.3',
+      fidelity: row.service === 'verifyAuth' ? 'assumed' : 'observed',
+      holds: [operation],
+      needs: ['person'],
+      async run(setting) {
+        const changes = row.service === 'verifyAuth' ? { Token: 'VGVzdA' } : {};
+        const { receiptId } = await signedReceipt(setting, row, changes);
+        const { signedData } = answered(await verifying(setting.wire, row, receiptId), schema.VerifyResult);
+        hold(
+          /^[A-Za-z0-9_-]{1,4096}$/.test(signedData),
+          `base64url is due, not "${signedData.slice(0, 80)}…".`,
+        );
+      },
+    },
+  ];
+};
+
+/** What of a request a receiver must find in what was signed. */
+const expectationOf = (row: ServiceOperations, asked: Record<string, unknown>): Expectation => {
+  const text = (name: string) => String(asked[name]);
+  return row.service === 'cms'
+    ? {
+        name: text('ReceiverName'),
+        account: text('BankAccountNum'),
+        bank: text('BankCode'),
+        payerNumber: text('ClientUserID'),
+        birthDate: text('ReceiverBirthDay'),
+      }
+    : { name: text('ReceiverName'), token: text('Token') };
+};
+
+const ofCms = (row: ServiceOperations): readonly ContractCase[] => [
+  {
+    id: `${row.service}.verify.signedData.content`,
+    promise: 'What is signed is what was asked, by the person who was asked.',
+    source: 'one recorded signedData of 2021, domain.md §3.3; for ESign its Token',
+    fidelity: 'observed',
+    holds: [`operation:${row.verify}`],
+    needs: ['person'],
+    async run(setting) {
+      const { receiptId, asked } = await signedReceipt(setting, row);
+      const { signedData } = answered(await verifying(setting.wire, row, receiptId), schema.VerifyResult);
+      if (setting.trust === undefined) {
+        const { text } = parseSignedData(decodeSignedData(signedData));
+        const due = String(row.service === 'cms' ? asked.ClientUserID : asked.Token);
+        hold(text.includes(due), `"${due}" is not in what was signed.`);
+        return;
+      }
+      const expect = expectationOf(row, asked);
+      const verified = verifySignedData(signedData, { trust: setting.trust, expect, ber: true });
+      hold(verified.ok, verified.ok ? '' : `signedData is refused: ${verified.reason}, ${verified.detail}`);
+    },
+  },
+  {
+    id: `${row.service}.verify.signedData.longest`,
+    promise: 'The longest fields are signed too, within 4,096 characters.',
+    source: 'manual A.2, A.4 #2',
+    fidelity: 'manual',
+    holds: [`operation:${row.verify}`],
+    needs: ['control'],
+    async run(setting) {
+      const changes =
+        row.service === 'cms'
+          ? {
+              ReceiverName: '홍'.repeat(20),
+              BankAccountName: '홍'.repeat(20),
+              BankAccountNum: '0'.repeat(31),
+              ClientUserID: '🦁'.repeat(40),
+            }
+          : { ReceiverName: '홍'.repeat(20), Token: '시'.repeat(500) };
+      const { receiptId, asked } = await signedReceipt(setting, row, changes);
+      const { signedData } = answered(await verifying(setting.wire, row, receiptId), schema.VerifyResult);
+      const { text } = parseSignedData(decodeSignedData(signedData));
+      hold(
+        text.includes(String(asked.Token ?? asked.ClientUserID)),
+        'The longest field is not in what was signed.',
+      );
+    },
+  },
+];
+
+const tokenItself: ContractCase = {
+  id: 'verifyAuth.verify.signedData.content',
+  promise: "VerifyAuth's signedData is the Token that was asked for.",
+  source: 'the documentation of VerifyAuth; protocol.md §2.9 leaves it open',
+  fidelity: 'assumed',
+  holds: ['operation:verifyAuth'],
+  needs: ['person'],
+  async run(setting) {
+    const [row] = services.filter(({ service }) => service === 'verifyAuth');
+    if (row === undefined) throw new TypeError('There is no VerifyAuth among the services.');
+    const { receiptId, asked } = await signedReceipt(setting, row, { Token: '본인인증 원문 🦁' });
+    const { signedData } = answered(await verifying(setting.wire, row, receiptId));
+    equal(signedData, asked.Token, 'signedData');
+  },
+};
+
+/** The App-to-App signature is known to the app and the simulator alone. */
+const appToApp = services
+  .filter(({ hasAppToApp }) => hasAppToApp)
+  .map(
+    (row): ContractCase => ({
+      id: `${row.service}.verify.appToApp`,
+      promise: 'An App-to-App receipt is verified with the signature that the app was given, and no other.',
+      source: 'SDKs since 2020-08 and 2021-05, protocol.md §6; that a wrong one is refused is assumed',
+      fidelity: 'sdk',
+      holds: ['error:verify.signature', `operation:${row.verify}`],
+      needs: ['control'],
+      async run(setting) {
+        const { receiptId } = await signedReceipt(setting, row, { isAppUseYN: true });
+        const { signature } = await setting.control.receipt(receiptId);
+        for (const wrong of [undefined, '', 'null', 'wrong', `${signature}x`, signature.slice(0, -1)])
+          setting.refused(
+            await verifying(setting.wire, row, receiptId, wrong === undefined ? {} : { signature: wrong }),
+            'verify.signature',
+          );
+        answered(await verifying(setting.wire, row, receiptId, { signature }), schema.VerifyResult);
+        setting.refused(await verifying(setting.wire, row, receiptId, { signature }), 'verify.already');
+      },
+    }),
+  );
+
+export const verifyCases: readonly ContractCase[] = [
+  ...forEachService(ofService),
+  ...services.filter(({ service }) => service !== 'verifyAuth').flatMap(ofCms),
+  tokenItself,
+  ...appToApp,
+];

@@ -1,0 +1,51 @@
+// What cases expect, in words that a reader of a failure understands: what was due, what came, and the whole answer.
+
+import { isDeepStrictEqual } from 'node:util';
+import type { TSchema } from '@sinclair/typebox';
+import { answerFault, isNullable } from '../protocol/index.js';
+import { fieldsOf } from '../protocol/schema.js';
+import type { Reply } from './wire.js';
+
+/** The provider did not keep a promise. */
+export class BrokenPromise extends Error {
+  override readonly name = 'BrokenPromise';
+}
+
+const show = (value: unknown) => (value === undefined ? 'nothing' : JSON.stringify(value));
+
+/** What a reply was, for a message: the status and the start of its body. */
+export const describeReply = ({ status, text }: Reply): string =>
+  `HTTP ${status} ${text.length > 600 ? `${text.slice(0, 600)}…` : text || '(empty)'}`;
+
+/** Throws unless `actual` equals `due`, deeply; `what` names it. */
+export function equal(actual: unknown, due: unknown, what: string): void {
+  if (isDeepStrictEqual(actual, due)) return;
+  throw new BrokenPromise(`${what} is ${show(actual)}; ${show(due)} is due.`);
+}
+
+/** Throws unless the condition holds; the message says what was due and what came. */
+export function hold(condition: boolean, message: string): asserts condition {
+  if (!condition) throw new BrokenPromise(message);
+}
+
+/** The JSON object of a 200 that keeps the rules of its schema: every field there, of its type, length and pattern. */
+// biome-ignore lint/suspicious/noExplicitAny: cases read its fields by name
+export function answered(reply: Reply, schema?: TSchema): any {
+  hold(reply.status === 200, `HTTP 200 is due, not ${describeReply(reply)}.`);
+  hold(isObject(reply.json), `A JSON object is due, not ${describeReply(reply)}.`);
+  const type = reply.headers.get('content-type') ?? '';
+  hold(/^application\/json\b/i.test(type), `Content-Type application/json is due, not "${type}".`);
+  if (schema !== undefined) {
+    for (const [name, rule, required] of fieldsOf(schema)) {
+      const value = reply.json[name];
+      // SDKs take an absent nullable field for null (protocol.md §8 #20).
+      if (value === undefined && (!required || isNullable(rule))) continue;
+      const fault = value === undefined ? 'is missing' : answerFault(value, rule);
+      hold(fault === undefined, `"${name}" ${fault} in ${describeReply(reply)}.`);
+    }
+  }
+  return reply.json;
+}
+
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,238 @@
+// Whoever is judged: a simulator, the live service, anybody's fake. A target says where it answers and what can be done
+// to it; what a case needs and a target lacks is named, never assumed.
+
+import { requestCMS, requestESign, requestVerifyAuth } from '../../fixtures/requests.js';
+import { createCatalogue, type ServiceName } from '../protocol/index.js';
+import type { ContractCase, Need, Setting } from './case.js';
+import { type ControlAddress, type ControlPlane, createControlPlane } from './control.js';
+import { BrokenPromise, describeReply, equal, hold, isObject } from './expectations.js';
+import { type Credentials, createWire, type Exchange, type Fetch, type Session, type Wire } from './wire.js';
+
+/** The receiver of every request that a case makes. */
+export interface Receiver {
+  readonly ReceiverName: string;
+  /** Digits only. */
+  readonly ReceiverHP: string;
+  /** yyyyMMdd */
+  readonly ReceiverBirthDay: string;
+}
+
+export interface Target extends Partial<Credentials> {
+  /** Where both hosts answer; `authUrl` and `serviceUrl` name them one by one. No trailing slash. */
+  readonly url?: string | undefined;
+  readonly authUrl?: string | undefined;
+  readonly serviceUrl?: string | undefined;
+  readonly fetch?: Fetch | undefined;
+  /** The control plane of a simulator. Unless said, it is looked for at `url`, where that is a local address. */
+  readonly controlPlane?: ControlAddress | false | undefined;
+  /** Has a receipt signed by a person; resolves once they have. Only where there is no control plane. */
+  readonly sign?: ((receiptId: string) => Promise<void>) | undefined;
+  readonly receiver?: Receiver | undefined;
+  readonly secondTenant?: Credentials | undefined;
+  /** The roots that signedData must lead to, PEM. */
+  readonly trust?: string | undefined;
+  /** The target's now, ms; the system's unless given. */
+  readonly now?: (() => number) | undefined;
+  /** Lets real time pass, ms, where no control plane can. */
+  readonly sleep?: ((ms: number) => Promise<void>) | undefined;
+  /** Whether what is only assumed must be kept too; true where there is a control plane. */
+  readonly holdsAssumed?: boolean | undefined;
+  readonly close?: (() => unknown) | undefined;
+}
+
+/** The institution of every official example, and the simulator's own. */
+const TESTER: Credentials = {
+  linkId: 'TESTER',
+  secretKey: 'SwWxqU+0TErBXy/9TVjIPEnI0VTUMMSQZtJf3Ed8q3I=',
+  clientCode: '020040000001',
+};
+
+/** A reserved name (RFC 6761): with a `fetch` of its own a target needs no address. */
+const NOWHERE = 'http://kakaocert-simulator.test';
+
+const lacks: Readonly<Record<Need, string>> = {
+  control: 'needs the control plane of a simulator',
+  person: 'needs a person who signs',
+  secondTenant: 'needs a second institution',
+  time: 'needs time to pass',
+};
+
+/** One case's visit to a target: its setting, what travelled, what was learned. */
+export interface Visit {
+  readonly setting: Setting;
+  readonly exchanges: readonly Exchange[];
+  /** What an answer told that the tables only assume. */
+  readonly notes: readonly string[];
+  leave(): Promise<void>;
+}
+
+export interface Connection {
+  readonly holdsAssumed: boolean;
+  /** Why a case can't run here; undefined if it can. */
+  missing(contractCase: ContractCase): string | undefined;
+  visit(contractCase: ContractCase): Promise<Visit>;
+  close(): Promise<void>;
+}
+
+/** Reaches a target and finds out what it offers. */
+export async function connect(target: Target): Promise<Connection> {
+  const url = target.url ?? NOWHERE;
+  const fetch = target.fetch ?? globalThis.fetch;
+  const plane = await findControlPlane(target, url, fetch);
+  const holdsAssumed = target.holdsAssumed ?? plane !== undefined;
+  const trust = target.trust ?? (plane === undefined ? undefined : await readRoot(plane));
+  const own: Credentials = {
+    linkId: target.linkId ?? TESTER.linkId,
+    secretKey: target.secretKey ?? TESTER.secretKey,
+    clientCode: target.clientCode ?? TESTER.clientCode,
+  };
+  const urls = { auth: target.authUrl ?? url, service: target.serviceUrl ?? url };
+  const now = target.now ?? Date.now;
+  const offers: Readonly<Record<Need, boolean>> = {
+    control: plane !== undefined,
+    person: plane !== undefined || target.sign !== undefined,
+    secondTenant: plane !== undefined || target.secondTenant !== undefined,
+    time: plane !== undefined || target.sleep !== undefined,
+  };
+
+  // Institutions that stay keep their tokens from case to case: a live service is not asked for more than it must.
+  const sessions = new Map<string, Session>();
+  const sessionOf = ({ clientCode }: Credentials): Session => {
+    const session = sessions.get(clientCode) ?? {};
+    if (plane === undefined) sessions.set(clientCode, session);
+    return session;
+  };
+
+  return {
+    holdsAssumed,
+    missing({ needs = [] }) {
+      const reasons = needs.filter((need) => !offers[need]).map((need) => lacks[need]);
+      return reasons.length === 0 ? undefined : reasons.join('; ');
+    },
+    async visit({ needs = [] }) {
+      const exchanges: Exchange[] = [];
+      const notes: string[] = [];
+      const made: Credentials[] = [];
+      const institution = async (given: Credentials | undefined): Promise<Credentials> => {
+        if (plane === undefined) return given as Credentials;
+        const { json } = await plane.demand('POST', '/tenants', {});
+        made.push(json);
+        return json;
+      };
+      const wireOf = (credentials: Credentials): Wire =>
+        createWire({
+          urls,
+          fetch,
+          credentials,
+          now,
+          session: sessionOf(credentials),
+          onExchange: (exchange) => exchanges.push(exchange),
+        });
+      const first = await institution(own);
+      const wire = wireOf(first);
+      const second = needs.includes('secondTenant')
+        ? wireOf(await institution(target.secondTenant))
+        : undefined;
+      const control = plane?.of(first);
+      const setting: Setting = {
+        wire,
+        get secondTenant() {
+          return named(second, 'secondTenant');
+        },
+        get control() {
+          return named(control, 'control');
+        },
+        now,
+        trust,
+        holdsAssumed,
+        sign: async (receiptId) =>
+          control === undefined
+            ? named(target.sign, 'person')(receiptId)
+            : void (await plane?.demand('POST', `/receipts/${receiptId}/sign`)),
+        pass: async (ms) =>
+          control === undefined
+            ? named(target.sleep, 'time')(ms)
+            : void (await control.tenant('PUT', '/clock', { advance: `PT${ms / 1000}S` })),
+        request: (service, changes) => sampleRequest(service, { ...target.receiver, ...changes }),
+        refused: createRefused(holdsAssumed, notes),
+      };
+      return {
+        setting,
+        exchanges,
+        notes,
+        leave: async () => {
+          for (const { clientCode } of made) await plane?.send('DELETE', `/tenants/${clientCode}`);
+        },
+      };
+    },
+    close: async () => void (await target.close?.()),
+  };
+}
+
+function named<T>(value: T | undefined, need: Need): T {
+  if (value === undefined) throw new TypeError(`The case does not name "${need}" among its needs.`);
+  return value;
+}
+
+const samples: Readonly<Record<ServiceName, (changes: object) => object>> = {
+  cms: requestCMS,
+  verifyAuth: requestVerifyAuth,
+  esign: requestESign,
+};
+
+const sampleRequest = (service: ServiceName, changes: object) =>
+  samples[service](changes) as Record<string, unknown>;
+
+const isLocal = (url: string) =>
+  /^https?:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\]|[^/:]+\.test)(:\d+)?$/.test(url);
+
+/** The control plane that a target names, or that answers at its local address. */
+async function findControlPlane(
+  { controlPlane }: Target,
+  url: string,
+  fetch: Fetch,
+): Promise<ControlPlane | undefined> {
+  if (controlPlane === false) return undefined;
+  if (controlPlane !== undefined) return createControlPlane(controlPlane);
+  if (!isLocal(url)) return undefined;
+  const plane = createControlPlane({ url, fetch });
+  const health = await plane.send('GET', '/health').catch(() => undefined);
+  return health?.status === 200 && health.json?.status === 'ok' ? plane : undefined;
+}
+
+const readRoot = async (plane: ControlPlane): Promise<string> =>
+  (await plane.demand('GET', '/ca.pem')).json as string;
+
+const catalogue = createCatalogue();
+
+/** Every refusal has one shape (manual A.1); its code and words count where they are known. */
+function createRefused(holdsAssumed: boolean, notes: string[]): Setting['refused'] {
+  return (reply, errorId) => {
+    const entry = catalogue.get(errorId);
+    if (entry === undefined) throw new TypeError(`"${errorId}" is no error id.`);
+    const due = `${errorId} (HTTP ${entry.status}, code ${entry.code})`;
+    hold(reply.status !== 200, `A refusal is due: ${due}, not ${describeReply(reply)}.`);
+    hold(isObject(reply.json), `A JSON object is due: ${due}, not ${describeReply(reply)}.`);
+    const { code, message } = reply.json;
+    hold(
+      typeof code === 'number' && Number.isSafeInteger(code) && code < 0,
+      `"code" must be a negative integer, not ${code}.`,
+    );
+    hold(
+      typeof message === 'string' && message !== '',
+      `"message" must be a text in ${describeReply(reply)}.`,
+    );
+    if (holdsAssumed) {
+      equal(Object.keys(reply.json), ['code', 'message'], 'What a refusal holds');
+      equal(
+        [reply.status, code, message],
+        [entry.status, entry.code, entry.message],
+        `The refusal ${errorId}`,
+      );
+      return;
+    }
+    if (code === entry.code) return;
+    if (entry.fidelity !== 'assumed') throw new BrokenPromise(`The code is ${code}; ${due} is due.`);
+    notes.push(`${errorId} came as HTTP ${reply.status}, code ${code}: ${message} (assumed: ${entry.code})`);
+  };
+}

@@ -1,0 +1,29 @@
+// Whether a value of an answer keeps the rule of its field. Shared by whoever reads answers: the client and the kit.
+
+import type { FieldRule } from './schema.js';
+
+const typeTests: Readonly<Record<string, (value: unknown) => boolean>> = {
+  string: (value) => typeof value === 'string',
+  integer: Number.isSafeInteger,
+  number: Number.isFinite,
+  boolean: (value) => typeof value === 'boolean',
+  array: Array.isArray,
+};
+
+export const isNullable = (rule: FieldRule): boolean =>
+  Array.isArray(rule.type) && rule.type.includes('null');
+
+/** What is wrong with a value that is there, e.g. `must be string or null`; undefined if nothing is. */
+export function answerFault(value: unknown, rule: FieldRule): string | undefined {
+  if (rule.enum !== undefined) {
+    return rule.enum.includes(value) ? undefined : `must be one of ${rule.enum.join(', ')}`;
+  }
+  const types = [rule.type].flat();
+  if (value === null && isNullable(rule)) return undefined;
+  if (!types.some((type) => typeTests[type]?.(value))) return `must be ${types.join(' or ')}`;
+  if (typeof value !== 'string') return undefined;
+  if (rule.pattern !== undefined && !new RegExp(rule.pattern, 'u').test(value))
+    return `must match ${rule.pattern}`;
+  const tooLong = rule.maxLength !== undefined && [...value].length > rule.maxLength;
+  return tooLong ? `is longer than ${rule.maxLength} characters` : undefined;
+}

@@ -1,0 +1,4 @@
+import { describeContract } from '../../../contracts/index.js';
+import { createSimulator } from '../../../simulator/index.js';
+
+describeContract('the simulator, in process', () => createSimulator());
