@@ -1,0 +1,83 @@
+// `npm run test:mutations`: makes the simulator wrong, one place at a time, and asks the contract kit whether it notices.
+// Usage: node test/mutations/run.mjs [part of what is wrong]. Exit 1 if a fault goes unnoticed or can't be made.
+
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { mutations } from './table.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'kakaocert-mutations-'));
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+
+/** Bundles an entry, with one file's text changed where a mutation is given. */
+async function bundle(entry, name, mutation) {
+  const outfile = join(folder, `${name}.mjs`);
+  let made = mutation === undefined;
+  await build({
+    entryPoints: [join(root, entry)],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    target: 'node20.19',
+    format: 'esm',
+    logLevel: 'error',
+    external: ['@faker-js/faker'],
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);",
+    },
+    plugins: [
+      {
+        name: 'mutation',
+        setup({ onLoad }) {
+          if (mutation === undefined) return;
+          const wanted = resolve(root, mutation.file);
+          onLoad({ filter: /\.ts$/ }, ({ path }) => {
+            if (path !== wanted) return undefined;
+            const text = readFileSync(path, 'utf8');
+            const contents = text.replace(mutation.find, () => mutation.replace);
+            made = contents !== text;
+            return { contents, loader: 'ts' };
+          });
+        },
+      },
+    ],
+  });
+  if (!made) throw new Error(`${mutation.file} holds no ${mutation.find}`);
+  return import(pathToFileURL(outfile).href);
+}
+
+const [part = ''] = process.argv.slice(2);
+const chosen = mutations.filter(({ what }) => what.includes(part));
+const { runContract, contractCases } = await bundle('contracts/index.ts', 'kit');
+const known = new Set(contractCases.map(({ id }) => id));
+
+/** Whether the case meant for a fault notices it, and what it says. */
+async function judge(mutation, number) {
+  const { noticedBy } = mutation;
+  if (!known.has(noticedBy)) throw new Error(`there is no case ${noticedBy}`);
+  const { createSimulator } = await bundle('simulator/index.ts', `mutant-${number}`, mutation);
+  const cases = contractCases.filter(({ id }) => id === noticedBy);
+  const [result] = await runContract(await createSimulator(), { cases });
+  // A simulator that merely crashes has not been caught at breaking a promise.
+  const noticed = result.verdict === 'broken' && !/^\w*Error: /.test(result.why);
+  return { noticed, says: `${noticedBy}: ${result.why || result.verdict}` };
+}
+
+const { createSimulator } = await bundle('simulator/index.ts', 'right');
+const wrongly = (await runContract(await createSimulator())).filter(({ verdict }) => verdict !== 'kept');
+for (const { case: one, why } of wrongly) console.log(`the unchanged simulator: ${one.id}: ${why}`);
+
+let missed = 0;
+for (const [number, mutation] of chosen.entries()) {
+  const { noticed, says } = await judge(mutation, number).catch(({ message }) => ({
+    noticed: false,
+    says: message,
+  }));
+  if (!noticed) missed += 1;
+  console.log(`${noticed ? 'noticed  ' : 'UNNOTICED'}  ${mutation.what}\n           ${says.slice(0, 140)}`);
+}
+console.log(`\n${chosen.length - missed} of ${chosen.length} deliberate faults noticed`);
+process.exitCode = missed > 0 || wrongly.length > 0 || chosen.length === 0 ? 1 : 0;
