@@ -5,6 +5,7 @@ import { spawn, spawnSync } from 'node:child_process';
 /** How each of them shows that it is there. */
 const probes = {
   openssl: ['version'],
+  xmllint: ['--version'],
   curl: ['--version'],
   node: ['--version'],
   python3: ['--version'],

@@ -1,0 +1,137 @@
+// The pieces of the HTML report. Whatever comes from outside goes through `escaped`; a direction of its own stays inside
+// its element.
+
+import type { CardCall, Score, Text, Verdict } from '../card.js';
+import { escaped } from './plain.js';
+import { type Case, playedOf, type Warning } from './tallies.js';
+import { profileNames, said, words } from './words.js';
+
+/** Both languages; the reader sees one. */
+export const both = ({ en, ko }: Text): string =>
+  `<span lang="ko">${escaped(ko)}</span><span lang="en">${escaped(en)}</span>`;
+
+/** What somebody else wrote, in whatever direction. */
+export const foreign = (text: string): string => `<bdi dir="auto">${escaped(text)}</bdi>`;
+export const code = (text: string): string => `<code>${foreign(text)}</code>`;
+
+interface Column<T> {
+  readonly heading: Text;
+  readonly cell: (row: T) => string;
+  readonly number?: boolean;
+}
+
+function table<T>(
+  caption: string,
+  className: string,
+  columns: readonly Column<T>[],
+  rows: readonly T[],
+): string {
+  const kind = (number: boolean | undefined) => (number === true ? ' class="number"' : '');
+  const headings = columns.map(
+    ({ heading, number }) => `<th scope="col"${kind(number)}>${both(heading)}</th>`,
+  );
+  const body = rows.map(
+    (row) => `<tr>${columns.map(({ cell, number }) => `<td${kind(number)}>${cell(row)}</td>`).join('')}</tr>`,
+  );
+  return `<div class="scroll" tabindex="0"><table class="${className}"><caption>${caption}</caption>
+<thead><tr>${headings.join('')}</tr></thead>
+<tbody>
+${body.join('\n')}
+</tbody></table></div>`;
+}
+
+const callColumns: readonly Column<CardCall>[] = [
+  { heading: words.at, number: true, cell: ({ at }) => String(at) },
+  { heading: words.operation, cell: ({ operation }) => code(operation) },
+  {
+    heading: words.status,
+    number: true,
+    cell: ({ status }) => (status === null ? both(words.noStatus) : String(status)),
+  },
+  { heading: words.outcome, cell: ({ outcome }) => code(outcome) },
+];
+
+const FEW_CALLS = 12;
+
+/** What a client called; open where it is short and nothing like it stands above. */
+function callsOf({ calls }: Verdict, isFirst: boolean): string {
+  if (calls.length === 0) return `<p class="source">${both(words.noCalls)}</p>`;
+  const caption = `<span class="unseen">${both(words.calls)}</span>`;
+  return `<details${isFirst && calls.length <= FEW_CALLS ? ' open' : ''}><summary>${both(words.calls)} (${calls.length})</summary>
+${table(caption, 'calls', callColumns, calls)}</details>`;
+}
+
+const stderrOf = ({ stderr }: Verdict): string =>
+  stderr.trim() === ''
+    ? ''
+    : `<details><summary>${both(words.stderr)}</summary><pre tabindex="0">${foreign(stderr)}</pre></details>`;
+
+const versus = ({ seen, due }: Verdict): string =>
+  `<div class="versus"><div><h4>${both(words.seen)}</h4><p>${foreign(seen)}</p></div><div><h4>${both(words.due)}</h4><p>${foreign(due)}</p></div></div>`;
+
+const proof = (verdict: Verdict, at: number): string => `<div class="proof">
+<p class="tags"><span class="tag">${both(profileNames[verdict.profile])}</span></p>
+${verdict.seen === '' && verdict.due === '' ? '' : versus(verdict)}
+${callsOf(verdict, at === 0)}
+${stderrOf(verdict)}</div>`;
+
+/** One thing to mend: what, why and how, and what was seen on each service. */
+export const caseOf = (
+  className: string,
+  { scenario, verdicts }: Case,
+): string => `<article class="case ${className}">
+<header><h3>${both(scenario.promise)}</h3><p class="tags">${code(scenario.id)}</p></header>
+<div class="advice"><h4>${both(words.practice)}</h4><p>${both(scenario.practice)}</p></div>
+${verdicts.map(proof).join('\n')}
+<p class="source">${both(words.source)}: ${foreign(scenario.source)}</p>
+</article>`;
+
+/** A profile's score as a ring: all round is all right. */
+export function scoreOf(score: Score): string {
+  const { profile, percent, wrong, mended, expected, skipped } = score;
+  const mood = percent === null ? 'none' : wrong + mended > 0 ? 'bad' : 'good';
+  const arc =
+    percent === null || percent === 0
+      ? ''
+      : `<circle class="ring arc" cx="60" cy="60" r="50" pathLength="100" stroke-dasharray="${percent} 100" transform="rotate(-90 60 60)"/>`;
+  const counts = [
+    { text: { en: '{n} wrong', ko: '오류 {n}' }, n: wrong },
+    { text: { en: '{n} expected', ko: '예상된 오류 {n}' }, n: expected },
+    { text: { en: '{n} mended', ko: '해결 {n}' }, n: mended },
+    { text: { en: '{n} not played', ko: '건너뜀 {n}' }, n: skipped },
+  ].filter(({ n }) => n > 0);
+  return `<li class="score ${mood}">
+<svg viewBox="0 0 120 120" aria-hidden="true"><circle class="ring" cx="60" cy="60" r="50"/>${arc}<text x="60" y="69">${percent === null ? '–' : `${percent}%`}</text></svg>
+<div><strong>${both(profileNames[profile])}</strong>
+<p>${both(percent === null ? words.noScore : said(words.ofRight, playedOf(score)))}</p>
+<p>${counts.map(({ text, n }) => both(said(text, { n }))).join(' · ')}</p></div></li>`;
+}
+
+/** The habits, as a table. */
+export const warningTable = (warnings: readonly Warning[]): string =>
+  table<Warning>(
+    both(words.warningsWhy),
+    'wide',
+    [
+      { heading: words.finding, cell: ({ id }) => `<span class="warning">${code(id)}</span>` },
+      { heading: words.why, cell: ({ why }) => both(why) },
+      { heading: words.times, number: true, cell: ({ times }) => `×${times}` },
+      { heading: words.profile, cell: ({ profiles }) => escaped(profiles.join(', ')) },
+    ],
+    warnings,
+  );
+
+/** A folded list of verdicts, with what was seen where something was. */
+export function foldedTable(heading: Text, verdicts: readonly Verdict[]): string {
+  if (verdicts.length === 0) return '';
+  const columns: readonly Column<Verdict>[] = [
+    { heading: words.profile, cell: ({ profile }) => escaped(profile) },
+    { heading: words.scenario, cell: ({ scenario }) => code(scenario.id) },
+    { heading: words.promise, cell: ({ scenario }) => both(scenario.promise) },
+    { heading: words.seen, cell: ({ seen }) => foreign(seen) },
+  ];
+  const shown = verdicts.some(({ seen }) => seen !== '') ? columns : columns.slice(0, 3);
+  const caption = `<span class="unseen">${both(heading)}</span>`;
+  return `<details class="more"><summary>${both(heading)} (${verdicts.length})</summary>
+${table(caption, 'wide', shown, verdicts)}</details>`;
+}

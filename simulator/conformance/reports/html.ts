@@ -1,0 +1,93 @@
+// The HTML report: one page that stands alone and that a manager can read. What came out, what failed, why it matters,
+// how to mend it; then the evidence.
+
+import { createHash } from 'node:crypto';
+import type { Card } from '../card.js';
+import { both, caseOf, code, foldedTable, foreign, scoreOf, warningTable } from './html-parts.js';
+import { script, style } from './html-style.js';
+import { escaped } from './plain.js';
+import { casesOf, warningsOf, withResult } from './tallies.js';
+import { headline, moodOf } from './verdict-line.js';
+import { words } from './words.js';
+
+const KST = 9 * 3_600_000;
+
+const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+/** Nothing is fetched, nothing is sent, and only our own script and style are taken. */
+const policy = (): string =>
+  [
+    "default-src 'none'",
+    `style-src ${hash(style)}`,
+    `script-src ${hash(script)}`,
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+
+/** In Seoul's time, to the minute; as it stands where it is no instant. */
+function inSeoul(instant: string): string {
+  const at = Date.parse(instant);
+  if (Number.isNaN(at)) return foreign(instant);
+  const shown = new Date(at + KST).toISOString().slice(0, 16).replace('T', ' ');
+  return `<time datetime="${escaped(instant)}">${shown} KST</time>`;
+}
+
+function facts(card: Card): string {
+  const rows = [
+    [words.client, code(card.client)],
+    ...(card.about === '' ? [] : [[words.about, foreign(card.about)] as const]),
+    [words.mode, both(words[card.mode])],
+    [words.judgedAt, inSeoul(card.startedAt)],
+    [words.simulator, `kakaocert-simulator ${escaped(card.simulatorVersion)}`],
+  ] as const;
+  return `<dl class="facts">${rows.map(([name, value]) => `<dt>${both(name)}</dt><dd>${value}</dd>`).join('\n')}</dl>`;
+}
+
+const section = (heading: { readonly en: string; readonly ko: string }, body: string): string =>
+  body === '' ? '' : `<section><h2>${both(heading)}</h2>\n${body}</section>`;
+
+/** The card as a page of its own. */
+export function renderHtml(card: Card): string {
+  const warnings = warningsOf(card);
+  const mended = casesOf(withResult(card, 'mended')).map((one) => caseOf('mended', one));
+  const folded = [
+    foldedTable(words.expectedHeading, withResult(card, 'expected')),
+    foldedTable(words.skippedHeading, withResult(card, 'skipped')),
+    foldedTable(words.rightHeading, withResult(card, 'right')),
+  ].join('\n');
+  return `<!doctype html>
+<html lang="ko">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy()}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>${escaped(words.title.ko)} · ${escaped(words.title.en)}</title>
+<link rel="icon" href="data:,">
+<style>${style}</style>
+</head>
+<body>
+<div class="top"><h1>${both(words.title)}</h1>
+<fieldset><legend>${escaped(words.language.ko)} · ${escaped(words.language.en)}</legend>
+<label><input type="radio" name="language" id="in-ko" value="ko" checked>한국어</label><label><input type="radio" name="language" id="in-en" value="en">English</label></fieldset></div>
+<main>
+<p class="headline ${moodOf(card)}">${both(headline(card))}</p>
+${facts(card)}
+${section(words.scores, card.scores.length === 0 ? '' : `<ul class="scores">\n${card.scores.map(scoreOf).join('\n')}\n</ul>`)}
+${section(
+  words.wrongHeading,
+  casesOf(withResult(card, 'wrong'))
+    .map((one) => caseOf('wrong', one))
+    .join('\n'),
+)}
+${section(words.mendedHeading, mended.length === 0 ? '' : `<p>${both(words.mendedWhy)}</p>\n${mended.join('\n')}`)}
+${section(words.warningsHeading, warnings.length === 0 ? '' : warningTable(warnings))}
+${section(words.evidenceHeading, folded.trim())}
+</main>
+<footer><p>${both(words.foot)}</p></footer>
+<script>${script}</script>
+</body>
+</html>
+`;
+}

@@ -1,0 +1,46 @@
+// A client may write anything to stderr and call itself anything. Here such text is made fit to stand in a report: what
+// would move a cursor, turn the reading direction round or be no character at all is gone or shown as U+FFFD.
+
+import { stripVTControlCharacters } from 'node:util';
+
+/** C0 but tab and line feed, DEL, C1, direction controls (Trojan Source), and what is no character. */
+const UNPRINTABLE =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff]/g;
+
+/** The same text without terminal sequences, control characters and halves of characters. */
+export const plain = (text: string): string =>
+  stripVTControlCharacters(text).toWellFormed().replaceAll(/\r\n?/g, '\n').replaceAll(UNPRINTABLE, '\ufffd');
+
+/** The same on one line. */
+export const oneLine = (text: string): string => plain(text).replaceAll(/\s+/g, ' ').trim();
+
+/** At most so many characters; what was cut off shows as an ellipsis. */
+export function clipped(text: string, length: number): string {
+  const points = [...text];
+  return points.length <= length ? text : `${points.slice(0, length - 1).join('')}…`;
+}
+
+const MARKUP: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Text for element content and quoted attributes of HTML and XML. */
+export const escaped = (text: string): string =>
+  plain(text).replaceAll(/[&<>"']/g, (one) => MARKUP[one] ?? '');
+
+/** What a terminal draws over two cells: Hangul, ideographs, full-width forms, emoji (Unicode TR11, TR51). */
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}|[\u{20000}-\u{3fffd}]/u;
+const NO_CELL = /^[\p{Mn}\p{Me}\p{Cf}\u1160-\u11ff]$/u;
+
+/** How many cells of a terminal a line takes. */
+export const cellsOf = (line: string): number =>
+  [...line].reduce((sum, one) => sum + (NO_CELL.test(one) ? 0 : WIDE.test(one) ? 2 : 1), 0);
+
+/** Filled up with blanks to a width in cells. */
+export const padded = (line: string, width: number): string =>
+  line + ' '.repeat(Math.max(0, width - cellsOf(line)));

@@ -1,0 +1,141 @@
+// The card for a terminal: what is wrong and how to mend it, then the score, then what to do next. Colour only if asked;
+// columns are counted in cells, because Hangul takes two.
+
+import type { Card, Text, Verdict } from '../card.js';
+import { cellsOf, clipped, oneLine, padded, plain } from './plain.js';
+import { type Case, casesOf, fraction, playedOf, warningsOf, withResult } from './tallies.js';
+
+export interface TerminalOptions {
+  readonly color: boolean;
+  /** In which language promises and advice are; English unless given. */
+  readonly language?: keyof Text;
+}
+
+const STYLES = { bold: '1', dim: '2', red: '31', green: '32', yellow: '33' } as const;
+type Paint = (style: keyof typeof STYLES, text: string) => string;
+
+const WIDTH = 100;
+const LABEL = 6;
+const BAR = 20;
+const MOST_STDERR_LINES = 5;
+const MOST_IN_A_FIELD = 600;
+const MOST_IN_AN_ID = 40;
+
+/** Breaks at blanks so that no line is wider than a number of cells. */
+function wrapped(text: string, width: number): readonly string[] {
+  return oneLine(text)
+    .split(' ')
+    .reduce<string[]>((lines, word) => {
+      const last = lines.at(-1);
+      const joined = `${last} ${word}`;
+      if (last === undefined || cellsOf(joined) > width) lines.push(word);
+      else lines[lines.length - 1] = joined;
+      return lines;
+    }, []);
+}
+
+/** `seen  …`, its further lines under its first. */
+const field = (indent: number, label: string, text: string): readonly string[] =>
+  wrapped(clipped(text, MOST_IN_A_FIELD), WIDTH - indent - LABEL).map(
+    (line, at) => `${' '.repeat(indent)}${padded(at === 0 ? label : '', LABEL)}${line}`,
+  );
+
+const stderrLines = ({ stderr }: Verdict): readonly string[] => {
+  const lines = plain(stderr)
+    .split('\n')
+    .filter((line) => line.trim() !== '');
+  return lines
+    .slice(-MOST_STDERR_LINES)
+    .map((line) => `      | ${clipped(line.replaceAll('\t', ' '), WIDTH - 8)}`);
+};
+
+const isLike = (one: Verdict, other: Verdict) => one.seen === other.seen && one.due === other.due;
+
+/** What was seen and due, once for all services on which it was the same. */
+function proofs(verdicts: readonly Verdict[], paint: Paint): readonly string[] {
+  const isFirst = (verdict: Verdict) => verdicts.find((other) => isLike(verdict, other)) === verdict;
+  return verdicts.filter(isFirst).flatMap((first) => {
+    const these = verdicts.filter((other) => isLike(first, other));
+    const where = these.length === verdicts.length ? '' : `${profilesOf(these)}: `;
+    return [
+      ...field(4, 'seen', where + first.seen),
+      ...field(4, 'due', first.due),
+      ...stderrLines(first).map((line) => paint('dim', line)),
+    ];
+  });
+}
+
+const profilesOf = (verdicts: readonly Verdict[]): string =>
+  verdicts.map(({ profile }) => profile).join(', ');
+
+function wrong({ scenario, verdicts }: Case, paint: Paint, language: keyof Text): readonly string[] {
+  return [
+    `  ${paint('red', '✗')} ${paint('bold', shortId(scenario.id))} (${profilesOf(verdicts)})`,
+    ...field(4, '', scenario.promise[language]),
+    ...proofs(verdicts, paint),
+    ...field(4, 'mend', scenario.practice[language]),
+  ];
+}
+
+const mended = ({ scenario, verdicts }: Case, paint: Paint): string =>
+  `  ${paint('yellow', '!')} ${paint('bold', shortId(scenario.id))} (${profilesOf(verdicts)}): right by now, take it off --expect-fail`;
+
+const shortId = (id: string): string => clipped(oneLine(id), MOST_IN_AN_ID);
+
+function scoreLines({ scores }: Card, paint: Paint): readonly string[] {
+  const fractions = scores.map((score) => fraction(playedOf(score)));
+  const width = Math.max(0, ...fractions.map(cellsOf));
+  return scores.map(({ profile, percent, wrong, expected, mended, skipped }, at) => {
+    const full = Math.floor(((percent ?? 0) * BAR) / 100);
+    const bar = `${'█'.repeat(full)}${'░'.repeat(BAR - full)}`;
+    const rest = Object.entries({ wrong, expected, mended, skipped })
+      .filter(([, count]) => count > 0)
+      .map(([name, count]) => `${count} ${name}`);
+    const shown = percent === null ? '  –' : String(percent).padStart(3);
+    const color = wrong + mended > 0 ? 'red' : percent === null ? 'dim' : 'green';
+    return `  ${padded(profile, LABEL)} ${paint(color, bar)} ${padded(fractions[at] ?? '', width)} ${shown} %  ${rest.join(', ')}`.trimEnd();
+  });
+}
+
+/** What the reader does now, by how it ended. */
+function next(card: Card): string {
+  if (card.exitCode === 2)
+    return 'It could not be judged: see what was printed above, and run the command by itself.';
+  const ids = (result: 'wrong' | 'mended') => [
+    ...new Set(withResult(card, result).map(({ scenario }) => scenario.id)),
+  ];
+  const [wrong, mended] = [ids('wrong'), ids('mended')];
+  if (wrong.length > 0) return `Next: mend ${shortId(wrong[0] ?? '')} first; --report html shows every call.`;
+  if (mended.length > 0) return `Next: take ${mended.map(shortId).join(',')} off --expect-fail.`;
+  if (withResult(card, 'right').length === 0) return 'Next: nothing was played; see why above.';
+  return warningsOf(card).length > 0 ? 'Next: look at the warnings.' : 'Nothing to do.';
+}
+
+/** The card as lines for a terminal. */
+export function renderTerminal(card: Card, { color, language = 'en' }: TerminalOptions): string {
+  const paint: Paint = (style, text) => (color ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text);
+  const problems = casesOf(withResult(card, 'wrong')).flatMap((one) => [...wrong(one, paint, language), '']);
+  const rightByNow = casesOf(withResult(card, 'mended')).map((one) => mended(one, paint));
+  const warnings = warningsOf(card).flatMap(({ id, times, why }) => [
+    `  ${paint('yellow', '!')} ${paint('bold', shortId(id))} ×${times}`,
+    ...field(4, '', why[language]),
+  ]);
+  const notPlayed = withResult(card, 'skipped').flatMap(({ profile, scenario, seen }) =>
+    field(2, profile, `${shortId(scenario.id)}: ${seen}`),
+  );
+  const section = (heading: string, lines: readonly string[]) =>
+    lines.length === 0 ? [] : [paint('bold', heading), ...lines, ''];
+  const about = card.about === '' ? '' : ` (${clipped(oneLine(card.about), WIDTH)})`;
+  const summary = card.scores.map((score) => `${score.profile} ${fraction(playedOf(score))}`).join(', ');
+  return `${[
+    `${paint('bold', 'kakaoCert client scorecard')} · ${clipped(oneLine(card.client), WIDTH)}${about}`,
+    '',
+    ...section('Wrong', problems.slice(0, -1)),
+    ...section('Right by now', rightByNow),
+    ...section('Warnings', warnings),
+    ...section('Not played', notPlayed),
+    ...scoreLines(card, paint),
+    ...(card.scores.length === 0 ? [] : ['']),
+    `${summary === '' ? 'nothing played' : summary}. ${next(card)}`,
+  ].join('\n')}\n`;
+}
