@@ -69,7 +69,7 @@ bdi { unicode-bidi: isolate; }
 .warning { color: var(--warn); font-weight: 600; }
 footer { color: var(--soft); font-size: .85rem; padding-top: 2rem; padding-bottom: 3rem; }
 @media (max-width: 40rem) { .facts { grid-template-columns: 1fr; } .facts dd { margin-bottom: .35rem; }
-  .wide, .wide tbody, .wide tr, .wide td { display: block; } .wide thead { display: none; } .wide td { border: 0; padding: .1rem 0; }
+  .wide, .wide caption, .wide tbody, .wide tr, .wide td { display: block; } .wide thead { display: none; } .wide td { border: 0; padding: .1rem 0; }
   .wide tr { border-bottom: 1px solid var(--line); padding: .5rem 0; display: block; } .wide td.number { text-align: left; } }
 @media print { :root { color-scheme: light; --page: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #bbb; --good: #11704a; --bad: #b3261e;
     --warn: #8a5300; --track: #ddd; --badwash: #fff; --goodwash: #fff; }

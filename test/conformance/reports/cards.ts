@@ -207,7 +207,7 @@ export const cards = {
       verdictOf(hostileScenario, 'auth', 'mended', { seen: hostileText, due: hostileText }),
       verdictOf(hostileScenario, 'esign', 'right', { stderr: hostileText }),
     ],
-    { client: hostileText, about: hostileText },
+    { client: hostileText, about: hostileText + 'oneword'.repeat(60) },
   ),
 } as const satisfies Readonly<Record<string, Card>>;
 
