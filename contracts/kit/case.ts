@@ -8,9 +8,10 @@ import type { Reply, Wire } from './wire.js';
 /**
  * What a case can't do without:
  * - `control`: the control plane of a simulator, for its clock and its script. · `person`: someone who signs.
+ * - `receiver`: somebody who may be asked, because a Request that is accepted sends them a message.
  * - `secondTenant`: a second institution. · `time`: some seconds may pass, really or on the tenant's clock.
  */
-export type Need = 'control' | 'person' | 'secondTenant' | 'time';
+export type Need = 'control' | 'receiver' | 'person' | 'secondTenant' | 'time';
 
 /** A row of the fidelity ledger: what of the tables a case holds. */
 export type LedgerRow =
@@ -38,7 +39,7 @@ export interface Setting {
   readonly secondTenant: Wire;
   readonly control: Control;
   /** The person with the phone signs this receipt; resolves once they have. */
-  readonly sign: (receiptId: string) => Promise<void>;
+  readonly sign: (row: ServiceOperations, receiptId: string) => Promise<void>;
   /** This much time passes for the institution's receipts, ms. */
   readonly pass: (ms: number) => Promise<void>;
   /** The target's now, ms. */

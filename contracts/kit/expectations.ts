@@ -11,6 +11,11 @@ export class BrokenPromise extends Error {
   override readonly name = 'BrokenPromise';
 }
 
+/** What a case found out that it lacks only while it ran: nothing was broken, nothing was kept. */
+export class SkippedCase extends Error {
+  override readonly name = 'SkippedCase';
+}
+
 const show = (value: unknown) => (value === undefined ? 'nothing' : JSON.stringify(value));
 
 /** What a reply was, for a message: the status and the start of its body. */

@@ -2,7 +2,7 @@
 
 import type { ContractCase } from './case.js';
 import { contractCases } from './cases/index.js';
-import { BrokenPromise } from './expectations.js';
+import { BrokenPromise, SkippedCase } from './expectations.js';
 import { type Connection, connect, type Target } from './target.js';
 import type { Exchange } from './wire.js';
 
@@ -69,10 +69,9 @@ export async function runCase(connection: Connection, contractCase: ContractCase
     await contractCase.run(visit.setting);
     return { case: facts, verdict: 'kept', why: '', notes: visit.notes, exchanges: visit.exchanges };
   } catch (error) {
-    const mayDiffer = error instanceof BrokenPromise && fidelity === 'assumed' && !connection.holdsAssumed;
     return {
       case: facts,
-      verdict: mayDiffer ? 'differs' : 'broken',
+      verdict: verdictOn(error, fidelity === 'assumed' && !connection.holdsAssumed),
       why: reasonOf(error),
       notes: visit?.notes ?? [],
       exchanges: visit?.exchanges ?? [],
@@ -82,8 +81,13 @@ export async function runCase(connection: Connection, contractCase: ContractCase
   }
 }
 
+function verdictOn(error: unknown, mayDiffer: boolean): Verdict {
+  if (error instanceof SkippedCase) return 'skipped';
+  return error instanceof BrokenPromise && mayDiffer ? 'differs' : 'broken';
+}
+
 function reasonOf(error: unknown): string {
-  if (error instanceof BrokenPromise) return error.message;
+  if (error instanceof BrokenPromise || error instanceof SkippedCase) return error.message;
   if (!(error instanceof Error)) return String(error);
   const cause = error.cause instanceof Error ? ` (${error.cause.message})` : '';
   return `${error.name}: ${error.message}${cause}`;

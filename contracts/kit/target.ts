@@ -25,9 +25,12 @@ export interface Target extends Partial<Credentials> {
   readonly fetch?: Fetch | undefined;
   /** The control plane of a simulator. Unless said, it is looked for at `url`, where that is a local address. */
   readonly controlPlane?: ControlAddress | false | undefined;
-  /** Has a receipt signed by a person; resolves once they have. Only where there is no control plane. */
-  readonly sign?: ((receiptId: string) => Promise<void>) | undefined;
-  readonly receiver?: Receiver | undefined;
+  /**
+   * Has a receipt signed by a person; resolves once they have. `state` asks Status. Only where there is no control plane.
+   */
+  readonly sign?: ((receiptId: string, state: () => Promise<number>) => Promise<void>) | undefined;
+  /** Who is asked; somebody made up unless given, and nobody may be asked if null. */
+  readonly receiver?: Receiver | null | undefined;
   readonly secondTenant?: Credentials | undefined;
   /** The roots that signedData must lead to, PEM. */
   readonly trust?: string | undefined;
@@ -37,6 +40,8 @@ export interface Target extends Partial<Credentials> {
   readonly sleep?: ((ms: number) => Promise<void>) | undefined;
   /** Whether what is only assumed must be kept too; true where there is a control plane. */
   readonly holdsAssumed?: boolean | undefined;
+  /** Calls to the real host names are meant. Without it they are refused, wherever the names may lead. */
+  readonly allowRealHosts?: boolean | undefined;
   readonly close?: (() => unknown) | undefined;
 }
 
@@ -52,6 +57,7 @@ const NOWHERE = 'http://kakaocert-simulator.test';
 
 const lacks: Readonly<Record<Need, string>> = {
   control: 'needs the control plane of a simulator',
+  receiver: 'needs a receiver who may be asked',
   person: 'needs a person who signs',
   secondTenant: 'needs a second institution',
   time: 'needs time to pass',
@@ -78,6 +84,13 @@ export interface Connection {
 export async function connect(target: Target): Promise<Connection> {
   const url = target.url ?? NOWHERE;
   const fetch = target.fetch ?? globalThis.fetch;
+  const urls = { auth: target.authUrl ?? url, service: target.serviceUrl ?? url };
+  const real = Object.values(urls).find(isRealHost);
+  if (real !== undefined && target.allowRealHosts !== true) {
+    throw new TypeError(
+      `${real} is a host of the real service: calls there cost points and reach real people. Allow them with allowRealHosts.`,
+    );
+  }
   const plane = await findControlPlane(target, url, fetch);
   const holdsAssumed = target.holdsAssumed ?? plane !== undefined;
   const trust = target.trust ?? (plane === undefined ? undefined : await readRoot(plane));
@@ -86,10 +99,10 @@ export async function connect(target: Target): Promise<Connection> {
     secretKey: target.secretKey ?? TESTER.secretKey,
     clientCode: target.clientCode ?? TESTER.clientCode,
   };
-  const urls = { auth: target.authUrl ?? url, service: target.serviceUrl ?? url };
   const now = target.now ?? Date.now;
   const offers: Readonly<Record<Need, boolean>> = {
     control: plane !== undefined,
+    receiver: plane !== undefined || target.receiver !== null,
     person: plane !== undefined || target.sign !== undefined,
     secondTenant: plane !== undefined || target.secondTenant !== undefined,
     time: plane !== undefined || target.sleep !== undefined,
@@ -145,10 +158,11 @@ export async function connect(target: Target): Promise<Connection> {
         now,
         trust,
         holdsAssumed,
-        sign: async (receiptId) =>
-          control === undefined
-            ? named(target.sign, 'person')(receiptId)
-            : void (await plane?.demand('POST', `/receipts/${receiptId}/sign`)),
+        sign: async (row, receiptId) => {
+          if (plane !== undefined) return void (await plane.demand('POST', `/receipts/${receiptId}/sign`));
+          const state = async () => Number((await wire.call(row.state, { receiptId })).json?.state);
+          await named(target.sign, 'person')(receiptId, state);
+        },
         pass: async (ms) =>
           control === undefined
             ? named(target.sleep, 'time')(ms)
@@ -182,6 +196,18 @@ const samples: Readonly<Record<ServiceName, (changes: object) => object>> = {
 
 const sampleRequest = (service: ServiceName, changes: object) =>
   samples[service](changes) as Record<string, unknown>;
+
+/** Whether an address is one of the provider's: any name under its domains, with or without the final dot. */
+export const isRealHost = (url: string): boolean =>
+  /(^|\.)(linkhub\.co\.kr|kakaocert\.com)\.?$/.test(hostOf(url));
+
+const hostOf = (url: string) => {
+  try {
+    return new URL(url).hostname.toLowerCase();
+  } catch {
+    throw new TypeError(`"${url}" is no address; give one like http://127.0.0.1:9080`);
+  }
+};
 
 const isLocal = (url: string) =>
   /^https?:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\]|[^/:]+\.test)(:\d+)?$/.test(url);

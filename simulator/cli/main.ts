@@ -2,6 +2,7 @@
 // The command line. Commands stand in one table; `start` is meant where none is named.
 
 import { version } from '../version.js';
+import { contract, contractHelp } from './contract.js';
 import { exec, execFlags } from './exec.js';
 import { describeFlags, UsageError } from './options.js';
 import { signedDataCommand, signedDataHelp } from './signed-data.js';
@@ -11,7 +12,7 @@ interface Command {
   readonly summary: string;
   /** What stands after the flags. */
   readonly rest?: string;
-  readonly help: () => string;
+  readonly help: () => string | Promise<string>;
   readonly run: (argv: readonly string[]) => Promise<number>;
 }
 
@@ -22,6 +23,11 @@ const commands: Readonly<Record<string, Command>> = {
     rest: ' -- <command> [args…]',
     help: () => describeFlags(execFlags),
     run: exec,
+  },
+  contract: {
+    summary: 'judge a simulator, the live service or a fake by the contract',
+    help: () => contractHelp(describeFlags),
+    run: contract,
   },
   'signed-data': {
     summary: 'look at a signedData, verify it, convert it, file it as evidence',
@@ -57,7 +63,9 @@ async function main(argv: readonly string[]): Promise<number> {
   // What stands after -- is another program's.
   const own = flags.includes('--') ? flags.slice(0, flags.indexOf('--')) : flags;
   if (own.includes('--help') || own.includes('-h'))
-    return print(`Usage: kakaocert-simulator ${name} [flags]${command.rest ?? ''}\n\n${command.help()}\n`);
+    return print(
+      `Usage: kakaocert-simulator ${name} [flags]${command.rest ?? ''}\n\n${await command.help()}\n`,
+    );
   return command.run(flags);
 }
 

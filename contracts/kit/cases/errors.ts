@@ -90,7 +90,7 @@ export const errorCases: readonly ContractCase[] = [
     source: "the simulator's own",
     fidelity: 'assumed',
     holds: [],
-    needs: ['control'],
+    needs: ['receiver', 'control'],
     async run({ wire, control, request, refused }) {
       for (const { service, request: operation } of services) {
         await control.tenant('POST', '/outcomes', { operation, error: 'person.notMember' });

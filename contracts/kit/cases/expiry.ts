@@ -4,7 +4,7 @@ import { timing } from '../../protocol/index.js';
 import * as schema from '../../protocol/schema.js';
 import type { ContractCase, ServiceOperations } from '../case.js';
 import { answered, equal } from '../expectations.js';
-import { forEachService, requested, stateOf, verifying } from './services.js';
+import { asking, forEachService, requested, stateOf, verifying } from './services.js';
 
 const ENDS = { source: 'manual A.2 #2: unsigned in time, a request expires', fidelity: 'manual' } as const;
 const ASSUMED = { source: 'the service codes are not public, domain.md §0', fidelity: 'assumed' } as const;
@@ -82,7 +82,7 @@ const ofService = (row: ServiceOperations): readonly ContractCase[] => {
       needs: ['person', 'time'],
       async run({ wire, request, sign, pass }) {
         const receiptId = await requested(wire, row, request(row.service, { Expires_in: 60 }));
-        await sign(receiptId);
+        await sign(row, receiptId);
         await pass(61_000);
         equal((await stateOf(wire, row, receiptId)).state, 1, 'The state');
         answered(await verifying(wire, row, receiptId), schema.VerifyResult);
@@ -100,8 +100,8 @@ const ofService = (row: ServiceOperations): readonly ContractCase[] => {
           await requested(wire, row, request(row.service)),
           await requested(wire, row, request(row.service)),
         ];
-        await sign(soon);
-        await sign(late);
+        await sign(row, soon);
+        await sign(row, late);
         await pass(timing.verifyWindow.ms - 1);
         answered(await verifying(wire, row, soon), schema.VerifyResult);
         await pass(1);
@@ -112,4 +112,4 @@ const ofService = (row: ServiceOperations): readonly ContractCase[] => {
   ];
 };
 
-export const expiryCases: readonly ContractCase[] = forEachService(ofService);
+export const expiryCases: readonly ContractCase[] = asking(forEachService(ofService));

@@ -4,7 +4,7 @@ import { type Operation, operations } from '../../protocol/index.js';
 import { type FieldRule, fieldsOf } from '../../protocol/schema.js';
 import type { ContractCase, ServiceOperations } from '../case.js';
 import { answered, equal } from '../expectations.js';
-import { forEachService, requested, stateOf } from './services.js';
+import { asking, forEachService, requested, stateOf } from './services.js';
 
 const typesOf = ({ type }: FieldRule) => [type].flat();
 const isText = (rule: FieldRule) => typesOf(rule).includes('string');
@@ -121,7 +121,9 @@ const ofField = (
   return cases.filter((one) => one !== undefined);
 };
 
-export const fieldCases: readonly ContractCase[] = forEachService((row) => {
-  const { input }: Operation = operations[row.request];
-  return input === undefined ? [] : fieldsOf(input).flatMap((field) => ofField(row, field));
-});
+export const fieldCases: readonly ContractCase[] = asking(
+  forEachService((row) => {
+    const { input }: Operation = operations[row.request];
+    return input === undefined ? [] : fieldsOf(input).flatMap((field) => ofField(row, field));
+  }),
+);

@@ -2,7 +2,7 @@
 
 import type { ContractCase, ServiceOperations } from '../case.js';
 import { answered, equal, hold } from '../expectations.js';
-import { forEachService, requested, stateOf, verifying } from './services.js';
+import { asking, forEachService, requested, stateOf, verifying } from './services.js';
 
 const ASSUMED = {
   source:
@@ -40,7 +40,7 @@ const ofService = (row: ServiceOperations): readonly ContractCase[] => {
       needs: ['secondTenant', 'person'],
       async run({ wire, secondTenant, request, sign, refused }) {
         const receiptId = await requested(wire, row, request(row.service));
-        await sign(receiptId);
+        await sign(row, receiptId);
         refused(await verifying(secondTenant, row, receiptId), 'receipt.foreign');
         equal((await stateOf(wire, row, receiptId)).verifyDT ?? null, null, 'verifyDT');
         answered(await verifying(wire, row, receiptId));
@@ -76,7 +76,7 @@ const ofService = (row: ServiceOperations): readonly ContractCase[] => {
 };
 
 export const isolationCases: readonly ContractCase[] = [
-  ...forEachService(ofService),
+  ...asking(forEachService(ofService)),
   {
     id: 'token.isolation',
     promise: "An institution's LinkID gets no token for another's.",

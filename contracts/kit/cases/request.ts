@@ -3,7 +3,7 @@
 import { banks, timing } from '../../protocol/index.js';
 import type { ContractCase, ServiceOperations } from '../case.js';
 import { answered, equal, hold } from '../expectations.js';
-import { forEachService, outputOf, requested, services, stateOf } from './services.js';
+import { asking, forEachService, outputOf, requested, services, stateOf } from './services.js';
 
 const SERVICE = { source: 'the service codes are not public, domain.md §0', fidelity: 'assumed' } as const;
 const NO_MAC = 'EyigQu63n4+YiH+ZhnAeWhohX1jgSkaS1U0oxUGKpdM=';
@@ -140,16 +140,6 @@ const ofService = (row: ServiceOperations): readonly ContractCase[] => {
       },
     },
     {
-      id: id('malformed'),
-      promise: 'A signed body that is no JSON object is malformed.',
-      source: 'Linkhub error list, domain.md §1.2',
-      fidelity: 'observed',
-      holds: ['error:body.malformed'],
-      async run({ wire, refused }) {
-        for (const body of MALFORMED) refused(await wire.call(row.request, { body }), 'body.malformed');
-      },
-    },
-    {
       id: id('tooLarge'),
       promise: 'A body far beyond every field is refused as too large.',
       ...SERVICE,
@@ -243,6 +233,20 @@ const ofService = (row: ServiceOperations): readonly ContractCase[] => {
   ];
 };
 
+/** What can't be read is refused before anybody could be asked. */
+const unreadable = (row: ServiceOperations): readonly ContractCase[] => [
+  {
+    id: `${row.service}.request.malformed`,
+    promise: 'A signed body that is no JSON object is malformed.',
+    source: 'Linkhub error list, domain.md §1.2',
+    fidelity: 'observed',
+    holds: ['error:body.malformed'],
+    async run({ wire, refused }) {
+      for (const body of MALFORMED) refused(await wire.call(row.request, { body }), 'body.malformed');
+    },
+  },
+];
+
 const appToApp: readonly ContractCase[] = services
   .filter(({ hasAppToApp }) => hasAppToApp)
   .map((row) => ({
@@ -287,4 +291,7 @@ const debit: readonly ContractCase[] = [
   },
 ];
 
-export const requestCases: readonly ContractCase[] = [...forEachService(ofService), ...appToApp, ...debit];
+export const requestCases: readonly ContractCase[] = [
+  ...forEachService(unreadable),
+  ...asking([...forEachService(ofService), ...appToApp, ...debit]),
+];

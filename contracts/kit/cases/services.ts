@@ -33,10 +33,14 @@ export const services: readonly ServiceOperations[] = (['cms', 'verifyAuth', 'es
   serviceRow,
 );
 
-/** The same cases for each service. */
+/** The same cases for each service, none of which asks anybody. */
 export const forEachService = (
   cases: (row: ServiceOperations) => readonly ContractCase[],
 ): readonly ContractCase[] => services.flatMap(cases);
+
+/** Cases that make Requests, and so may send somebody a message. */
+export const asking = (cases: readonly ContractCase[]): readonly ContractCase[] =>
+  cases.map((one) => ({ ...one, needs: ['receiver', ...(one.needs ?? [])] }));
 
 /** The output schema of an operation. */
 export const outputOf = (name: OperationName) => (operations[name] as Operation).output;

@@ -4,7 +4,7 @@ import { formatDT } from '../../protocol/index.js';
 import { fieldsOf } from '../../protocol/schema.js';
 import type { ContractCase, ServiceOperations } from '../case.js';
 import { equal, hold } from '../expectations.js';
-import { forEachService, outputOf, requested, services, stateOf } from './services.js';
+import { asking, forEachService, outputOf, requested, services, stateOf } from './services.js';
 
 const MANUAL = { source: 'manual 2.1, A.3', fidelity: 'manual' } as const;
 const ASSUMED = { source: 'the service codes are not public, domain.md §0', fidelity: 'assumed' } as const;
@@ -175,7 +175,7 @@ const ofService = (row: ServiceOperations): readonly ContractCase[] => {
       needs: ['person'],
       async run({ wire, request, sign }) {
         const receiptId = await requested(wire, row, request(row.service));
-        await sign(receiptId);
+        await sign(row, receiptId);
         const state = await stateOf(wire, row, receiptId);
         equal(state.state, 1, 'The state');
         hold(instantOf(state.completeDT) >= instantOf(state.requestDT), 'completeDT is before requestDT.');
@@ -195,16 +195,6 @@ const ofService = (row: ServiceOperations): readonly ContractCase[] => {
         const states = [];
         for (const _ of [1, 2, 3, 4]) states.push((await stateOf(wire, row, receiptId)).state);
         equal(states, [0, 0, 1, 1], 'The states of four polls');
-      },
-    },
-    {
-      id: id('unknown'),
-      promise: 'A receipt that nobody got is unknown.',
-      ...ASSUMED,
-      holds: ['error:receipt.unknown', operation],
-      async run({ wire, refused }) {
-        for (const receiptId of [NOBODYS, '1', '%zz', '%ED%95%9C'])
-          refused(await wire.call(row.state, { receiptId }), 'receipt.unknown');
       },
     },
     {
@@ -237,10 +227,27 @@ const ofService = (row: ServiceOperations): readonly ContractCase[] => {
   ];
 };
 
+/** Nobody is asked about what nobody was asked. */
+const unknown = (row: ServiceOperations): readonly ContractCase[] => [
+  {
+    id: `${row.service}.status.unknown`,
+    promise: 'A receipt that nobody got is unknown.',
+    ...ASSUMED,
+    holds: ['error:receipt.unknown', `operation:${row.state}`],
+    async run({ wire, refused }) {
+      for (const receiptId of [NOBODYS, '1', '%zz', '%ED%95%9C'])
+        refused(await wire.call(row.state, { receiptId }), 'receipt.unknown');
+    },
+  },
+];
+
 /** A `…DT` as an instant, ms. */
 export function instantOf(dt: string): number {
   const [, y, mo, d, h, mi, s] = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(dt) ?? [];
   return Date.parse(`${y}-${mo}-${d}T${h}:${mi}:${s}+09:00`);
 }
 
-export const statusCases: readonly ContractCase[] = forEachService(ofService);
+export const statusCases: readonly ContractCase[] = [
+  ...forEachService(unknown),
+  ...asking(forEachService(ofService)),
+];

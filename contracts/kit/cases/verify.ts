@@ -9,7 +9,7 @@ import {
 } from '../../signed-data/index.js';
 import type { ContractCase, ServiceOperations, Setting } from '../case.js';
 import { answered, equal, hold } from '../expectations.js';
-import { forEachService, requested, services, stateOf, verifying } from './services.js';
+import { asking, forEachService, requested, services, stateOf, verifying } from './services.js';
 
 const ONCE = { source: 'manual 3.1: verify works once; the code is not public', fidelity: 'manual' } as const;
 const ASSUMED = { source: 'the service codes are not public, domain.md §0', fidelity: 'assumed' } as const;
@@ -23,7 +23,7 @@ async function signedReceipt(
 ): Promise<{ readonly receiptId: string; readonly asked: Record<string, unknown> }> {
   const asked = request(row.service, changes);
   const receiptId = await requested(wire, row, asked);
-  await sign(receiptId);
+  await sign(row, receiptId);
   return { receiptId, asked };
 }
 
@@ -98,18 +98,8 @@ const ofService = (row: ServiceOperations): readonly ContractCase[] => {
         const receiptId = await requested(wire, row, request(row.service));
         for (const _ of [1, 2]) refused(await verifying(wire, row, receiptId), 'verify.notSigned');
         equal((await stateOf(wire, row, receiptId)).state, 0, 'The state');
-        await sign(receiptId);
+        await sign(row, receiptId);
         answered(await verifying(wire, row, receiptId), schema.VerifyResult);
-      },
-    },
-    {
-      id: id('unknown'),
-      promise: 'A receipt that nobody got can not be verified.',
-      ...ASSUMED,
-      holds: ['error:receipt.unknown', operation],
-      async run({ wire, refused }) {
-        for (const receiptId of [NOBODYS, '1', '%zz'])
-          refused(await verifying(wire, row, receiptId), 'receipt.unknown');
       },
     },
     {
@@ -159,6 +149,20 @@ const ofService = (row: ServiceOperations): readonly ContractCase[] => {
     },
   ];
 };
+
+/** Nobody is asked about what nobody was asked. */
+const unknown = (row: ServiceOperations): readonly ContractCase[] => [
+  {
+    id: `${row.service}.verify.unknown`,
+    promise: 'A receipt that nobody got can not be verified.',
+    ...ASSUMED,
+    holds: ['error:receipt.unknown', `operation:${row.verify}`],
+    async run({ wire, refused }) {
+      for (const receiptId of [NOBODYS, '1', '%zz'])
+        refused(await verifying(wire, row, receiptId), 'receipt.unknown');
+    },
+  },
+];
 
 /** What of a request a receiver must find in what was signed. */
 const expectationOf = (row: ServiceOperations, asked: Record<string, unknown>): Expectation => {
@@ -266,8 +270,11 @@ const appToApp = services
   );
 
 export const verifyCases: readonly ContractCase[] = [
-  ...forEachService(ofService),
-  ...services.filter(({ service }) => service !== 'verifyAuth').flatMap(ofCms),
-  tokenItself,
-  ...appToApp,
+  ...forEachService(unknown),
+  ...asking([
+    ...forEachService(ofService),
+    ...services.filter(({ service }) => service !== 'verifyAuth').flatMap(ofCms),
+    tokenItself,
+    ...appToApp,
+  ]),
 ];

@@ -12,6 +12,7 @@ import { tunnelledFetch } from '../../support/tunnelled-fetch.js';
 const realHosts = {
   authUrl: `https://${hosts.auth.default}`,
   serviceUrl: `https://${hosts.service.default}`,
+  allowRealHosts: true,
 } as const;
 
 /** Each door as a target; the control plane is always reached in process, because two of the doors don't serve it. */

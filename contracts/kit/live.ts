@@ -1,0 +1,158 @@
+// The live service as a target: credentials and a receiver from the environment, a bound on what a run may cost, and a
+// person who signs on their own phone. Not run against the real service by this project so far.
+
+import { hosts } from '../protocol/index.js';
+import { SkippedCase } from './expectations.js';
+import type { Receiver, Target } from './target.js';
+import type { Credentials, Fetch } from './wire.js';
+
+/** What the environment tells of the live service. Nothing here may be printed but the names of the variables. */
+export const liveVariables = {
+  KAKAOCERT_LINK_ID: 'the LinkID',
+  KAKAOCERT_SECRET_KEY: 'its SecretKey, base64',
+  KAKAOCERT_CLIENT_CODE: 'the institution, 12 digits',
+  KAKAOCERT_RECEIVER_NAME: 'who is asked: their name …',
+  KAKAOCERT_RECEIVER_HP: '… their phone number, digits only …',
+  KAKAOCERT_RECEIVER_BIRTHDAY: '… and their day of birth, yyyyMMdd; without these nobody is asked',
+  KAKAOCERT_SECOND_LINK_ID: 'a second institution, for isolation: its LinkID …',
+  KAKAOCERT_SECOND_SECRET_KEY: '… its SecretKey …',
+  KAKAOCERT_SECOND_CLIENT_CODE: '… and its code',
+  KAKAOCERT_AUTH_URL: `the auth host (https://${hosts.auth.default})`,
+  KAKAOCERT_SERVICE_URL: `the service host (https://${hosts.service.default})`,
+  KAKAOCERT_TRUST: 'a PEM file with the root of signedData',
+} as const;
+
+export type LiveVariable = keyof typeof liveVariables;
+export type LiveEnvironment = Readonly<Partial<Record<string, string>>>;
+
+export interface LiveSettings {
+  readonly credentials: Credentials;
+  readonly secondTenant: Credentials | undefined;
+  readonly receiver: Receiver | null;
+  readonly authUrl: string;
+  readonly serviceUrl: string;
+  /** Every value that must never be printed or recorded. */
+  readonly secrets: readonly string[];
+}
+
+/** Reads the settings. Throws a TypeError that names the variables that are missing or no good, never their values. */
+export function readLiveSettings(env: LiveEnvironment): LiveSettings {
+  const read = (name: LiveVariable) => env[name] || undefined;
+  const credentials = readGroup(env, ['KAKAOCERT_LINK_ID', 'KAKAOCERT_SECRET_KEY', 'KAKAOCERT_CLIENT_CODE']);
+  if (credentials === undefined) {
+    throw new TypeError(
+      'the live service needs KAKAOCERT_LINK_ID, KAKAOCERT_SECRET_KEY and KAKAOCERT_CLIENT_CODE',
+    );
+  }
+  const second = readGroup(env, [
+    'KAKAOCERT_SECOND_LINK_ID',
+    'KAKAOCERT_SECOND_SECRET_KEY',
+    'KAKAOCERT_SECOND_CLIENT_CODE',
+  ]);
+  const asked = readGroup(env, [
+    'KAKAOCERT_RECEIVER_NAME',
+    'KAKAOCERT_RECEIVER_HP',
+    'KAKAOCERT_RECEIVER_BIRTHDAY',
+  ]);
+  const receiver = asked && readReceiver(asked);
+  return {
+    credentials: credentialsOf(credentials),
+    secondTenant: second && credentialsOf(second),
+    receiver: receiver ?? null,
+    authUrl: read('KAKAOCERT_AUTH_URL') ?? `https://${hosts.auth.default}`,
+    serviceUrl: read('KAKAOCERT_SERVICE_URL') ?? `https://${hosts.service.default}`,
+    secrets: [credentials[1], ...(second === undefined ? [] : [second[1]])],
+  };
+}
+
+type Three = readonly [string, string, string];
+
+/** All three of a group, or none; one alone is a mistake. */
+function readGroup(env: LiveEnvironment, names: readonly [LiveVariable, LiveVariable, LiveVariable]) {
+  const missing = names.filter((name) => !env[name]);
+  if (missing.length === names.length) return undefined;
+  if (missing.length > 0)
+    throw new TypeError(`${missing.join(' and ')} missing: ${names.join(', ')} go together`);
+  return names.map((name) => env[name]) as unknown as Three;
+}
+
+const credentialsOf = ([linkId, secretKey, clientCode]: Three): Credentials => ({
+  linkId,
+  secretKey,
+  clientCode,
+});
+
+function readReceiver([ReceiverName, ReceiverHP, ReceiverBirthDay]: Three): Receiver {
+  if (!/^\d{9,11}$/.test(ReceiverHP)) throw new TypeError('KAKAOCERT_RECEIVER_HP must be 9 to 11 digits');
+  if (!/^\d{8}$/.test(ReceiverBirthDay)) throw new TypeError('KAKAOCERT_RECEIVER_BIRTHDAY must be yyyyMMdd');
+  return { ReceiverName, ReceiverHP, ReceiverBirthDay };
+}
+
+export interface LiveOptions {
+  readonly settings: LiveSettings;
+  readonly fetch: Fetch;
+  /** At most so many calls, and so many messages to the receiver; what would go beyond is skipped. */
+  readonly budget: { readonly calls: number; readonly messages: number };
+  /** Somebody is at the phone. */
+  readonly hasPerson: boolean;
+  readonly sleep: (ms: number) => Promise<void>;
+  /** Tells the person what to do. */
+  readonly say: (line: string) => void;
+  readonly now?: () => number;
+  readonly trust?: string | undefined;
+  readonly allowRealHosts: boolean;
+}
+
+/** The advice for polling (protocol.md §7). */
+const POLL = 3000;
+
+/** A target that spends no more than its budget and waits for a person to sign. */
+export function liveTarget({
+  settings,
+  fetch,
+  budget,
+  hasPerson,
+  sleep,
+  say,
+  now,
+  trust,
+  allowRealHosts,
+}: LiveOptions): Target {
+  const spent = { calls: 0, messages: 0 };
+  const within = (what: keyof typeof spent) => {
+    if (spent[what] >= budget[what]) {
+      throw new SkippedCase(`the budget of ${budget[what]} ${what} is used up; raise it with --${what}`);
+    }
+  };
+  const { credentials, secondTenant, receiver, authUrl, serviceUrl } = settings;
+  return {
+    ...credentials,
+    secondTenant,
+    receiver,
+    authUrl,
+    serviceUrl,
+    trust,
+    now,
+    sleep,
+    allowRealHosts,
+    controlPlane: false,
+    async fetch(url, init) {
+      within('calls');
+      const sendsMessage = init?.method === 'POST' && new URL(url).pathname.endsWith('/Request');
+      if (sendsMessage) within('messages');
+      spent.calls += 1;
+      const response = await fetch(url, init);
+      if (sendsMessage && response.status === 200) spent.messages += 1;
+      return response;
+    },
+    sign: hasPerson
+      ? async (receiptId, state) => {
+          say(`Please sign receipt ${receiptId} in KakaoTalk on the receiver's phone. Waiting …`);
+          for (let now = await state(); now !== 1; now = await state()) {
+            if (now !== 0) throw new SkippedCase(`nobody signed receipt ${receiptId} in time`);
+            await sleep(POLL);
+          }
+        }
+      : undefined,
+  };
+}
