@@ -2,7 +2,7 @@
 // to it; what a case needs and a target lacks is named, never assumed.
 
 import { requestCMS, requestESign, requestVerifyAuth } from '../../fixtures/requests.js';
-import { createCatalogue, type ServiceName } from '../protocol/index.js';
+import { createCatalogue, operations, type ServiceName } from '../protocol/index.js';
 import type { ContractCase, Need, Setting } from './case.js';
 import { type ControlAddress, type ControlPlane, createControlPlane } from './control.js';
 import { BrokenPromise, describeReply, equal, hold, isObject } from './expectations.js';
@@ -88,10 +88,11 @@ export async function connect(target: Target): Promise<Connection> {
   const real = Object.values(urls).find(isRealHost);
   if (real !== undefined && target.allowRealHosts !== true) {
     throw new TypeError(
-      `${real} is a host of the real service: calls there cost points and reach real people. Allow them with allowRealHosts.`,
+      `${real} is a host of the real service: calls there cost points and reach real people; allow them with allowRealHosts (--call-real-hosts)`,
     );
   }
   const plane = await findControlPlane(target, url, fetch);
+  await answers(urls.auth, fetch);
   const holdsAssumed = target.holdsAssumed ?? plane !== undefined;
   const trust = target.trust ?? (plane === undefined ? undefined : await readRoot(plane));
   const own: Credentials = {
@@ -224,6 +225,16 @@ async function findControlPlane(
   const plane = createControlPlane({ url, fetch });
   const health = await plane.send('GET', '/health').catch(() => undefined);
   return health?.status === 200 && health.json?.status === 'ok' ? plane : undefined;
+}
+
+/** Whether anybody is there at all; whatever is answered will do. */
+async function answers(url: string, fetch: Fetch): Promise<void> {
+  try {
+    await (await fetch(`${url}${operations.time.path}`)).arrayBuffer();
+  } catch (error) {
+    const { message, cause } = error as Error;
+    throw new TypeError(`nobody answers at ${url}: ${cause instanceof Error ? cause.message : message}`);
+  }
 }
 
 const readRoot = async (plane: ControlPlane): Promise<string> =>

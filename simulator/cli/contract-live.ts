@@ -1,8 +1,9 @@
 // The live service on the command line: what a run would do, tried out on a simulator first, and the run itself.
 
-import type { ContractCase, Target } from '../../contracts/index.js';
+import type { ContractCase } from '../../contracts/kit/case.js';
 import { type LiveEnvironment, liveTarget, readLiveSettings } from '../../contracts/kit/live.js';
 import { runContract } from '../../contracts/kit/run.js';
+import type { Target } from '../../contracts/kit/target.js';
 import { createSimulator } from '../simulator.js';
 import { UsageError } from './options.js';
 

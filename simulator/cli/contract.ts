@@ -2,7 +2,9 @@
 
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CaseResult, ContractCase, Target } from '../../contracts/index.js';
+import type { ContractCase } from '../../contracts/kit/case.js';
+import type { CaseResult } from '../../contracts/kit/run.js';
+import type { Target } from '../../contracts/kit/target.js';
 import { createSimulator } from '../simulator.js';
 import { type Flags, readFlags, UsageError } from './options.js';
 

@@ -1,0 +1,75 @@
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { contractCases } from '../../contracts/index.js';
+import { TESTER } from '../support/caller.js';
+import { startProgram } from '../support/program.js';
+import { plainEnvironment, run } from '../support/tools.js';
+
+const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+
+const contract = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
+  run(process.execPath, [CLI, 'contract', ...args], { env: { ...plainEnvironment, ...env } });
+
+const credentials = {
+  KAKAOCERT_LINK_ID: TESTER.linkId,
+  KAKAOCERT_SECRET_KEY: TESTER.secretKey,
+  KAKAOCERT_CLIENT_CODE: TESTER.clientCode,
+};
+
+test('a simulator of its own keeps every promise, and the answer is one document', async () => {
+  const { code, stdout } = await contract(['--json', '--only', 'token.', '--only', 'cms.verify']);
+  const { summary, cases } = JSON.parse(stdout);
+  const chosen = contractCases.filter(({ id }) => id.includes('token.') || id.includes('cms.verify'));
+  expect([code, summary]).toEqual([0, { kept: chosen.length, broken: 0, differs: 0, skipped: 0 }]);
+  expect(cases.map(({ id }: { id: string }) => id)).toEqual(chosen.map(({ id }) => id));
+});
+
+test('a simulator in another process is judged by its address', { timeout: 90_000 }, async () => {
+  const served = startProgram(process.execPath, [CLI, 'start', '--port', '0', '--json']);
+  try {
+    const { url } = JSON.parse(await served.line());
+    const { code, stdout } = await contract(['--target', url, '--parallel', '4']);
+    expect([code, stdout.trim()]).toEqual([
+      0,
+      `${contractCases.length} promises: ${contractCases.length} kept, 0 broken, 0 differ, 0 skipped`,
+    ]);
+  } finally {
+    await served.stop();
+  }
+});
+
+test('the cases are listed with what they need', async () => {
+  const { code, stdout } = await contract(['--list', '--only', 'isolation']);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^cms\.isolation\.status +assumed +.*\[receiver, secondTenant\]$/m);
+});
+
+test('live only lists what it would do, and shows no secret', async () => {
+  const { code, stdout, stderr } = await contract(['--target', 'live', '--only', 'cms.'], credentials);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^Nothing was called\. A run against https:\/\/auth\.linkhub\.co\.kr/);
+  expect(stdout).toContain('cms.verify.once: needs a receiver who may be asked');
+  expect(stdout + stderr).not.toContain(TESTER.secretKey);
+});
+
+test.each([
+  [['--target', 'live'], 'the live service needs KAKAOCERT_LINK_ID'],
+  [['--target', 'https://auth.linkhub.co.kr'], 'is a host of the real service'],
+  [['--target', 'http://127.0.0.1:1'], 'nobody answers at http://127.0.0.1:1'],
+  [['--target', '사이트'], '"사이트" is none of sim, live, or an address'],
+  [['--only', 'nothing.at.all'], 'no case has "nothing.at.all" in its id'],
+  [['--parallel', '0'], '--parallel: "0" is no number'],
+  [['--no-such-flag'], "Unknown option '--no-such-flag'"],
+])('%j is one clear line and exit 2', async (args, message) => {
+  const { code, stdout, stderr } = await contract(args);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toContain(message);
+  expect(stderr.trim().split('\n')).toHaveLength(1);
+});
+
+test('help names the flags and the variables of the live service', async () => {
+  const { code, stdout } = await contract(['--help']);
+  expect(code).toBe(0);
+  expect(stdout).toContain('--call-real-hosts');
+  expect(stdout).toContain('KAKAOCERT_RECEIVER_HP');
+});
