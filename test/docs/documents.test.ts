@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { fill } from '../../docs/tables.js';
+import { contractFlags } from '../../simulator/cli/contract.js';
 import { startFlags } from '../../simulator/cli/start.js';
 import { codeOf } from './fenced-code.js';
 
@@ -58,9 +59,13 @@ test('both READMEs have the same headings, tables and code, comments aside', () 
 });
 
 test('no document names a flag that the command line does not have', () => {
-  const flags = Object.keys(startFlags).map((name) => `--${name}`);
-  const named = ['README.md', 'README.ko.md', 'docs/control.md'].flatMap((path) =>
-    [...read(path).matchAll(/`[^`\n]*?(--[a-z][a-z-]*)[^`\n]*`/g)].map(([, flag]) => flag),
-  );
+  const flags = Object.keys({ ...startFlags, ...contractFlags }).map((name) => `--${name}`);
+  const named = [
+    'README.md',
+    'README.ko.md',
+    'docs/control.md',
+    'docs/contract.md',
+    'docs/contract.ko.md',
+  ].flatMap((path) => [...read(path).matchAll(/`[^`\n]*?(--[a-z][a-z-]*)[^`\n]*`/g)].map(([, flag]) => flag));
   expect([...flags, '--help']).toEqual(expect.arrayContaining([...new Set(named)]));
 });

@@ -79,16 +79,19 @@ test('MSW answers the real address', async () => {
   expect(await typescript('kakaocertHandlers')).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\n$/);
 });
 
-test(
-  'the vitest example passes',
-  async () => {
-    writeFileSync(join(project, 'example.test.ts'), example('ts', 'kakaocert-simulator/vitest'));
+test.each([
+  ['kakaocert-simulator/vitest', /Tests +1 passed/],
+  ['describeContract', /Tests +3\d\d passed/],
+])(
+  'the vitest example with %s passes',
+  async (word, passed) => {
+    writeFileSync(join(project, 'example.test.ts'), example('ts', word));
     const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
     const { stdout } = await run(process.execPath, [vitest, 'run', '--root', project], {
       cwd: project,
       env: { ...process.env, NO_COLOR: '1' },
     });
-    expect(stdout).toMatch(/Tests +1 passed/);
+    expect(stdout).toMatch(passed);
   },
   TOOL_TIMEOUT,
 );
