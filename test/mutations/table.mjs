@@ -207,7 +207,7 @@ export const mutations = [
     'expiration without milliseconds',
     `${PROTOCOL}/time.ts`,
     'return new Date(instant).toISOString();',
-    'return `${new Date(instant).toISOString().slice(0, 19)}Z`;',
+    "return new Date(instant).toISOString().slice(0, 19).concat('Z');",
     'token.issued',
   ],
   [

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +10,8 @@ import { profiles } from '../../../simulator/core/tampering.js';
 import { createSimulator } from '../../../simulator/index.js';
 import { createCaller, requested } from '../../support/caller.js';
 
-// GnuTLS, NSS (Mozilla) and the JDK: validators that share no code with us, nor with OpenSSL. Skipped by name where missing.
+// GnuTLS, NSS (Mozilla), GnuPG and the JDK: validators that share no code with us, nor with OpenSSL. Skipped by name
+// where missing.
 
 const folder = fileURLToPath(new URL('../../../fixtures/signed-data/', import.meta.url));
 const work = mkdtempSync(join(tmpdir(), 'kakaocert-validators-'));
@@ -18,6 +19,7 @@ afterAll(() => rmSync(work, { recursive: true }));
 const has = (tool: string, argument: string) => spawnSync(tool, [argument]).error === undefined;
 const nss = has('cmsutil', '-H') && has('certutil', '-H');
 const gnutls = has('certtool', '--version');
+const gnupg = has('gpgsm', '--version');
 const java = has('java', '-version');
 
 const saved = (name: string, text: string): string => {
@@ -44,6 +46,29 @@ test.skipIf(!java)(
       { encoding: 'utf8' },
     );
     expect(stdout.trim().split('\n')).toEqual(seen.map(({ verdict }) => verdict));
+  },
+  60_000,
+);
+
+test.skipIf(!gnupg)(
+  'GnuPG finds every good vector signed, and changed content, digests and signatures not',
+  () => {
+    const home = join(work, 'gnupg');
+    mkdirSync(home, { mode: 0o700 });
+    // The signature alone: GnuPG takes no CA with an extended key usage, which ours has so that TLS refuses it.
+    const args = ['--homedir', home, '--batch', '--status-fd', '1', '--no-autostart', '--disable-dirmngr'];
+    const { vectors } = JSON.parse(readFileSync(join(folder, 'index.json'), 'utf8')) as {
+      vectors: { file: string; verdict: string; tamper: string | null }[];
+    };
+    const changed = ['content', 'signature', 'digest'];
+    const seen = vectors.filter(
+      ({ verdict, tamper }) => verdict === 'good' || changed.includes(tamper ?? ''),
+    );
+    for (const { file, verdict } of seen) {
+      const der = saved(file, readFileSync(join(folder, file), 'utf8'));
+      const { stdout } = spawnSync('gpgsm', [...args, '--verify', der], { encoding: 'utf8' });
+      expect(/\b(GOOD|BAD)SIG\b/.exec(stdout)?.[0], file).toBe(verdict === 'good' ? 'GOODSIG' : 'BADSIG');
+    }
   },
   60_000,
 );
