@@ -68,8 +68,15 @@ const faultWords: Readonly<Record<FaultKind, Words>> = {
   reset: ['the call counts, the connection is reset', '처리한 뒤 연결 재설정(RST)'],
   halfBody: ['the answer stops half-way', '응답 본문이 중간에 끊김'],
   silence: ['a few bytes, then nothing', '몇 바이트만 보낸 뒤 무응답'],
-  status: ['a 5xx of something in between', '중간 장비의 5xx 응답'],
+  status: [
+    'an answer of something in between: a 5xx, or a page with 200',
+    '중간 장비의 응답(5xx, 또는 200 안내 페이지)',
+  ],
   gzipLie: ['the header says gzip, the body is not', 'gzip이라고 하지만 본문은 아님'],
+  rewrite: [
+    "members of the answer's JSON are `put` in, or left out (`omit`)",
+    '응답 JSON의 항목을 바꾸거나(`put`) 뺌(`omit`)',
+  ],
 };
 
 const controlWords: Readonly<Record<ControlName, string>> = {

@@ -59,6 +59,11 @@ export const scriptHandlers = {
         'delay: give {"ms": …}, or a distribution "uniform" {min, max} or "lognormal" {median, sigma}.',
       );
     }
+    if ((given.fault === 'rewrite') !== ((given.put ?? given.omit) !== undefined)) {
+      return badRequest(
+        'rewrite: give "put" {name: value}, "omit" [name], or both; no other fault has them.',
+      );
+    }
     const { times = 1, seed = 1 } = given;
     const fault: QueuedFault = { ...given, times, seed };
     const tenant = await updateTenant(world, call, (current) => ({

@@ -6,8 +6,9 @@ import type { OperationName } from '../../contracts/protocol/index.js';
 /**
  * - `delay`: the answer comes late. · `drop`: nothing happens, the connection ends. · `commitThenDrop`: the call counts,
  *   the answer is lost. · `reset`: the call counts, the connection is reset. · `halfBody`: the answer stops half-way.
- * - `silence`: a few bytes, then nothing until the client gives up. · `status`: a 5xx of something in between.
- * - `gzipLie`: the header says gzip, the body is not.
+ * - `silence`: a few bytes, then nothing until the client gives up. · `status`: an answer of something
+ *   in between.
+ * - `gzipLie`: the header says gzip, the body is not. · `rewrite`: members of the answer's JSON are put in or left out.
  */
 export const faultKinds = [
   'delay',
@@ -18,6 +19,7 @@ export const faultKinds = [
   'silence',
   'status',
   'gzipLie',
+  'rewrite',
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
@@ -33,9 +35,13 @@ export interface QueuedFault {
   readonly fault: FaultKind;
   readonly times: number;
   readonly delay?: Delay;
-  /** Of `status`: 500, 502 or 503, and what the body is. */
+  /** Of `status`: 500, 502 or 503, or 200 for a page in place of the answer; and what the body is. */
   readonly status?: number;
   readonly body?: 'json' | 'html' | 'empty';
+  /** Of `rewrite`: members that are put into the answer's JSON, over those of their names. */
+  readonly put?: Readonly<Record<string, unknown>>;
+  /** Of `rewrite`: members that are left out of it. */
+  readonly omit?: readonly string[];
   /** Chance that a call is hit, 0 to 1; those not hit don't count against `times`. */
   readonly probability?: number;
   /** The state of the fault's own random sequence; the same seed gives the same hits. */

@@ -149,3 +149,26 @@ test('a delayed call holds nobody else up', async () => {
   release();
   expect((await slow).status).toBe(400);
 });
+
+bothDoors('%s: a rewritten answer has other members, and the call counts as ever', async (door) => {
+  const caller = callerBy(door);
+  const id = await requested(caller, requestCMS());
+  await tenant.faults.add('getCMSState', {
+    fault: 'rewrite',
+    put: { state: 1, later: { nested: [] } },
+    omit: ['viewDT', 'payload'],
+  });
+  const rewritten = (await caller.get(STATUS(id))).json as Record<string, unknown>;
+  expect(rewritten).toMatchObject({ receiptID: id, state: 1, later: { nested: [] } });
+  expect(Object.keys(rewritten)).not.toContain('viewDT');
+  expect((await caller.get(STATUS(id))).json).toMatchObject({ state: 0, viewDT: null });
+  expect((await tenant.calls()).at(-2)).toMatchObject({ outcome: 'ok', fault: 'rewrite', status: 200 });
+});
+
+test('a rewrite says what it rewrites, and nothing else may', async () => {
+  const add = tenant.faults.add('getCMSState', { fault: 'rewrite' });
+  await expect(add).rejects.toMatchObject({ status: 400 });
+  await expect(tenant.faults.add('getCMSState', { fault: 'drop', omit: ['state'] })).rejects.toMatchObject({
+    status: 400,
+  });
+});
