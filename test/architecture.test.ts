@@ -14,6 +14,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'simulator/core': ['contracts/protocol'],
   'simulator/world': ['contracts/protocol', 'contracts/signed-data', 'simulator/core', 'fixtures/keys'],
   'simulator/cli': ['simulator', 'contracts/signed-data', 'contracts/protocol', 'contracts/kit'],
+  'simulator/conformance': ['simulator', 'contracts/protocol', 'fixtures'],
   simulator: ['simulator', 'contracts/protocol'],
 };
 

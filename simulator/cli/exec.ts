@@ -2,7 +2,6 @@
 // Everything is on free ports of loopback; nothing is written but into one temporary folder, and that is removed.
 
 import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { constants } from 'node:os';
 import { createSimulator, type ListenOptions, type Simulator } from '../simulator.js';
 import { type Flags, readFlags, UsageError } from './options.js';
@@ -47,37 +46,17 @@ async function withFolder(
   doors: ListenOptions,
   work: (env: NodeJS.ProcessEnv) => Promise<number>,
 ): Promise<number> {
-  const [{ createExecFolder, fillExecFolder }, { execEnvironment }] = await Promise.all([
-    import('./exec-folder.js'),
-    import('./exec-environment.js'),
-  ]);
-  const { url, tls, proxy, tlsCa } = await simulator.listen(doors).catch((error: ListenError) => {
+  const { execSurroundings } = await import('./exec-surroundings.js');
+  const listening = await simulator.listen(doors).catch((error: ListenError) => {
     throw listenFault(error, doors);
   });
-  const folder = createExecFolder();
-  // Whatever ends this process, but SIGKILL, the folder goes.
-  process.once('exit', folder.remove);
+  const { env, remove } = execSurroundings(listening);
   try {
-    const places = fillExecFolder(
-      folder.path,
-      {
-        url,
-        proxy: proxy ?? '',
-        proxyPort: portOf(proxy),
-        tlsPort: portOf(tls),
-        root: tlsCa ?? '',
-        salt: randomBytes(16),
-      },
-      process.env,
-    );
-    return await work(execEnvironment(places, process.env));
+    return await work(env);
   } finally {
-    folder.remove();
-    process.off('exit', folder.remove);
+    remove();
   }
 }
-
-const portOf = (url: string | null) => Number(new URL(url ?? 'http://0').port);
 
 interface Signals {
   /** Hands every signal, the one that came before included, to `take`. */

@@ -2,6 +2,7 @@
 // The command line. Commands stand in one table; `start` is meant where none is named.
 
 import { version } from '../version.js';
+import { conformance, conformanceFlags } from './conformance.js';
 import { contract, contractHelp } from './contract.js';
 import { exec, execFlags } from './exec.js';
 import { describeFlags, UsageError } from './options.js';
@@ -28,6 +29,12 @@ const commands: Readonly<Record<string, Command>> = {
     summary: 'judge a simulator, the live service or a fake by the contract',
     help: () => contractHelp(describeFlags),
     run: contract,
+  },
+  conformance: {
+    summary: 'judge a client in any language: its scorecard',
+    rest: ' -- <command> [args…]',
+    help: () => describeFlags(conformanceFlags),
+    run: conformance,
   },
   'signed-data': {
     summary: 'look at a signedData, verify it, convert it, file it as evidence',

@@ -1,0 +1,137 @@
+// Connections that fail, and answers that are late or lost.
+
+import { checkCalls, checkFailure, checkMembers, requested, resultOf } from '../expectations.js';
+import type { Scenario } from '../scenario.js';
+import { Wrong } from '../verdict-faults.js';
+
+const group = 'network';
+const SOURCE = 'protocol.md §3; domain.md §6';
+const report = {
+  en: 'Every call needs an end: handle the error of the connection and set a timeout, or its caller waits for ever.',
+  ko: '모든 호출에는 끝이 있어야 합니다. 연결 오류를 처리하고 제한 시간을 두지 않으면 호출자가 끝없이 기다립니다.',
+};
+const askOnce = {
+  en: 'The person may have the message already: after a lost answer ask nobody twice, tell the user instead.',
+  ko: '메시지가 이미 전달되었을 수 있습니다. 응답을 잃었다고 자동으로 다시 요청하지 말고 사용자에게 알리십시오.',
+};
+const NOT_SIGNED = 'no usable answer came, and the person has not signed';
+
+export const networkScenarios: readonly Scenario[] = [
+  {
+    id: 'network.refused',
+    group,
+    promise: {
+      en: 'Reports a network failure when the service refuses the connection.',
+      ko: '서비스 연결이 거부되면 통신 실패로 알립니다.',
+    },
+    practice: report,
+    source: SOURCE,
+    async play(stage) {
+      const receiptId = await requested(stage);
+      await stage.refuseConnections();
+      checkFailure(await stage.client.status(receiptId), ['network'], 'nobody listens');
+    },
+  },
+  {
+    id: 'network.refusedToken',
+    group,
+    promise: {
+      en: 'Reports a network failure when the auth server refuses the connection.',
+      ko: '인증 서버 연결이 거부되면 통신 실패로 알립니다.',
+    },
+    practice: report,
+    source: SOURCE,
+    async play(stage) {
+      await stage.refuseConnections();
+      checkFailure(await stage.client.request(), ['network'], 'nobody listens');
+    },
+  },
+  {
+    id: 'network.reset',
+    group,
+    promise: {
+      en: 'Reports a network failure when the connection is reset.',
+      ko: '연결이 재설정되면 통신 실패로 알립니다.',
+    },
+    practice: report,
+    source: SOURCE,
+    async play(stage) {
+      const { client, tenant, names } = stage;
+      const receiptId = await requested(stage);
+      await tenant.faults.add(names.status, { fault: 'reset', times: 100 });
+      checkFailure(await client.status(receiptId), ['network'], NOT_SIGNED);
+    },
+  },
+  {
+    id: 'network.silent',
+    group,
+    slow: true,
+    promise: {
+      en: 'Gives up an answer that never comes, and takes the timeout for no state.',
+      ko: '오지 않는 응답을 제한 시간 안에 포기하고, 시간 초과를 상태로 여기지 않습니다.',
+    },
+    practice: report,
+    source: SOURCE,
+    async play(stage) {
+      const { client, tenant, names } = stage;
+      const receiptId = await requested(stage);
+      await tenant.faults.add(names.status, { fault: 'silence', times: 100 });
+      checkFailure(await client.status(receiptId), ['network'], NOT_SIGNED);
+    },
+  },
+  {
+    id: 'network.slow3s',
+    group,
+    promise: { en: 'Waits for an answer that takes 3 seconds.', ko: '3초 걸리는 응답을 기다립니다.' },
+    practice: {
+      en: 'A timeout below 3 seconds gives up calls that are going well; 10 to 30 are usual.',
+      ko: '제한 시간이 3초보다 짧으면 정상 호출도 실패합니다. 보통 10~30초로 두십시오.',
+    },
+    source: 'protocol.md §3; the official SDKs wait longer',
+    async play(stage) {
+      const { client, tenant, names } = stage;
+      const receiptId = await requested(stage);
+      await tenant.faults.add(names.status, { fault: 'delay', delay: { ms: 3000 } });
+      checkMembers(resultOf(await client.status(receiptId), 'a result with state 0'), { state: 0 });
+    },
+  },
+  {
+    id: 'network.slow30s',
+    group,
+    slow: true,
+    causes: ['request.resent'],
+    promise: {
+      en: 'Waits 30 seconds for the answer of a request or gives up in good time, and asks the person once.',
+      ko: '요청 응답이 30초 걸리면 기다리거나 제때 포기하며, 요청은 한 번만 보냅니다.',
+    },
+    practice: askOnce,
+    source: SOURCE,
+    async play(stage) {
+      const { client, tenant, names } = stage;
+      await tenant.faults.add(names.request, { fault: 'delay', delay: { ms: 30_000 } });
+      const answer = await client.request();
+      await checkCalls(stage, names.request, 1, 'one request');
+      if (answer.kind === 'result') return;
+      checkFailure(answer, ['network'], 'it gave up; or a result');
+    },
+  },
+  {
+    id: 'network.requestLost',
+    group,
+    causes: ['request.resent'],
+    promise: {
+      en: 'Reports a network failure when the answer of a request is lost, and does not send it again by itself.',
+      ko: '요청 응답이 유실되면 통신 실패로 알리고, 스스로 다시 보내지 않습니다.',
+    },
+    practice: askOnce,
+    source: SOURCE,
+    async play(stage) {
+      const { client, tenant, names } = stage;
+      await tenant.faults.add(names.request, { fault: 'commitThenDrop' });
+      const answer = await client.request();
+      const receipts = (await tenant.receipts.list()).length;
+      if (receipts > 1) throw new Wrong(`the person was asked ${receipts} times`, 'one request');
+      checkFailure(answer, ['network'], 'the answer was lost');
+    },
+  },
+];

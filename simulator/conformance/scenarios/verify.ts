@@ -1,0 +1,174 @@
+// Verify works once, for a while, and its answer can get lost.
+
+import {
+  checkCalls,
+  checkFailure,
+  checkMembers,
+  checkRefusal,
+  requested,
+  resultOf,
+  signed,
+  textOf,
+} from '../expectations.js';
+import type { Scenario } from '../scenario.js';
+
+const group = 'verify';
+const ONCE = 'manual 3.1: Verify works once';
+const onceOnly = {
+  en: 'Verify works once: after a lost answer read verifyDT with a state call, and never call it again by yourself.',
+  ko: '검증은 한 번만 가능합니다. 응답을 잃으면 상태조회의 verifyDT를 확인하고, 자동으로 다시 호출하지 마십시오.',
+};
+
+export const verifyScenarios: readonly Scenario[] = [
+  {
+    id: 'verify.answerLost',
+    group,
+    promise: {
+      en: 'Reports a network failure when the answer of Verify is lost, and does not call it again by itself.',
+      ko: '검증 응답이 유실되면 통신 실패로 알리고, 스스로 다시 호출하지 않습니다.',
+    },
+    practice: onceOnly,
+    source: `${ONCE}; domain.md §6`,
+    async play(stage) {
+      const { client, tenant, names } = stage;
+      const receiptId = await signed(stage);
+      await tenant.faults.add(names.verify, { fault: 'commitThenDrop' });
+      const answer = await client.verify(receiptId);
+      await checkCalls(stage, names.verify, 1, 'one verify, whatever became of its answer');
+      checkFailure(answer, ['network'], 'the answer was lost');
+      const state = resultOf(await client.status(receiptId), 'the state, with verifyDT');
+      textOf(state, 'verifyDT');
+      await checkCalls(stage, names.verify, 1, 'one verify, whatever became of its answer');
+    },
+  },
+  {
+    id: 'verify.answerCut',
+    group,
+    promise: {
+      en: 'Reports a failure when the answer of Verify breaks off half-way, and does not call it again by itself.',
+      ko: '검증 응답이 중간에 끊기면 실패로 알리고, 스스로 다시 호출하지 않습니다.',
+    },
+    practice: onceOnly,
+    source: `${ONCE}; protocol.md §3`,
+    async play(stage) {
+      const { client, tenant, names } = stage;
+      const receiptId = await signed(stage);
+      await tenant.faults.add(names.verify, { fault: 'halfBody' });
+      const answer = await client.verify(receiptId);
+      await checkCalls(stage, names.verify, 1, 'one verify, whatever became of its answer');
+      checkFailure(answer, ['network', 'contract'], 'half the answer is no answer');
+    },
+  },
+  {
+    id: 'verify.second',
+    group,
+    causes: ['verify.twice'],
+    promise: {
+      en: "Hands over the provider's refusal of a second Verify.",
+      ko: '두 번째 검증에 대한 거절을 그대로 전달합니다.',
+    },
+    practice: {
+      en: 'Keep the signedData of the first answer; the second call is refused, and that refusal is no new result.',
+      ko: '첫 응답의 signedData를 보관하십시오. 두 번째 호출은 거절되며, 결과가 아닙니다.',
+    },
+    source: ONCE,
+    async play(stage) {
+      const { client, names } = stage;
+      const receiptId = await signed(stage);
+      const first = textOf(
+        resultOf(await client.verify(receiptId), 'a result with the signedData'),
+        'signedData',
+      );
+      const second = await client.verify(receiptId);
+      if (second.kind === 'result' && (await stage.calls(names.verify)).length === 1) {
+        // It kept the first answer and did not ask again: even better.
+        checkMembers(second.result, { signedData: first });
+        return;
+      }
+      checkRefusal(second, 'verify.already');
+      await checkCalls(stage, names.verify, 2, 'one verify for each call of the user');
+    },
+  },
+  {
+    id: 'verify.once',
+    group,
+    promise: {
+      en: 'Calls Verify once for one verification.',
+      ko: '한 번의 검증에 Verify를 한 번만 호출합니다.',
+    },
+    practice: {
+      en: 'Look for a second place that verifies, e.g. a callback and a poller: together they must call Verify once.',
+      ko: '콜백과 조회 루프처럼 검증하는 곳이 둘인지 확인하십시오. 합쳐서 한 번만 호출해야 합니다.',
+    },
+    source: ONCE,
+    async play(stage) {
+      const receiptId = await signed(stage);
+      const answer = await stage.client.verify(receiptId);
+      await checkCalls(stage, stage.names.verify, 1, 'one verify');
+      resultOf(answer, 'a result with the signedData');
+    },
+  },
+  {
+    id: 'verify.notSigned',
+    group,
+    causes: ['verify.early'],
+    promise: {
+      en: 'Reports the refusal of a Verify that came before the signature.',
+      ko: '서명 전 검증에 대한 거절을 알립니다.',
+    },
+    practice: {
+      en: 'Verify in state 1 only; before that the provider refuses, and nothing was signed.',
+      ko: '상태가 1일 때만 검증하십시오. 그 전에는 거절되며 서명된 것이 아닙니다.',
+    },
+    source: 'manual 2.1, 3.1',
+    async play(stage) {
+      const receiptId = await requested(stage);
+      const answer = await stage.client.verify(receiptId);
+      // One that looks at the state first and then says so is as right.
+      if (answer.kind === 'failure' && answer.class === 'misuse') return;
+      checkRefusal(answer, 'verify.notSigned');
+    },
+  },
+  {
+    id: 'verify.expired',
+    group,
+    promise: {
+      en: 'Reports the refusal when the request expires between the last poll and Verify.',
+      ko: '마지막 조회와 검증 사이에 만료되면 거절을 알립니다.',
+    },
+    practice: {
+      en: 'A state is old when you read it: handle the refusal of Verify as well as state 2.',
+      ko: '읽은 상태는 이미 지난 것입니다. 상태 2와 함께 검증의 거절도 처리하십시오.',
+    },
+    source: 'manual A.2 #2, 3.1',
+    async play(stage) {
+      const { client, tenant } = stage;
+      const receiptId = await requested(stage, { Expires_in: 60 });
+      checkMembers(resultOf(await client.status(receiptId), 'a result with state 0'), { state: 0 });
+      await tenant.clock.advance('PT61S');
+      const answer = await client.verify(receiptId);
+      if (answer.kind === 'failure' && answer.class === 'misuse') return;
+      checkRefusal(answer, 'verify.expired');
+    },
+  },
+  {
+    id: 'verify.tooLate',
+    group,
+    promise: {
+      en: 'Reports the refusal when Verify comes more than 30 minutes after the signature.',
+      ko: '서명 후 30분이 지나 검증하면 거절을 알립니다.',
+    },
+    practice: {
+      en: 'Verify right after state 1: half an hour later the consent is lost and must be asked for again.',
+      ko: '상태 1을 확인하면 바로 검증하십시오. 30분이 지나면 다시 동의를 받아야 합니다.',
+    },
+    source: 'kakaoCert VerifyAuth page, protocol.md §7; for CMS assumed',
+    async play(stage) {
+      const { client, tenant } = stage;
+      const receiptId = await signed(stage);
+      checkMembers(resultOf(await client.status(receiptId), 'a result with state 1'), { state: 1 });
+      await tenant.clock.advance('PT31M');
+      checkRefusal(await client.verify(receiptId), 'verify.tooLate');
+    },
+  },
+];

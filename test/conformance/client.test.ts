@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { cardOf, pathTo, results } from './cards.js';
+
+// The whole card of our client is .ci/gates/conformance.mjs; these are the quick ones, one or two of each group.
+const quick = [
+  'flow.plain',
+  'poll.afterFinal',
+  'verify.answerLost',
+  'error.html',
+  'network.refused',
+  'token.parallel',
+  'fields.falsy',
+  'signedData.observed',
+  'signedData.otherReceipt',
+  'signedData.token',
+];
+
+test('our client is right in the quick scenarios of every profile', { timeout: 60_000 }, async () => {
+  const { card, code, stderr } = await cardOf(
+    ['--only', quick.join(',')],
+    [process.execPath, pathTo('../../examples/adapters/client.mjs')],
+  );
+  expect(
+    card.verdicts.filter(({ result }) => result !== 'right'),
+    stderr,
+  ).toEqual([]);
+  expect(Object.keys(results(card))).toHaveLength(9 + 8 + 9);
+  expect(card).toMatchObject({ mode: 'adapter', about: 'kakaocert-simulator/client', exitCode: 0 });
+  expect(card.scores.map(({ profile, percent }) => [profile, percent])).toEqual([
+    ['cms', 100],
+    ['auth', 100],
+    ['esign', 100],
+  ]);
+  expect(code).toBe(0);
+});
