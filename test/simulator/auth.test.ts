@@ -1,10 +1,10 @@
 import { beforeEach, expect, test } from 'vitest';
-import { createCatalogue } from '../../contracts/protocol/index.js';
+
 import { requestCMS } from '../../fixtures/index.js';
 import { createSimulator } from '../../simulator/index.js';
-import { type Answered, type Caller, createCaller, NOON, TESTER } from '../support/caller.js';
+import { type Caller, createCaller, NOON, TESTER } from '../support/caller.js';
+import { expectRefusal } from '../support/refusal.js';
 
-const catalogue = createCatalogue();
 let now: number;
 let caller: Caller;
 let fetch: Awaited<ReturnType<typeof createSimulator>>['fetch'];
@@ -16,13 +16,6 @@ beforeEach(async () => {
 });
 
 /** A refusal is the provider's JSON with exactly the catalogue's code and message. */
-function expectRefusal(answer: Answered, id: string) {
-  const entry = catalogue.get(id);
-  expect(answer.json, answer.text).toEqual({ code: entry?.code, message: entry?.message });
-  expect(answer.status).toBe(entry?.status);
-  expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8');
-}
-
 test('a token lives 30 minutes and says what every SDK reads', async () => {
   const { status, json } = await caller.token();
   expect(status).toBe(200);

@@ -1,11 +1,11 @@
 import { beforeEach, expect, test } from 'vitest';
-import { createCatalogue, schema } from '../../contracts/protocol/index.js';
+import { schema } from '../../contracts/protocol/index.js';
 import { fieldsOf } from '../../contracts/protocol/schema.js';
 import { requestCMS } from '../../fixtures/index.js';
 import { createSimulator } from '../../simulator/index.js';
-import { type Answered, type Caller, createCaller, NOON, requested, TESTER } from '../support/caller.js';
+import { type Caller, createCaller, NOON, requested, TESTER } from '../support/caller.js';
+import { expectRefusal } from '../support/refusal.js';
 
-const catalogue = createCatalogue();
 const REQUEST = '/SignDirectDebit/Request';
 const state = (id: string) => `/SignDirectDebit/Status/${id}`;
 const verify = (id: string) => `/SignDirectDebit/Verify/${id}`;
@@ -19,12 +19,6 @@ beforeEach(async () => {
   ({ fetch } = await createSimulator({ now: () => now }));
   caller = createCaller(fetch, { now: () => now });
 });
-
-function expectRefusal(answer: Answered, id: string) {
-  const entry = catalogue.get(id);
-  expect(answer.json, answer.text).toEqual({ code: entry?.code, message: entry?.message });
-  expect(answer.status).toBe(entry?.status);
-}
 
 test('request → state 0 → sign → state 1 → verify → verify refused', async () => {
   const id = await requested(caller, requestCMS());

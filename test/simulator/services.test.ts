@@ -1,24 +1,17 @@
 import { X509Certificate } from 'node:crypto';
 import { beforeEach, expect, test } from 'vitest';
-import { createCatalogue, schema } from '../../contracts/protocol/index.js';
+import { schema } from '../../contracts/protocol/index.js';
 import { fieldsOf } from '../../contracts/protocol/schema.js';
 import { requestCMS, requestESign, requestVerifyAuth } from '../../fixtures/index.js';
 import { createSimulator } from '../../simulator/index.js';
-import { type Answered, type Caller, createCaller, NOON } from '../support/caller.js';
+import { type Caller, createCaller, NOON } from '../support/caller.js';
+import { expectRefusal } from '../support/refusal.js';
 
-const catalogue = createCatalogue();
 let caller: Caller;
 
 beforeEach(async () => {
   caller = createCaller((await createSimulator({ now: () => NOON })).fetch);
 });
-
-function expectRefusal(answer: Answered, id: string) {
-  expect([answer.status, answer.json?.code], answer.text).toEqual([
-    catalogue.get(id)?.status,
-    catalogue.get(id)?.code,
-  ]);
-}
 
 const requested = async (path: string, request: object) => {
   const answer = await caller.post(`/${path}/Request`, request);
