@@ -2,10 +2,11 @@
 // to it; what a case needs and a target lacks is named, never assumed.
 
 import { requestCMS, requestESign, requestVerifyAuth } from '../../fixtures/requests.js';
-import { createCatalogue, operations, type ServiceName } from '../protocol/index.js';
+import { operations, type ServiceName } from '../protocol/index.js';
+import { isLocal, isRealHost } from './address.js';
 import type { ContractCase, Need, Setting } from './case.js';
 import { type ControlAddress, type ControlPlane, createControlPlane } from './control.js';
-import { BrokenPromise, describeReply, equal, hold, isObject } from './expectations.js';
+import { createRefused } from './refusal.js';
 import { type Credentials, createWire, type Exchange, type Fetch, type Session, type Wire } from './wire.js';
 
 /** The receiver of every request that a case makes. */
@@ -198,21 +199,6 @@ const samples: Readonly<Record<ServiceName, (changes: object) => object>> = {
 const sampleRequest = (service: ServiceName, changes: object) =>
   samples[service](changes) as Record<string, unknown>;
 
-/** Whether an address is one of the provider's: any name under its domains, with or without the final dot. */
-export const isRealHost = (url: string): boolean =>
-  /(^|\.)(linkhub\.co\.kr|kakaocert\.com)\.?$/.test(hostOf(url));
-
-const hostOf = (url: string) => {
-  try {
-    return new URL(url).hostname.toLowerCase();
-  } catch {
-    throw new TypeError(`"${url}" is no address; give one like http://127.0.0.1:9080`);
-  }
-};
-
-const isLocal = (url: string) =>
-  /^https?:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\]|[^/:]+\.test)(:\d+)?$/.test(url);
-
 /** The control plane that a target names, or that answers at its local address. */
 async function findControlPlane(
   { controlPlane }: Target,
@@ -239,37 +225,3 @@ async function answers(url: string, fetch: Fetch): Promise<void> {
 
 const readRoot = async (plane: ControlPlane): Promise<string> =>
   (await plane.demand('GET', '/ca.pem')).json as string;
-
-const catalogue = createCatalogue();
-
-/** Every refusal has one shape (manual A.1); its code and words count where they are known. */
-function createRefused(holdsAssumed: boolean, notes: string[]): Setting['refused'] {
-  return (reply, errorId) => {
-    const entry = catalogue.get(errorId);
-    if (entry === undefined) throw new TypeError(`"${errorId}" is no error id.`);
-    const due = `${errorId} (HTTP ${entry.status}, code ${entry.code})`;
-    hold(reply.status !== 200, `A refusal is due: ${due}, not ${describeReply(reply)}.`);
-    hold(isObject(reply.json), `A JSON object is due: ${due}, not ${describeReply(reply)}.`);
-    const { code, message } = reply.json;
-    hold(
-      typeof code === 'number' && Number.isSafeInteger(code) && code < 0,
-      `"code" must be a negative integer, not ${code}.`,
-    );
-    hold(
-      typeof message === 'string' && message !== '',
-      `"message" must be a text in ${describeReply(reply)}.`,
-    );
-    if (holdsAssumed) {
-      equal(Object.keys(reply.json), ['code', 'message'], 'What a refusal holds');
-      equal(
-        [reply.status, code, message],
-        [entry.status, entry.code, entry.message],
-        `The refusal ${errorId}`,
-      );
-      return;
-    }
-    if (code === entry.code) return;
-    if (entry.fidelity !== 'assumed') throw new BrokenPromise(`The code is ${code}; ${due} is due.`);
-    notes.push(`${errorId} came as HTTP ${reply.status}, code ${code}: ${message} (assumed: ${entry.code})`);
-  };
-}

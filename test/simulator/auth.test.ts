@@ -1,5 +1,4 @@
 import { beforeEach, expect, test } from 'vitest';
-
 import { requestCMS } from '../../fixtures/index.js';
 import { createSimulator } from '../../simulator/index.js';
 import { type Caller, createCaller, NOON, TESTER } from '../support/caller.js';

@@ -2,22 +2,28 @@
 
 import type { ContractCase } from '../case.js';
 import { accountCases } from './account.js';
+import { envelopeCases } from './envelope.js';
 import { errorCases } from './errors.js';
 import { expiryCases } from './expiry.js';
 import { fieldCases } from './fields.js';
 import { isolationCases } from './isolation.js';
 import { requestCases } from './request.js';
+import { sessionCases } from './session.js';
+import { signedDataCases } from './signed-data.js';
 import { statusCases } from './status.js';
 import { tokenCases } from './token.js';
 import { verifyCases } from './verify.js';
 
 export const contractCases: readonly ContractCase[] = [
   ...tokenCases,
+  ...sessionCases,
   ...accountCases,
+  ...envelopeCases,
   ...requestCases,
   ...fieldCases,
   ...statusCases,
   ...verifyCases,
+  ...signedDataCases,
   ...expiryCases,
   ...isolationCases,
   ...errorCases,

@@ -2,7 +2,7 @@
 
 import type { Action, Operation, OperationName, ServiceName } from '../../protocol/index.js';
 import { operations } from '../../protocol/index.js';
-import type { ContractCase, ServiceOperations } from '../case.js';
+import type { ContractCase, ServiceOperations, Setting } from '../case.js';
 import { answered } from '../expectations.js';
 import type { CallOptions, Reply, Wire } from '../wire.js';
 
@@ -62,3 +62,15 @@ export const verifying = (
   receiptId: string,
   options: CallOptions = {},
 ): Promise<Reply> => wire.call(row.verify, { receiptId, ...options });
+
+/** A signed receipt. */
+export async function signedReceipt(
+  { wire, request, sign }: Setting,
+  row: ServiceOperations,
+  changes: object = {},
+): Promise<{ readonly receiptId: string; readonly asked: Record<string, unknown> }> {
+  const asked = request(row.service, changes);
+  const receiptId = await requested(wire, row, asked);
+  await sign(row, receiptId);
+  return { receiptId, asked };
+}

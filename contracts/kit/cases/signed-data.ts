@@ -1,0 +1,119 @@
+// What Verify returns: the form of signedData, and that what was signed is what was asked, by whom it was asked.
+
+import * as schema from '../../protocol/schema.js';
+import {
+  decodeSignedData,
+  type Expectation,
+  parseSignedData,
+  verifySignedData,
+} from '../../signed-data/index.js';
+import type { ContractCase, ServiceOperations } from '../case.js';
+import { answered, equal, hold } from '../expectations.js';
+import { asking, forEachService, services, signedReceipt, verifying } from './services.js';
+
+const formOf = (row: ServiceOperations): readonly ContractCase[] => [
+  {
+    id: `${row.service}.verify.signedData.form`,
+    promise: 'signedData is base64url without padding, 4,096 characters at most.',
+    source:
+      row.service === 'verifyAuth' ? 'protocol.md §2.9: a Token or a CMS' : 'manual A.4 #2; domain.md §3.3',
+    fidelity: row.service === 'verifyAuth' ? 'assumed' : 'observed',
+    holds: [`operation:${row.verify}`],
+    needs: ['person'],
+    async run(setting) {
+      const changes = row.service === 'verifyAuth' ? { Token: 'VGVzdA' } : {};
+      const { receiptId } = await signedReceipt(setting, row, changes);
+      const { signedData } = answered(await verifying(setting.wire, row, receiptId), schema.VerifyResult);
+      hold(
+        /^[A-Za-z0-9_-]{1,4096}$/.test(signedData),
+        `base64url is due, not "${signedData.slice(0, 80)}…".`,
+      );
+    },
+  },
+];
+
+/** What of a request a receiver must find in what was signed. */
+const expectationOf = (row: ServiceOperations, asked: Record<string, unknown>): Expectation => {
+  const text = (name: string) => String(asked[name]);
+  return row.service === 'cms'
+    ? {
+        name: text('ReceiverName'),
+        account: text('BankAccountNum'),
+        bank: text('BankCode'),
+        payerNumber: text('ClientUserID'),
+        birthDate: text('ReceiverBirthDay'),
+      }
+    : { name: text('ReceiverName'), token: text('Token') };
+};
+
+const contentOf = (row: ServiceOperations): readonly ContractCase[] => [
+  {
+    id: `${row.service}.verify.signedData.content`,
+    promise: 'What is signed is what was asked, by the person who was asked.',
+    source: 'one recorded signedData of 2021, domain.md §3.3; for ESign its Token',
+    fidelity: 'observed',
+    holds: [`operation:${row.verify}`],
+    needs: ['person'],
+    async run(setting) {
+      const { receiptId, asked } = await signedReceipt(setting, row);
+      const { signedData } = answered(await verifying(setting.wire, row, receiptId), schema.VerifyResult);
+      if (setting.trust === undefined) {
+        const { text } = parseSignedData(decodeSignedData(signedData));
+        const due = String(row.service === 'cms' ? asked.ClientUserID : asked.Token);
+        hold(text.includes(due), `"${due}" is not in what was signed.`);
+        return;
+      }
+      const expect = expectationOf(row, asked);
+      const verified = verifySignedData(signedData, { trust: setting.trust, expect, ber: true });
+      hold(verified.ok, verified.ok ? '' : `signedData is refused: ${verified.reason}, ${verified.detail}`);
+    },
+  },
+  {
+    id: `${row.service}.verify.signedData.longest`,
+    promise: 'The longest fields are signed too, within 4,096 characters.',
+    source: 'manual A.2, A.4 #2',
+    fidelity: 'manual',
+    holds: [`operation:${row.verify}`],
+    needs: ['control'],
+    async run(setting) {
+      const changes =
+        row.service === 'cms'
+          ? {
+              ReceiverName: '홍'.repeat(20),
+              BankAccountName: '홍'.repeat(20),
+              BankAccountNum: '0'.repeat(31),
+              ClientUserID: '🦁'.repeat(40),
+            }
+          : { ReceiverName: '홍'.repeat(20), Token: '시'.repeat(500) };
+      const { receiptId, asked } = await signedReceipt(setting, row, changes);
+      const { signedData } = answered(await verifying(setting.wire, row, receiptId), schema.VerifyResult);
+      const { text } = parseSignedData(decodeSignedData(signedData));
+      hold(
+        text.includes(String(asked.Token ?? asked.ClientUserID)),
+        'The longest field is not in what was signed.',
+      );
+    },
+  },
+];
+
+const tokenItself: ContractCase = {
+  id: 'verifyAuth.verify.signedData.content',
+  promise: "VerifyAuth's signedData is the Token that was asked for.",
+  source: 'the documentation of VerifyAuth; protocol.md §2.9 leaves it open',
+  fidelity: 'assumed',
+  holds: ['operation:verifyAuth'],
+  needs: ['person'],
+  async run(setting) {
+    const [row] = services.filter(({ service }) => service === 'verifyAuth');
+    if (row === undefined) throw new TypeError('There is no VerifyAuth among the services.');
+    const { receiptId, asked } = await signedReceipt(setting, row, { Token: '본인인증 원문 🦁' });
+    const { signedData } = answered(await verifying(setting.wire, row, receiptId));
+    equal(signedData, asked.Token, 'signedData');
+  },
+};
+
+export const signedDataCases: readonly ContractCase[] = asking([
+  ...forEachService(formOf),
+  ...services.filter(({ service }) => service !== 'verifyAuth').flatMap(contentOf),
+  tokenItself,
+]);
