@@ -62,6 +62,7 @@ caption { text-align: left; color: var(--soft); font-size: .85rem; padding: .2re
 th, td { text-align: left; vertical-align: top; padding: .35rem .9rem .35rem 0; border-bottom: 1px solid var(--line); }
 th { font-weight: 600; color: var(--soft); white-space: nowrap; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
+.wide code { overflow-wrap: normal; }
 .calls { width: auto; min-width: min(100%, 32rem); }
 code, pre { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace, "Noto Sans Mono CJK KR"; font-size: .88em; }
 pre { margin: .35rem 0; padding: .75rem; max-height: 20rem; overflow: auto; background: var(--page); border-radius: .5rem; white-space: pre-wrap; }
@@ -69,7 +70,7 @@ bdi { unicode-bidi: isolate; }
 .warning { color: var(--warn); font-weight: 600; }
 footer { color: var(--soft); font-size: .85rem; padding-top: 2rem; padding-bottom: 3rem; }
 @media (max-width: 40rem) { .facts { grid-template-columns: 1fr; } .facts dd { margin-bottom: .35rem; }
-  .wide, .wide caption, .wide tbody, .wide tr, .wide td { display: block; } .wide thead { display: none; } .wide td { border: 0; padding: .1rem 0; }
+  .wide code { overflow-wrap: anywhere; } .wide, .wide caption, .wide tbody, .wide tr, .wide td { display: block; } .wide thead { display: none; } .wide td { border: 0; padding: .1rem 0; }
   .wide tr { border-bottom: 1px solid var(--line); padding: .5rem 0; display: block; } .wide td.number { text-align: left; } }
 @media print { :root { color-scheme: light; --page: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #bbb; --good: #11704a; --bad: #b3261e;
     --warn: #8a5300; --track: #ddd; --badwash: #fff; --goodwash: #fff; }
