@@ -86,14 +86,14 @@ ${verdicts.map(proof).join('\n')}
 <p class="source">${both(words.source)}: ${foreign(scenario.source)}</p>
 </article>`;
 
-/** A profile's score as a ring: all round is all right. */
+/** A profile's score as a ring: all round is all right. Its attributes stand in where a CI's policy takes styles away. */
 export function scoreOf(score: Score): string {
   const { profile, percent, wrong, mended, expected, skipped } = score;
   const mood = percent === null ? 'none' : wrong + mended > 0 ? 'bad' : 'good';
   const arc =
     percent === null || percent === 0
       ? ''
-      : `<circle class="ring arc" cx="60" cy="60" r="50" pathLength="100" stroke-dasharray="${percent} 100" transform="rotate(-90 60 60)"/>`;
+      : `<circle class="ring arc" stroke="currentColor" cx="60" cy="60" r="50" pathLength="100" stroke-dasharray="${percent} 100" transform="rotate(-90 60 60)"/>`;
   const counts = [
     { text: { en: '{n} wrong', ko: '오류 {n}' }, n: wrong },
     { text: { en: '{n} expected', ko: '예상된 오류 {n}' }, n: expected },
@@ -101,10 +101,10 @@ export function scoreOf(score: Score): string {
     { text: { en: '{n} not played', ko: '건너뜀 {n}' }, n: skipped },
   ].filter(({ n }) => n > 0);
   return `<li class="score ${mood}">
-<svg viewBox="0 0 120 120" aria-hidden="true"><circle class="ring" cx="60" cy="60" r="50"/>${arc}<text x="60" y="69">${percent === null ? '–' : `${percent}%`}</text></svg>
+<svg viewBox="0 0 120 120" width="88" height="88" fill="none" stroke-width="11" aria-hidden="true"><circle class="ring" cx="60" cy="60" r="50"/>${arc}<text x="60" y="69" text-anchor="middle" font-size="26" font-weight="700" fill="currentColor">${percent === null ? '–' : `${percent}%`}</text></svg>
 <div><strong>${both(profileNames[profile])}</strong>
 <p>${both(percent === null ? words.noScore : said(words.ofRight, playedOf(score)))}</p>
-<p>${counts.map(({ text, n }) => both(said(text, { n }))).join(' · ')}</p></div></li>`;
+<p>${counts.map(({ text, n }) => `<span class="count">${both(said(text, { n }))}</span>`).join(' · ')}</p></div></li>`;
 }
 
 /** The habits, as a table. */

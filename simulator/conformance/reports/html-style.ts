@@ -35,12 +35,12 @@ fieldset label:has(:focus-visible), summary:focus-visible { outline: 3px solid v
 .scores { display: grid; grid-template-columns: repeat(auto-fit, minmax(17rem, 1fr)); gap: 1rem; list-style: none; margin: 0; padding: 0; }
 .score, .case, .more { background: var(--card); border: 1px solid var(--line); border-radius: .75rem; }
 .score { display: flex; gap: 1rem; align-items: center; padding: 1rem; }
-.score svg { flex: none; width: 5.5rem; height: 5.5rem; }
+.score svg { flex: none; }
 .score strong { display: block; }
 .score p { font-size: .9rem; color: var(--soft); margin: 0; }
-.ring { fill: none; stroke-width: 11; stroke: var(--track); }
+.count { white-space: nowrap; }
+.ring { stroke: var(--track); }
 .good .arc { stroke: var(--good); } .bad .arc { stroke: var(--bad); } .none .arc { stroke: none; }
-svg text { fill: var(--ink); font-size: 26px; font-weight: 700; text-anchor: middle; }
 .case { padding: 1.1rem 1.25rem; margin: 0 0 1rem; border-top: 4px solid var(--bad); }
 section > p + .case { margin-top: .75rem; }
 .case.mended { border-top-color: var(--warn); }
