@@ -1,7 +1,7 @@
 // `kakaocert-simulator conformance -- <command>`: the scorecard of a client. stdout is the report's alone; progress goes
 // to stderr. Exit code 0: nothing wrong but what was expected, 1: something wrong, 2: it could not be judged.
 
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, constants } from 'node:os';
 import type { Card, Verdict } from '../conformance/card.js';
 import { cardProfiles } from '../conformance/card.js';
@@ -24,6 +24,11 @@ export const conformanceFlags: Flags = {
   },
   report: { type: 'string', value: '<kind>', help: `${REPORTS.join(', ')} (text for a terminal)` },
   out: { type: 'string', value: '<file>', help: 'write the report there' },
+  reports: {
+    type: 'string',
+    value: '<folder>',
+    help: 'write every kind there: junit.xml, card.json, summary.md, report.html',
+  },
   'expect-fail': {
     type: 'string',
     value: '<id,…>',
@@ -48,6 +53,9 @@ export async function conformance(argv: readonly string[]): Promise<number> {
   if (command.length === 0) {
     throw new UsageError('conformance: name your client after --, e.g. conformance -- node adapter.mjs');
   }
+  // Before the run, which takes minutes, and not after it.
+  const folder = flags.reports;
+  if (typeof folder === 'string') written('reports', folder, () => mkdirSync(folder, { recursive: true }));
   const [{ execSurroundings }, { runConformance, NotFound }] = await Promise.all([
     import('./exec-surroundings.js'),
     import('../conformance/run.js'),
@@ -141,19 +149,29 @@ const progress = ({ result, profile, scenario, seen, duration }: Verdict): void 
   process.stderr.write(`${result.padEnd(9)}${profile.padEnd(6)}${scenario.id} (${duration} ms)${why}\n`);
 };
 
+/** Writes, or says in one line why it can't. */
+function written(flag: string, path: string, write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    throw new UsageError(`--${flag}: "${path}" can't be written (${(error as NodeJS.ErrnoException).code})`);
+  }
+}
+
 async function report(card: Card, flags: FlagValues): Promise<void> {
-  const { renderReport, renderTerminal } = await import('../conformance/reports/index.js');
+  const [{ renderReport, renderTerminal }, { writeReports }] = await Promise.all([
+    import('../conformance/reports/index.js'),
+    import('../conformance/reports/files.js'),
+  ]);
   const kind = REPORTS.find((one) => one === flags.report);
   const language = LANGUAGES.find((one) => one === flags.language) ?? 'en';
   const color = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
   const toFile = typeof flags.out === 'string' ? flags.out : undefined;
   if (kind !== undefined && toFile !== undefined) {
-    try {
-      writeFileSync(toFile, renderReport(kind, card));
-    } catch (error) {
-      throw new UsageError(`--out: "${toFile}" can't be written (${(error as NodeJS.ErrnoException).code})`);
-    }
+    written('out', toFile, () => writeFileSync(toFile, renderReport(kind, card)));
   }
+  const folder = flags.reports;
+  if (typeof folder === 'string') written('reports', folder, () => writeReports(folder, card));
   process.stdout.write(
     kind === undefined || toFile !== undefined
       ? renderTerminal(card, { color, language })

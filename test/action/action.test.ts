@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -150,6 +150,31 @@ test('what a client prints is no command to the runner', async () => {
   const { stdout } = await step({ command: 'conformance', client: 'x' }, stub(`console.log('::error::no');`));
   const [, token] = /^::stop-commands::([\w-]{36})\n::error::no\n::\1::\n$/.exec(stdout) ?? [];
   expect(token).toBeDefined();
+});
+
+test('conformance leaves its reports, its summary and its score', async () => {
+  const inputs = { command: 'conformance', profile: 'cms', args: '--only flow.plain' };
+  const client = `${process.execPath} "${join(root, 'examples', 'adapters', 'client.mjs')}"`;
+  const { code, outputs, summary } = await step({ ...inputs, client });
+  const [junit, html] = ['junit.xml', 'report.html'].map((name) => join(folder, 'reports', name));
+  expect({ code, outputs }).toEqual({ code: 0, outputs: { score: 'cms 1/1', junit, html } });
+  expect(summary).toMatch(/^## kakaoCert client scorecard: 1\/1\n/);
+  expect(readFileSync(junit ?? '', 'utf8')).toContain('name="flow.plain: ');
+});
+
+test('a client that is wrong fails the step, and its reports are there', async () => {
+  const inputs = { command: 'conformance', profile: 'cms', args: '--only flow.plain', client: 'node -e 1' };
+  const { code, outputs, summary } = await step(inputs);
+  expect({ code, score: outputs.score }).toEqual({ code: 1, score: 'cms 0/1' });
+  expect(summary).toContain('### What is wrong');
+});
+
+test('what a run before left does not pass for the result of one that could not judge', async () => {
+  const stale = join(folder, 'reports', 'junit.xml');
+  mkdirSync(join(folder, 'reports'));
+  writeFileSync(stale, 'stale');
+  const { code, outputs } = await step({ command: 'conformance', client: 'no-such-program-here' });
+  expect({ code, outputs, left: existsSync(stale) }).toEqual({ code: 2, outputs: {}, left: false });
 });
 
 test.each([
