@@ -1,0 +1,55 @@
+// What a difference between a recording and now is, and how it is told.
+
+import type { OperationName } from '../../protocol/index.js';
+import type { Json } from './recording.js';
+
+/** Every kind of drift, in the words of its line. */
+export const driftKinds = {
+  missing: 'a recorded field is missing now',
+  extra: 'a field was not recorded',
+  renamed: 'a field has another name',
+  type: 'the type differs',
+  class: 'it is something else',
+  value: 'the value differs',
+  reference: 'it is about another receipt',
+  code: 'the code differs',
+  status: 'the HTTP status differs',
+  header: 'the header differs',
+  exchanges: 'the calls are not the same',
+  verdict: 'the verdict differs',
+  case: 'the kit has no such case',
+} as const;
+
+export type DriftKind = keyof typeof driftKinds;
+
+export interface Drift {
+  readonly case: string;
+  /** Which call of the recorded case, from 0; null where it is about the case as a whole. */
+  readonly exchange: number | null;
+  readonly operation: OperationName | null;
+  /** A JSON pointer into the answer, `header <name>`, `status`, `calls` or `verdict`. */
+  readonly where: string;
+  readonly kind: DriftKind;
+  /** Absent where there was nothing. */
+  readonly recorded?: Json;
+  readonly now?: Json;
+}
+
+const show = (value: Json | undefined): string => (value === undefined ? 'nothing' : JSON.stringify(value));
+
+const told = ({ operation, where, kind, recorded, now }: Drift): string =>
+  `${operation === null ? '' : `${operation} `}${where}: ${driftKinds[kind]}: recorded ${show(recorded)}, now ${show(now)}`;
+
+/** A drift in one line. */
+export const describeDrift = (drift: Drift): string =>
+  `${drift.case}${drift.exchange === null ? '' : ` #${drift.exchange + 1}`} ${told(drift)}`;
+
+/** One line for all drifts that are the same difference of the same operation, and where it was seen. */
+export function summarizeDrift(drifts: readonly Drift[]): readonly string[] {
+  const alike = new Map<string, Drift[]>();
+  for (const drift of drifts) alike.set(told(drift), [...(alike.get(told(drift)) ?? []), drift]);
+  return [...alike].map(([line, [first, ...others]]) => {
+    const more = others.length === 0 ? '' : ` and ${others.length} more`;
+    return `${line} (${first?.case}${first?.exchange == null ? '' : ` #${first.exchange + 1}`}${more})`;
+  });
+}

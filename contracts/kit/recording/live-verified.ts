@@ -1,0 +1,38 @@
+// What of the fidelity ledger a recording of the live service has verified.
+
+import { createCatalogue } from '../../protocol/index.js';
+import type { LedgerRow } from '../case.js';
+import { contractCases } from '../cases/index.js';
+import type { RecordedCase, Recording } from './recording.js';
+
+/**
+ * The rows that the live service was seen to keep, with the day: at least one case holds each, and no case that ran
+ * found it otherwise. An error counts only with the code of the catalogue: that something was refused does not tell
+ * that its code is right. A recording of anything but the live service verifies nothing.
+ */
+export function liveVerified(recording: Recording): Readonly<Partial<Record<LedgerRow, string>>> {
+  if (!recording.live) return {};
+  const day = recording.date.slice(0, 10);
+  const recorded = new Map(recording.cases.map((one) => [one.id, one]));
+  const kept = new Set<LedgerRow>();
+  const otherwise = new Set<LedgerRow>();
+  for (const { id, holds } of contractCases) {
+    const found = recorded.get(id);
+    if (found === undefined || found.verdict === 'skipped') continue;
+    for (const row of holds) {
+      const isKept =
+        found.verdict === 'kept' && (!row.startsWith('error:') || wasRefused(found, row.slice(6)));
+      (isKept ? kept : otherwise).add(row);
+    }
+  }
+  return Object.fromEntries([...kept].filter((row) => !otherwise.has(row)).map((row) => [row, day]));
+}
+
+function wasRefused({ exchanges }: RecordedCase, errorId: string): boolean {
+  const due = createCatalogue().get(errorId);
+  return exchanges.some(({ answered: { status, body } }) => {
+    if (due === undefined || status !== due.status || body === null || !('json' in body)) return false;
+    const { json } = body;
+    return typeof json === 'object' && json !== null && 'code' in json && json.code === due.code;
+  });
+}

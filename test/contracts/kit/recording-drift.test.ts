@@ -1,0 +1,214 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import {
+  contractCases,
+  createCatalogue,
+  describeDrift,
+  type Recording,
+  recordingText,
+  replay,
+  runContract,
+  summarizeDrift,
+  writeRecording,
+} from '../../../contracts/index.js';
+import { instantOf } from '../../../contracts/kit/cases/status.js';
+import { formatDT } from '../../../contracts/protocol/index.js';
+import { createSimulator } from '../../../simulator/index.js';
+
+// A recording of a simulator that was altered on purpose, replayed against the true one, tells the alterations.
+
+const facts = { target: 'sim', at: Date.parse('2026-11-23T01:00:00Z'), secrets: [], people: [] };
+
+type Answer = { status: number; type: string; json: Record<string, unknown> };
+
+/** Whether an answer is to be altered, and how. */
+type Alteration = (path: string, answer: Answer) => Answer;
+
+async function recordAltered(alter: Alteration = (_, answer) => answer, ids = /./): Promise<Recording> {
+  const simulator = await createSimulator();
+  const fetch = async (url: string, init?: RequestInit): Promise<Response> => {
+    const path = new URL(url).pathname;
+    const response = await simulator.fetch(url, init);
+    const type = response.headers.get('content-type') ?? '';
+    if (path.startsWith('/_sim') || !type.startsWith('application/json')) return response;
+    const answer = alter(path, {
+      status: response.status,
+      type,
+      json: (await response.json()) as Answer['json'],
+    });
+    return new Response(JSON.stringify(answer.json), {
+      status: answer.status,
+      headers: { ...Object.fromEntries(response.headers), 'content-type': answer.type },
+    });
+  };
+  const cases = contractCases.filter(({ id }) => ids.test(id));
+  return writeRecording(await runContract({ fetch }, { cases }), facts);
+}
+
+const driftOf = async (recording: Recording) => replay(recording, await createSimulator());
+
+/** The lines without where they were seen. */
+const told = async (recording: Recording) =>
+  summarizeDrift(await driftOf(recording)).map((line) => line.replace(/ \([^()]*\)$/, ''));
+
+describe('a recording of the true simulator', () => {
+  let recording: Recording;
+  beforeAll(async () => {
+    recording = await recordAltered();
+  });
+
+  test('has every case, kept', () => {
+    expect(recording.cases).toHaveLength(contractCases.length);
+    expect(recording.cases.filter(({ verdict }) => verdict !== 'kept')).toEqual([]);
+  });
+
+  test('replays without drift', async () => {
+    expect(summarizeDrift(await driftOf(recording))).toEqual([]);
+  });
+
+  test('replays without drift where the recorded run shared its token among the cases', async () => {
+    const withoutTokens = recording.cases.map((one) =>
+      one.id.startsWith('token.')
+        ? one
+        : { ...one, exchanges: one.exchanges.filter(({ operation }) => operation !== 'token') },
+    );
+    expect(summarizeDrift(await driftOf({ ...recording, cases: withoutTokens }))).toEqual([]);
+  });
+
+  test('is small enough to keep', () => {
+    expect(recordingText(recording).length).toBeLessThan(3_000_000);
+  });
+});
+
+const isStatus = (path: string, { status }: Answer) =>
+  path.startsWith('/SignDirectDebit/Status/') && status === 200;
+const isRefusal = ({ json }: Answer, errorId: string) => json.code === createCatalogue().get(errorId)?.code;
+
+/** Each with the cases of CMS that see it, and the lines that are due. */
+const alterations: Readonly<Record<string, readonly [Alteration, readonly string[]]>> = {
+  'receiptId for receiptID in Status': [
+    (path, answer) => {
+      const { receiptID, ...rest } = answer.json;
+      return isStatus(path, answer) ? { ...answer, json: { receiptId: receiptID, ...rest } } : answer;
+    },
+    ['getCMSState /receiptId: a field has another name: recorded "receiptId", now "receiptID"'],
+  ],
+  'expires_in as a text': [
+    (path, answer) =>
+      isStatus(path, answer)
+        ? {
+            ...answer,
+            json: {
+              ...answer.json,
+              expires_in: answer.json.expires_in === 300 ? '300' : answer.json.expires_in,
+            },
+          }
+        : answer,
+    ['getCMSState /expires_in: the type differs: recorded "300", now 300'],
+  ],
+  'another code of verify.already': [
+    (path, answer) =>
+      path.startsWith('/SignDirectDebit/') && isRefusal(answer, 'verify.already')
+        ? { ...answer, json: { ...answer.json, code: -31_019_999, message: '이미 끝났습니다.' } }
+        : answer,
+    ['verifyCMS /code: the code differs: recorded -31019999, now -31010023'],
+  ],
+  'HTTP 500 for one error': [
+    (path, answer) =>
+      path.startsWith('/SignDirectDebit/') && isRefusal(answer, 'body.malformed')
+        ? { ...answer, status: 500 }
+        : answer,
+    ['requestCMS status: the HTTP status differs: recorded 500, now 400'],
+  ],
+  'another content-type': [
+    (path, answer) =>
+      path === '/SignDirectDebit/Request' && answer.status === 200
+        ? { ...answer, type: 'application/json' }
+        : answer,
+    [
+      'requestCMS header content-type: the header differs: recorded "application/json", now "application/json; charset=utf-8"',
+    ],
+  ],
+  'a field less': [
+    (path, answer) => {
+      const { callCenterName, ...rest } = answer.json;
+      return isStatus(path, answer) && callCenterName !== null ? { ...answer, json: rest } : answer;
+    },
+    ['getCMSState /callCenterName: a field was not recorded: recorded nothing, now "시험 고객센터"'],
+  ],
+  'a field more': [
+    (path, answer) =>
+      path.startsWith('/SignDirectDebit/Verify/') && answer.status === 200
+        ? { ...answer, json: { ...answer.json, signerName: '홍시험' } }
+        : answer,
+    ['verifyCMS /signerName: a recorded field is missing now: recorded "<name>", now nothing'],
+  ],
+  'requests that live an hour longer': [
+    (path, answer) =>
+      isStatus(path, answer) && answer.json.expires_in === 300
+        ? { ...answer, json: { ...answer.json, expireDT: later(String(answer.json.expireDT)) } }
+        : answer,
+    ['getCMSState /expireDT after requestDT: the value differs: recorded "3900 s", now "300 s"'],
+  ],
+  'the receipt of somebody else': [
+    (path, answer) =>
+      path.startsWith('/SignDirectDebit/Verify/') && answer.status === 200
+        ? { ...answer, json: { ...answer.json, receiptId: '020010101000000001' } }
+        : answer,
+    [
+      'verifyCMS /receiptId: it is about another receipt: recorded "receiptId 2 of the case", now "receiptId 1 of the case"',
+    ],
+  ],
+  'signedData in plain base64': [
+    (path, answer) =>
+      path.startsWith('/SignDirectDebit/Verify/') && answer.status === 200
+        ? { ...answer, json: { ...answer.json, signedData: plain(String(answer.json.signedData)) } }
+        : answer,
+    [
+      'verifyCMS /signedData: it is something else: recorded "<signedData: base64, DER>", now "<signedData: base64url, DER>"',
+    ],
+  ],
+};
+
+const plain = (base64url: string) => Buffer.from(base64url, 'base64url').toString('base64');
+/** An hour later, of the same day or the next. */
+const later = (dt: string) => formatDT(instantOf(dt) + 3_600_000);
+
+test.each(Object.entries(alterations))('%s is told, and nothing else', async (_, [alter, lines]) => {
+  expect(await told(await recordAltered(alter, /^cms\.(request|status|verify)\./))).toEqual(lines);
+});
+
+test('several alterations at a time are told together', async () => {
+  const chosen = [
+    'another code of verify.already',
+    'HTTP 500 for one error',
+    'another content-type',
+    'a field less',
+  ];
+  const both = chosen.flatMap((name) => (alterations[name] === undefined ? [] : [alterations[name]]));
+  const alter: Alteration = (path, answer) => both.reduce((result, [one]) => one(path, result), answer);
+  const lines = await told(await recordAltered(alter));
+  expect([...lines].sort()).toEqual(both.flatMap(([, due]) => due).sort());
+});
+
+test('a case that the kit no longer has, and a verdict that nothing else explains, are told', async () => {
+  const { cases, ...rest } = await recordAltered(undefined, /^(time\.text|point\.answered)$/);
+  const [time, point] = cases;
+  const recording = {
+    ...rest,
+    cases: [
+      { ...time, verdict: 'broken' },
+      { ...point, id: 'no.such' },
+    ],
+  } as Recording;
+  expect((await driftOf(recording)).map(describeDrift)).toEqual([
+    'time.text verdict: the verdict differs: recorded "broken", now "kept"',
+    'no.such case: the kit has no such case: recorded "kept", now nothing',
+  ]);
+});
+
+test('a case that was skipped is not run', async () => {
+  const { cases, ...rest } = await recordAltered(undefined, /^time\.text$/);
+  const skipped = cases.map((one) => ({ ...one, verdict: 'skipped' as const, exchanges: [] }));
+  const refuse = () => Promise.reject(new Error('called'));
+  expect(await replay({ ...rest, cases: skipped }, { fetch: refuse, controlPlane: false })).toEqual([]);
+});
