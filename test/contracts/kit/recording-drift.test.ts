@@ -209,6 +209,12 @@ test('a case that the kit no longer has, and a verdict that nothing else explain
 test('a case that was skipped is not run', async () => {
   const { cases, ...rest } = await recordAltered(undefined, /^time\.text$/);
   const skipped = cases.map((one) => ({ ...one, verdict: 'skipped' as const, exchanges: [] }));
-  const refuse = () => Promise.reject(new Error('called'));
-  expect(await replay({ ...rest, cases: skipped }, { fetch: refuse, controlPlane: false })).toEqual([]);
+  const { fetch } = await createSimulator();
+  const paths: string[] = [];
+  const listening = (url: string, init?: RequestInit) => {
+    paths.push(new URL(url).pathname);
+    return fetch(url, init);
+  };
+  expect(await replay({ ...rest, cases: skipped }, { fetch: listening })).toEqual([]);
+  expect(paths.filter((path) => path.includes('/tenants'))).toEqual([]);
 });
