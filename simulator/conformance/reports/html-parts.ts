@@ -3,7 +3,7 @@
 
 import type { CardCall, Score, Text, Verdict } from '../card.js';
 import { escaped } from './plain.js';
-import { type Case, playedOf, type Warning } from './tallies.js';
+import { alikeOf, type Case, playedOf, type Warning } from './tallies.js';
 import { profileNames, said, words } from './words.js';
 
 /** Both languages; the reader sees one. */
@@ -54,10 +54,11 @@ const callColumns: readonly Column<CardCall>[] = [
 const FEW_CALLS = 12;
 
 /** What a client called; open where it is short and nothing like it stands above. */
-function callsOf({ calls }: Verdict, isFirst: boolean): string {
-  if (calls.length === 0) return `<p class="source">${both(words.noCalls)}</p>`;
-  const caption = `<span class="unseen">${both(words.calls)}</span>`;
-  return `<details${isFirst && calls.length <= FEW_CALLS ? ' open' : ''}><summary>${both(words.calls)} (${calls.length})</summary>
+function callsOf({ calls, profile }: Verdict, isFirst: boolean, isAlone: boolean): string {
+  const whose = isAlone ? '' : ` · ${escaped(profile)}`;
+  if (calls.length === 0) return `<p class="source">${both(words.noCalls)}${whose}</p>`;
+  const caption = `<span class="unseen">${both(words.calls)}${whose}</span>`;
+  return `<details${isFirst && calls.length <= FEW_CALLS ? ' open' : ''}><summary>${both(words.calls)} (${calls.length})${whose}</summary>
 ${table(caption, 'calls', callColumns, calls)}</details>`;
 }
 
@@ -69,22 +70,42 @@ const stderrOf = ({ stderr }: Verdict): string =>
 const versus = ({ seen, due }: Verdict): string =>
   `<div class="versus"><div><h4>${both(words.seen)}</h4><p>${foreign(seen)}</p></div><div><h4>${both(words.due)}</h4><p>${foreign(due)}</p></div></div>`;
 
-const proof = (verdict: Verdict, at: number): string => `<div class="proof">
-<p class="tags"><span class="tag">${both(profileNames[verdict.profile])}</span></p>
-${verdict.seen === '' && verdict.due === '' ? '' : versus(verdict)}
-${callsOf(verdict, at === 0)}
-${stderrOf(verdict)}</div>`;
+const tagsOf = (verdicts: readonly Verdict[]): string =>
+  verdicts.map(({ profile }) => `<span class="tag">${both(profileNames[profile])}</span>`).join('');
+
+/** What was seen on the services on which it was the same, and the calls of each. */
+const proof = (alike: readonly [Verdict, ...Verdict[]], at: number): string => `<div class="proof">
+<p class="tags">${tagsOf(alike)}</p>
+${alike[0].seen === '' && alike[0].due === '' ? '' : versus(alike[0])}
+${alike.map((verdict, nth) => callsOf(verdict, at + nth === 0, alike.length === 1) + stderrOf(verdict)).join('\n')}</div>`;
 
 /** One thing to mend: what, why and how, and what was seen on each service. */
 export const caseOf = (
-  className: string,
   { scenario, verdicts }: Case,
-): string => `<article class="case ${className}">
+  at: number,
+  className: 'wrong' | 'mended',
+): string => `<article class="case ${className}" id="${className}-${at + 1}">
 <header><h3>${both(scenario.promise)}</h3><p class="tags">${code(scenario.id)}</p></header>
 <div class="advice"><h4>${both(words.practice)}</h4><p>${both(scenario.practice)}</p></div>
-${verdicts.map(proof).join('\n')}
+${alikeOf(verdicts).map(proof).join('\n')}
 <p class="source">${both(words.source)}: ${foreign(scenario.source)}</p>
 </article>`;
+
+const FEW_CASES = 2;
+
+/** Where there is much to mend: all of it, a line each, leading to what stands below. */
+export function overviewOf(cases: readonly Case[]): string {
+  if (cases.length <= FEW_CASES) return '';
+  const lines = cases.map(
+    ({ scenario, verdicts }, at) =>
+      `<li><a href="#wrong-${at + 1}">${both(scenario.promise)}</a> <span class="tags">${verdicts.map(({ profile }) => `<span class="tag">${escaped(profile)}</span>`).join('')}</span></li>`,
+  );
+  return `<details class="more" open><summary>${both(words.overview)} (${cases.length})</summary>
+<ol class="overview">
+${lines.join('\n')}
+</ol></details>
+`;
+}
 
 /** A profile's score as a ring: all round is all right. Its attributes stand in where a CI's policy takes styles away. */
 export function scoreOf(score: Score): string {

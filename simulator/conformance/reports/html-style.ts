@@ -47,6 +47,11 @@ section > p + .case { margin-top: .75rem; }
 .case > header { display: flex; flex-direction: column; gap: .35rem; }
 .tags { display: flex; flex-wrap: wrap; gap: .35rem; font-size: .8rem; margin: 0; }
 .tag { border: 1px solid var(--line); border-radius: 99px; padding: 0 .6rem; color: var(--soft); }
+.overview { margin: .25rem 0; padding-left: 1.6rem; }
+.overview li { margin: .3rem 0; }
+.overview .tags { display: inline-flex; vertical-align: middle; }
+a { color: inherit; text-decoration-color: var(--soft); text-underline-offset: .2em; }
+:target { outline: 3px solid var(--warn); outline-offset: 3px; }
 .advice { margin: .9rem 0; padding: .7rem .9rem; border-radius: .5rem; background: var(--page); }
 .proof { border-top: 1px solid var(--line); padding-top: .8rem; margin-top: .8rem; }
 .versus { display: grid; grid-template-columns: repeat(auto-fit, minmax(16rem, 1fr)); gap: .5rem 1.5rem; margin: .35rem 0 .6rem; }

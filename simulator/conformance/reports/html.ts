@@ -3,7 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import type { Card } from '../card.js';
-import { both, caseOf, code, foldedTable, foreign, scoreOf, warningTable } from './html-parts.js';
+import { both, caseOf, code, foldedTable, foreign, overviewOf, scoreOf, warningTable } from './html-parts.js';
 import { script, style } from './html-style.js';
 import { escaped } from './plain.js';
 import { casesOf, warningsOf, withResult } from './tallies.js';
@@ -50,7 +50,8 @@ const section = (heading: { readonly en: string; readonly ko: string }, body: st
 /** The card as a page of its own. */
 export function renderHtml(card: Card): string {
   const warnings = warningsOf(card);
-  const mended = casesOf(withResult(card, 'mended')).map((one) => caseOf('mended', one));
+  const mended = casesOf(withResult(card, 'mended')).map((one, at) => caseOf(one, at, 'mended'));
+  const wrong = casesOf(withResult(card, 'wrong'));
   const folded = [
     foldedTable(words.expectedHeading, withResult(card, 'expected')),
     foldedTable(words.skippedHeading, withResult(card, 'skipped')),
@@ -75,12 +76,7 @@ export function renderHtml(card: Card): string {
 <p class="headline ${moodOf(card)}">${both(headline(card))}</p>
 ${facts(card)}
 ${section(words.scores, card.scores.length === 0 ? '' : `<ul class="scores">\n${card.scores.map(scoreOf).join('\n')}\n</ul>`)}
-${section(
-  words.wrongHeading,
-  casesOf(withResult(card, 'wrong'))
-    .map((one) => caseOf('wrong', one))
-    .join('\n'),
-)}
+${section(words.wrongHeading, overviewOf(wrong) + wrong.map((one, at) => caseOf(one, at, 'wrong')).join('\n'))}
 ${section(words.mendedHeading, mended.length === 0 ? '' : `<p>${both(words.mendedWhy)}</p>\n${mended.join('\n')}`)}
 ${section(words.warningsHeading, warnings.length === 0 ? '' : warningTable(warnings))}
 ${section(words.evidenceHeading, folded.trim())}

@@ -48,6 +48,13 @@ export function casesOf(verdicts: readonly Verdict[]): readonly Case[] {
   });
 }
 
+/** Verdicts gathered by what was seen and due: on most services a client does the same. */
+export const alikeOf = (verdicts: readonly Verdict[]): readonly (readonly [Verdict, ...Verdict[]])[] =>
+  once(verdicts.map(({ seen, due }) => JSON.stringify([seen, due]))).flatMap((likeness) => {
+    const [first, ...others] = verdicts.filter(({ seen, due }) => JSON.stringify([seen, due]) === likeness);
+    return first === undefined ? [] : [[first, ...others] as const];
+  });
+
 /** How many of a profile's scenarios were played, and how many of these came out right. */
 export const playedOf = ({ right, wrong, expected, mended }: Score) => ({
   right: right + mended,

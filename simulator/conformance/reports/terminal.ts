@@ -3,7 +3,7 @@
 
 import type { Card, Text, Verdict } from '../card.js';
 import { cellsOf, clipped, oneLine, padded, plain } from './plain.js';
-import { type Case, casesOf, fraction, playedOf, warningsOf, withResult } from './tallies.js';
+import { alikeOf, type Case, casesOf, fraction, playedOf, warningsOf, withResult } from './tallies.js';
 
 export interface TerminalOptions {
   readonly color: boolean;
@@ -18,6 +18,8 @@ const WIDTH = 100;
 const LABEL = 6;
 const BAR = 20;
 const MOST_STDERR_LINES = 5;
+/** Of a stack trace its words are enough here: JavaScript puts them above its frames, which would push them out. */
+const STACK_FRAME = /^\s+at /;
 const MOST_IN_A_FIELD = 600;
 const MOST_IN_AN_ID = 40;
 
@@ -43,19 +45,16 @@ const field = (indent: number, label: string, text: string): readonly string[] =
 const stderrLines = ({ stderr }: Verdict): readonly string[] => {
   const lines = plain(stderr)
     .split('\n')
-    .filter((line) => line.trim() !== '');
+    .filter((line) => line.trim() !== '' && !STACK_FRAME.test(line));
   return lines
     .slice(-MOST_STDERR_LINES)
     .map((line) => `      | ${clipped(line.replaceAll('\t', ' '), WIDTH - 8)}`);
 };
 
-const isLike = (one: Verdict, other: Verdict) => one.seen === other.seen && one.due === other.due;
-
 /** What was seen and due, once for all services on which it was the same. */
 function proofs(verdicts: readonly Verdict[], paint: Paint): readonly string[] {
-  const isFirst = (verdict: Verdict) => verdicts.find((other) => isLike(verdict, other)) === verdict;
-  return verdicts.filter(isFirst).flatMap((first) => {
-    const these = verdicts.filter((other) => isLike(first, other));
+  return alikeOf(verdicts).flatMap((these) => {
+    const [first] = these;
     const where = these.length === verdicts.length ? '' : `${profilesOf(these)}: `;
     return [
       ...field(4, 'seen', where + first.seen),

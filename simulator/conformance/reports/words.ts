@@ -51,6 +51,7 @@ export const words = {
   noScore: { en: 'not played', ko: '실행 안 함' },
   ofRight: { en: '{right} of {played} right', ko: '{played}개 중 {right}개 정상' },
   wrongHeading: { en: 'What is wrong', ko: '오류 항목' },
+  overview: { en: 'At a glance', ko: '한눈에 보기' },
   mendedHeading: { en: 'Right by now', ko: '이미 해결된 항목' },
   mendedWhy: {
     en: 'These were expected to fail, and did not. Take them off --expect-fail, so that they stay right.',

@@ -186,6 +186,13 @@ export const cards = {
     verdictOf(tampered, 'esign', 'right'),
     verdictOf(htmlBody, 'esign', 'right'),
   ]),
+  dreadful: cardOf(
+    Object.values(scenarios).flatMap((scenario) => [
+      verdictOf(scenario, 'cms', 'wrong'),
+      verdictOf(scenario, 'auth', 'wrong', { seen: 'It called verify twice.' }),
+      verdictOf(scenario, 'esign', 'wrong'),
+    ]),
+  ),
   mended: cardOf([verdictOf(plain, 'cms', 'right'), verdictOf(htmlBody, 'cms', 'mended')]),
   expected: cardOf([verdictOf(plain, 'cms', 'right'), verdictOf(htmlBody, 'cms', 'expected')]),
   empty: cardOf([], { about: '', exitCode: 2 }),

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { style } from '../../../simulator/conformance/reports/html-style.js';
 import { renderReport } from '../../../simulator/conformance/reports/index.js';
 import { type Browser, browserHere, type Page, startBrowser } from '../../support/browser.js';
-import { cards, type SampleCard, sampleCards } from './cards.js';
+import { cards, type SampleCard, sampleCards, scenarios } from './cards.js';
 
 // The HTML report: stands alone, harms nobody, and can be read by everybody.
 
@@ -14,7 +14,7 @@ test.each(sampleCards)('the page of the %s card holds no markup but its own, and
   const page = renderReport('html', cards[name]);
   expect(page.match(/<script/g)).toHaveLength(1);
   expect(page.match(/<style/g)).toHaveLength(1);
-  expect(page).not.toMatch(/<img|<iframe|<a |\son\w+="|(?:src|href)="(?!data:,")/);
+  expect(page).not.toMatch(/<img|<iframe|\son\w+="|(?:src|href)="(?!data:,"|#wrong-\d+")/);
   expect(page).not.toMatch(/https?:/);
 });
 
@@ -125,6 +125,16 @@ describe.skipIf(browserHere === undefined)('in a browser (needs chromium)', () =
     await page.command('Emulation.setDeviceMetricsOverride', narrow);
     await page.evaluate(`document.querySelectorAll('details').forEach((one) => { one.open = true; })`);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+  });
+
+  test('where much is wrong, an overview leads to each', async () => {
+    const page = await opened('dreadful', '#ko');
+    const links = `[...document.querySelectorAll('.overview a')]`;
+    expect(await page.evaluate(`${links}.length`)).toBe(4);
+    await page.evaluate(`${links}[2].click()`);
+    expect(await page.evaluate(`document.querySelector(':target h3').innerText`)).toBe(
+      scenarios.tampered.promise.ko,
+    );
   });
 
   test('dark is dark', async () => {

@@ -134,6 +134,18 @@ test('the terminal ends with the score and what to do next', () => {
   expect(last(cards.empty)).toMatch(/^nothing played\. It could not be judged/);
 });
 
+test('the terminal shows what a client wrote last, without the frames of its stack', () => {
+  const stderr = `${'chatter\n'.repeat(9)}TypeError: no\n${'    at f (x.js:1:1)\n'.repeat(9)}\nNode.js v22\n`;
+  const text = renderTerminal(cardOf([verdictOf(scenarios.plain, 'cms', 'wrong', { stderr })]), {
+    color: false,
+  });
+  expect(text.match(/^ {6}\| .*$/gm)).toEqual([
+    ...Array(3).fill('      | chatter'),
+    '      | TypeError: no',
+    '      | Node.js v22',
+  ]);
+});
+
 test('the terminal wraps by cells, of which Hangul takes two, and colours only if asked', () => {
   expect(['한글', 'ab', '👍', 'e\u0301', '–'].map(cellsOf)).toEqual([4, 2, 2, 1, 1]);
   const lines = renderTerminal(cards.failing, { color: false, language: 'ko' }).split('\n');
