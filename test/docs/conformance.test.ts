@@ -77,6 +77,15 @@ test('every command of the examples has flags that are there', () => {
   }
 });
 
+test.each(pages)('%s names no flag that the command line does not have', (page) => {
+  const named = [...read(`${page}.md`).matchAll(/`[^`\n]*?(--[a-z][a-z-]*)[^`\n]*`/g)].map(
+    ([, flag = '']) => flag,
+  );
+  const flags = Object.values(commands).flatMap((one) => Object.keys(one).map((name) => `--${name}`));
+  expect(named.length).toBeGreaterThan(1);
+  expect([...flags, '--package', '--yes']).toEqual(expect.arrayContaining([...new Set(named)]));
+});
+
 test('the files that the pages name are those that are written', () => {
   for (const file of Object.values(reportFiles))
     expect(read('docs/conformance/ci.md')).toContain(`\`${file}\``);

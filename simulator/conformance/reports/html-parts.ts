@@ -6,9 +6,9 @@ import { escaped } from './plain.js';
 import { alikeOf, type Case, playedOf, type Warning } from './tallies.js';
 import { profileNames, said, words } from './words.js';
 
-/** Both languages; the reader sees one. */
+/** Both languages; the reader sees one, or, where a CI's policy takes styles away, both with a stroke between. */
 export const both = ({ en, ko }: Text): string =>
-  `<span lang="ko">${escaped(ko)}</span><span lang="en">${escaped(en)}</span>`;
+  `<span lang="ko">${escaped(ko)}</span><i> / </i><span lang="en">${escaped(en)}</span>`;
 
 /** What somebody else wrote, in whatever direction. */
 export const foreign = (text: string): string => `<bdi dir="auto">${escaped(text)}</bdi>`;

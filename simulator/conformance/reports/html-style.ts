@@ -9,7 +9,7 @@ export const style = `
   --page: #161614; --card: #20201d; --ink: #f0eee8; --soft: #b3b0a6; --line: #3a3a35;
   --good: #5fd0a0; --bad: #ff9a90; --warn: #f2bd68; --track: #36362f; --badwash: #33211f; --goodwash: #1b2b24; } }
 * { box-sizing: border-box; }
-html:has(#in-ko:checked) [lang="en"], html:has(#in-en:checked) [lang="ko"] { display: none !important; }
+html:has(#in-ko:checked) [lang="en"], html:has(#in-en:checked) [lang="ko"], html:has(fieldset :checked) i { display: none !important; }
 body { margin: 0; background: var(--page); color: var(--ink); line-height: 1.6; word-break: keep-all; overflow-wrap: anywhere;
   font-family: system-ui, -apple-system, "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans KR", "Noto Sans CJK KR", sans-serif; }
 main, .top, footer { max-width: 64rem; margin: 0 auto; padding: 0 1.25rem; }

@@ -127,6 +127,15 @@ describe.skipIf(browserHere === undefined)('in a browser (needs chromium)', () =
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
   });
 
+  test('without its styles it is plain, and the languages stand apart', async () => {
+    const page = await opened('failing');
+    const counts = `document.querySelector('.score p:last-child').innerText`;
+    await choose(page, 'en');
+    expect(await page.evaluate(counts)).toBe('2 wrong · 1 expected');
+    await page.evaluate(`document.querySelector('style').remove()`);
+    expect(await page.evaluate(counts)).toBe('오류 2 / 2 wrong · 예상된 오류 1 / 1 expected');
+  });
+
   test('where much is wrong, an overview leads to each', async () => {
     const page = await opened('dreadful', '#ko');
     const links = `[...document.querySelectorAll('.overview a')]`;
