@@ -25,14 +25,22 @@ function settingsOf(env: LiveEnvironment) {
   }
 }
 
+/** The live service as a target, and what must never be printed or recorded of it. */
+export interface LiveWanted {
+  readonly target: Target;
+  readonly secrets: readonly string[];
+  readonly people: readonly string[];
+}
+
 /** The live service as it is to be called. */
 export function liveWanted(
   env: LiveEnvironment,
   { calls, messages, hasPerson, say, sleep, readFile }: LiveRun,
-): Target {
+): LiveWanted {
   const { KAKAOCERT_TRUST: trustFile } = env;
-  return liveTarget({
-    settings: settingsOf(env),
+  const settings = settingsOf(env);
+  const target = liveTarget({
+    settings,
     fetch: globalThis.fetch,
     budget: { calls, messages },
     hasPerson,
@@ -41,6 +49,8 @@ export function liveWanted(
     trust: trustFile === undefined || trustFile === '' ? undefined : readFile(trustFile),
     allowRealHosts: true,
   });
+  const { receiver, secrets } = settings;
+  return { target, secrets, people: receiver === null ? [] : Object.values(receiver) };
 }
 
 /** What a live run would do, case by case: found out on a simulator that offers no more than the live service does. */

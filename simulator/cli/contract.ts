@@ -6,7 +6,7 @@ import type { ContractCase } from '../../contracts/kit/case.js';
 import type { CaseResult } from '../../contracts/kit/run.js';
 import type { Target } from '../../contracts/kit/target.js';
 import { createSimulator } from '../simulator.js';
-import { type Flags, readFlags, UsageError } from './options.js';
+import { type Flags, type FlagValues, readFlags, UsageError } from './options.js';
 
 const liveNames = 'KAKAOCERT_LINK_ID, KAKAOCERT_SECRET_KEY, KAKAOCERT_CLIENT_CODE';
 
@@ -20,6 +20,16 @@ export const contractFlags: Flags = {
   list: { type: 'boolean', help: 'print the cases and end' },
   json: { type: 'boolean', help: 'print the results as one JSON document' },
   parallel: { type: 'string', value: '<number>', help: 'how many cases run at a time (1)' },
+  record: {
+    type: 'string',
+    value: '<file|folder>',
+    help: 'write what travelled to a new file, with every secret and personal value replaced',
+  },
+  replay: {
+    type: 'string',
+    value: '<file>',
+    help: 'play the cases of a recording and print what is not as it was recorded',
+  },
   'call-real-hosts': {
     type: 'boolean',
     help: 'really call the live service: it costs points and sends messages. Without it, live only lists what it would do',
@@ -40,38 +50,51 @@ export async function contractHelp(describeFlags: (flags: Flags) => string): Pro
   return `${describeFlags(contractFlags)}\n\nThe live service, from the environment:\n${rows.join('\n')}`;
 }
 
+/** Who is judged, and what of that no recording may hold. */
 interface Wanted {
   readonly target: Target;
+  readonly name: string;
   readonly parallel: number;
+  readonly secrets: readonly string[];
+  readonly people: readonly string[];
 }
 
-/** Runs the contract; 0 if nothing is broken, 1 if something is. */
+/** Runs the contract; 0 if nothing is broken and nothing drifted, else 1. */
 export async function contract(argv: readonly string[]): Promise<number> {
   const flags = readFlags(argv, contractFlags, process.env);
   const { contractCases } = await import('../../contracts/kit/cases/index.js');
   const cases = chooseCases(contractCases, (flags.only ?? []) as readonly string[]);
   if (flags.list === true) return print(`${cases.map(listed).join('\n')}\n`);
-  const parallel = readCount(flags.parallel, '--parallel', 1);
   const name = String(flags.target ?? 'sim');
-  if (name === 'live') {
-    const { planLive, liveWanted } = await import('./contract-live.js');
-    if (flags['call-real-hosts'] !== true) return print(await planLive(cases, process.env));
-    const wanted = liveWanted(process.env, {
-      calls: readCount(flags.calls, '--calls', 300),
-      messages: readCount(flags.messages, '--messages', 10),
-      hasPerson: flags.person === true,
-      say,
-      sleep: async (ms) => void (await sleep(ms)),
-      readFile: (path) => readFileSync(path, 'utf8'),
-    });
-    return judge(cases, { target: wanted, parallel: 1 }, flags.json === true);
+  if (name === 'live' && flags['call-real-hosts'] !== true) {
+    const { planLive } = await import('./contract-live.js');
+    return print(await planLive(cases, process.env));
   }
-  const target = await openTarget(name, flags['call-real-hosts'] === true);
-  return judge(cases, { target, parallel }, flags.json === true);
+  const wanted = name === 'live' ? await openLive(flags) : await openTarget(name, flags);
+  return typeof flags.replay === 'string'
+    ? replayAgainst(wanted, flags.replay, flags.json === true)
+    : judge(cases, wanted, flags);
 }
 
-async function openTarget(name: string, allowRealHosts: boolean): Promise<Target> {
-  if (name === 'sim') return createSimulator();
+async function openLive(flags: FlagValues): Promise<Wanted> {
+  const { liveWanted } = await import('./contract-live.js');
+  const { target, secrets, people } = liveWanted(process.env, {
+    calls: readCount(flags.calls, '--calls', 300),
+    messages: readCount(flags.messages, '--messages', 10),
+    hasPerson: flags.person === true,
+    say,
+    sleep: async (ms) => void (await sleep(ms)),
+    readFile: (path) => readFileSync(path, 'utf8'),
+  });
+  // Under `exec` the real names lead to a simulator: what is recorded there verifies nothing.
+  const name = process.env.KAKAOCERT_SIM_URL === undefined ? 'live' : 'stand-in';
+  // One phone, one person: nothing runs at the same time.
+  return { target, name, parallel: 1, secrets, people };
+}
+
+async function openTarget(name: string, flags: FlagValues): Promise<Wanted> {
+  const common = { name, parallel: readCount(flags.parallel, '--parallel', 1), people: [] };
+  if (name === 'sim') return { ...common, target: await createSimulator(), secrets: [] };
   if (!/^https?:\/\//.test(name)) {
     throw new UsageError(
       `--target: "${name}" is none of sim, live, or an address like http://127.0.0.1:9080`,
@@ -79,46 +102,72 @@ async function openTarget(name: string, allowRealHosts: boolean): Promise<Target
   }
   const url = name.replace(/\/+$/, '');
   const { KAKAOCERT_SIM_TOKEN: token } = process.env;
-  return {
+  const target: Target = {
     url,
-    allowRealHosts,
+    allowRealHosts: flags['call-real-hosts'] === true,
     sleep: async (ms) => void (await sleep(ms)),
     ...(token === undefined ? {} : { controlPlane: { url, token } }),
   };
+  return { ...common, target, secrets: token === undefined ? [] : [token] };
 }
 
-async function judge(cases: readonly ContractCase[], wanted: Wanted, asJson: boolean): Promise<number> {
+/** A target that isn't one is a mistake on the command line. */
+const orUsage = <T>(run: Promise<T>): Promise<T> =>
+  run.catch((error: unknown) => {
+    if (error instanceof TypeError) throw new UsageError(`--target: ${error.message}`);
+    throw error;
+  });
+
+async function judge(cases: readonly ContractCase[], wanted: Wanted, flags: FlagValues): Promise<number> {
   const [{ runContract }, { renderContract, contractJson }] = await Promise.all([
     import('../../contracts/kit/run.js'),
     import('../../contracts/kit/report.js'),
   ]);
+  const at = Date.now();
+  const { record, recordingPath } = await import('./contract-record.js');
+  const path = typeof flags.record === 'string' ? recordingPath(flags.record, wanted.name, at) : undefined;
   const stop = new AbortController();
   const onSignal = () => stop.abort();
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
-  let done = 0;
-  const onResult = ({ case: { id }, verdict }: CaseResult) => {
-    done += 1;
-    if (verdict === 'broken' || done % 50 === 0 || done === cases.length) {
-      say(`${done}/${cases.length}${verdict === 'broken' ? `  broken: ${id}` : ''}`);
-    }
-  };
   try {
-    const results = await runContract(wanted.target, {
+    const { target, parallel } = wanted;
+    const run = runContract(target, {
       cases,
-      parallel: wanted.parallel,
-      onResult,
+      parallel,
+      onResult: progress(cases.length),
       signal: stop.signal,
-    }).catch((error: unknown) => {
-      // A target that isn't one is a mistake on the command line.
-      if (error instanceof TypeError) throw new UsageError(`--target: ${error.message}`);
-      throw error;
     });
-    print(asJson ? `${JSON.stringify(contractJson(results), null, 2)}\n` : renderContract(results));
+    const results = await orUsage(run);
+    print(
+      flags.json === true ? `${JSON.stringify(contractJson(results), null, 2)}\n` : renderContract(results),
+    );
+    if (path !== undefined) {
+      record(results, { target: wanted.name, at, secrets: wanted.secrets, people: wanted.people }, path);
+      say(`recorded, redacted, in ${path}`);
+    }
     if (stop.signal.aborted) say(`stopped after ${results.length} of ${cases.length} cases`);
     return stop.signal.aborted || results.some(({ verdict }) => verdict === 'broken') ? 1 : 0;
   } finally {
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
   }
+}
+
+async function replayAgainst({ target }: Wanted, path: string, asJson: boolean): Promise<number> {
+  const { openRecording, replayed } = await import('./contract-record.js');
+  const { drifts, text } = await orUsage(replayed(openRecording(path), target));
+  print(asJson ? `${JSON.stringify(drifts, null, 2)}\n` : text);
+  return drifts.length === 0 ? 0 : 1;
+}
+
+/** Says every fiftieth case, every broken one, and the last. */
+function progress(total: number): (result: CaseResult) => void {
+  let done = 0;
+  return ({ case: { id }, verdict }) => {
+    done += 1;
+    if (verdict === 'broken' || done % 50 === 0 || done === total) {
+      say(`${done}/${total}${verdict === 'broken' ? `  broken: ${id}` : ''}`);
+    }
+  };
 }
 
 function chooseCases(all: readonly ContractCase[], only: readonly string[]): readonly ContractCase[] {

@@ -1,3 +1,6 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { contractCases } from '../../contracts/index.js';
@@ -59,12 +62,40 @@ test.each([
   [['--target', '사이트'], '"사이트" is none of sim, live, or an address'],
   [['--only', 'nothing.at.all'], 'no case has "nothing.at.all" in its id'],
   [['--parallel', '0'], '--parallel: "0" is no number'],
+  [['--replay', '/dev/null'], '--replay: "/dev/null" is no recording'],
   [['--no-such-flag'], "Unknown option '--no-such-flag'"],
 ])('%j is one clear line and exit 2', async (args, message) => {
   const { code, stdout, stderr } = await contract(args);
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toContain(message);
   expect(stderr.trim().split('\n')).toHaveLength(1);
+});
+
+test('a run is recorded to a dated file, which no secret is in, and replayed without drift', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kakaocert-recordings-'));
+  try {
+    const only = ['--only', 'token.', '--only', 'esign.verify.once'];
+    const recorded = await contract([...only, '--record', folder]);
+    expect(recorded.code, recorded.stderr).toBe(0);
+    const [name = ''] = readdirSync(folder);
+    expect(name).toMatch(/^recording-\d{4}-\d\d-\d\d-sim\.json$/);
+    const file = join(folder, name);
+    expect(readFileSync(file, 'utf8')).not.toMatch(/홍시험|01000000000|TESTER/);
+    const replayed = await contract(['--replay', file]);
+    expect([replayed.code, replayed.stdout]).toEqual([0, expect.stringMatching(/: no drift\n$/)]);
+
+    writeFileSync(file, readFileSync(file, 'utf8').replaceAll('"signedData"', '"signed_data"'));
+    const drifted = await contract(['--replay', file]);
+    expect(drifted.code).toBe(1);
+    expect(drifted.stdout).toContain('verifyESign /signed_data');
+
+    const again = await contract([...only, '--record', file]);
+    expect([again.code, again.stderr]).toEqual([2, expect.stringContaining('is there already')]);
+    const nowhere = await contract([...only, '--record', join(folder, '없음', 'a.json')]);
+    expect([nowhere.code, nowhere.stderr]).toEqual([2, expect.stringContaining('there is no folder')]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test('help names the flags and the variables of the live service', async () => {

@@ -86,8 +86,8 @@ export function recordingText(recording: Recording): string {
 }
 
 /** `recording-2026-11-23-live.json` */
-export const recordingFileName = ({ date, target }: Recording): string =>
-  `recording-${date.slice(0, 10)}-${target}.json`;
+export const recordingFileName = ({ date, target }: Pick<Recording, 'date' | 'target'>): string =>
+  `recording-${date.slice(0, 10)}-${nameOfTarget(target)}.json`;
 
 /** A name for files: no address with credentials, no path. */
 const nameOfTarget = (target: string): string =>

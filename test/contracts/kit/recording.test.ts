@@ -201,7 +201,8 @@ test('a file is named by its day and target, without credentials', () => {
   expect(named('http://me:password@127.0.0.1:9080/x')).toBe('recording-2026-11-23-127.0.0.1-9080.json');
 });
 
-const people = fc.stringMatching(/^[가-힣🦁"'\\/<>&A-Za-z0-9 -]{2,12}$/u);
+// With Hangul in it: two Latin letters may stand in any word, and are not looked for.
+const people = fc.stringMatching(/^[가-힣][가-힣🦁"'\\/<>&A-Za-z0-9 -]{1,11}$/u);
 
 test('whoever it is about and whatever opens it, nothing of it is in the file', () => {
   const refused: unknown[] = [];
@@ -213,7 +214,7 @@ test('whoever it is about and whatever opens it, nothing of it is in the file', 
         secret: fc.stringMatching(/^[A-Za-z0-9+/=_-]{8,40}$/),
         token: fc.base64String({ minLength: 12, maxLength: 80 }),
         around: fc.tuple(people, people),
-        account: fc.stringMatching(/^[0-9*-]{6,20}$/),
+        account: fc.stringMatching(/^[0-9*-]{6,20}$/).filter((text) => new Set(text).size > 1),
       }),
       ({ name, suffix, secret, token, around, account }) => {
         const longer = name + suffix;
