@@ -1,24 +1,12 @@
-import { type Dirent, readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { filesIn } from '../support/suspects.js';
 
 // What must be in no file: where somebody's machine or registry is, and any person who might exist.
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const notOurs = ['.git', 'node_modules', 'dist', 'coverage'];
-const text =
-  /(\.(ts|mjs|cjs|js|json|md|txt|yml|yaml|sh|py|java|php|rb|cs|toml|xml)|\/run|\/\.\w+|\/LICENSE)$/;
-
-const filesIn = (folder: string): readonly string[] =>
-  readdirSync(folder, { withFileTypes: true }).flatMap((entry: Dirent) => {
-    const path = join(folder, entry.name);
-    // In a linked work tree .git is a file.
-    if (notOurs.includes(entry.name)) return [];
-    if (entry.isDirectory()) return filesIn(path);
-    return text.test(path) ? [path] : [];
-  });
-
 /** Each with what may not stand there; none of the patterns matches its own text. */
 const forbidden: Readonly<Record<string, RegExp>> = {
   'the host of a package registry':

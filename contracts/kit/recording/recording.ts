@@ -93,10 +93,13 @@ export const recordingFileName = ({ date, target }: Pick<Recording, 'date' | 'ta
 const nameOfTarget = (target: string): string =>
   (URL.canParse(target) ? new URL(target).host : target).replaceAll(/[^\w.-]+/g, '-') || 'target';
 
-/** The simulator owns up: only it has a control plane, and its partner page is on a reserved name. */
+/** The simulator owns up: by its control plane, the name of its partner page, its institutions, its tokens. */
 const isSimulator = (results: readonly CaseResult[]): boolean =>
   results.some(
     ({ case: { id }, verdict, exchanges }) =>
       (id === 'errors.scripted' && verdict !== 'skipped') ||
-      exchanges.some(({ answered }) => /kakaocert-simulator\.test|시험이용기관/.test(answered.body)),
+      exchanges.some(({ answered }) => SIMULATORS.test(answered.body)),
   );
+
+/** The last is `{"clientCode":"`, with which the simulator's tokens begin. */
+const SIMULATORS = /kakaocert-simulator\.test|시험이용기관|"eyJjbGllbnRDb2RlIjoi/;

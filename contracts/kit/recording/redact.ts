@@ -35,7 +35,7 @@ function redactCase(
     id,
     verdict,
     // Of a case that ran, the reason quotes an answer; the exchanges say it better.
-    ...(verdict === 'skipped' ? { why } : {}),
+    ...(verdict === 'skipped' ? { why: placeholders.text(why) } : {}),
     exchanges: exchanges.map((exchange) => redactor(exchange)),
   };
 }

@@ -1,7 +1,7 @@
 // A recording against a target of today: the same cases, redacted alike, compared call by call.
 
 import { contractCases } from '../cases/index.js';
-import { runContract } from '../run.js';
+import { type RunOptions, runContract } from '../run.js';
 import type { Target } from '../target.js';
 import { compareCases } from './compare.js';
 import type { Drift } from './drift.js';
@@ -12,11 +12,15 @@ import { redact } from './redact.js';
  * Runs the recorded cases against the target, normally the simulator, and tells what is not as it was recorded. Cases
  * that were skipped then are not run; a promise that is only assumed, and was not so, is told like any other drift.
  */
-export async function replay(recording: Recording, target: Target): Promise<readonly Drift[]> {
+export async function replay(
+  recording: Recording,
+  target: Target,
+  options: Omit<RunOptions, 'cases'> = {},
+): Promise<readonly Drift[]> {
   const recorded = recording.cases.filter(({ verdict }) => verdict !== 'skipped');
   const wanted = new Set(recorded.map(({ id }) => id));
   const cases = contractCases.filter(({ id }) => wanted.has(id));
-  const results = await runContract(target, { cases });
+  const results = await runContract(target, { ...options, cases });
   const { cases: now } = redact(results, { secrets: [], people: [] });
   const nowById = new Map(now.map((one) => [one.id, one]));
   return recorded.flatMap((before): readonly Drift[] => {

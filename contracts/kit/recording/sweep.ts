@@ -39,7 +39,8 @@ export function sweep(
   };
 
   look('/target', target);
-  cases.forEach(({ exchanges }, at) => {
+  cases.forEach(({ why = '', exchanges }, at) => {
+    look(`/cases/${at}/why`, why);
     exchanges.forEach((exchange, index) => {
       const pointer = `/cases/${at}/exchanges/${index}`;
       look(`${pointer}/target`, exchange.target);
