@@ -28,15 +28,11 @@ ABOUT = "PyPI kakaocert " + version("kakaocert")
 
 def plain(value):
     # Answers are objects whose attributes are the members of the JSON; VerifyAuth's request answers the bare id.
-    if isinstance(value, tuple):
-        return {name: plain_member(getattr(value, name)) for name in value._fields}
-    if isinstance(value, str):
-        return {"receiptId": value}
-    return {name: plain_member(member) for name, member in vars(value).items()}
+    return {"receiptId": value} if isinstance(value, str) else members(value)
 
 
-def plain_member(value):
-    return plain(value) if isinstance(value, tuple) and hasattr(value, "_fields") else value
+def members(value):
+    return value._asdict() if hasattr(value, "_asdict") else vars(value)
 
 
 def arguments(call):
@@ -71,4 +67,4 @@ def answer(call):
 
 for line in sys.stdin:
     call = json.loads(line)
-    print(json.dumps({"id": call["id"], **answer(call), "about": ABOUT}), flush=True)
+    print(json.dumps({"id": call["id"], **answer(call), "about": ABOUT}, default=members), flush=True)

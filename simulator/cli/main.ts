@@ -2,7 +2,8 @@
 // The command line. Commands stand in one table; `start` is meant where none is named.
 
 import { version } from '../version.js';
-import { conformance, conformanceFlags } from './conformance.js';
+import { conformance } from './conformance.js';
+import { conformanceFlags } from './conformance-flags.js';
 import { contract, contractHelp } from './contract.js';
 import { exec, execFlags } from './exec.js';
 import { describeFlags, UsageError } from './options.js';

@@ -1,17 +1,13 @@
-// The client under judgement as a process: lines in, lines out, and an end that leaves nothing behind. Whatever the
-// program does, every call gets an Answer within its patience: output is bounded, silence is timed, death is told.
+// The client under judgement: lines in, lines out. Whatever the program does, every call gets an Answer within its
+// patience: output is bounded, silence is timed, rubbish and death are told.
 
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { setTimeout as after } from 'node:timers/promises';
 import { type AdapterCall, type Answer, readLine, type Silence, shortened } from './adapter-protocol.js';
+import { describeEnd, startGroup } from './process-group.js';
 
 /** Bounds of what a client may print on stdout, bytes: a line, and all of it. */
 const LINE_LIMIT = 1024 * 1024;
 const OUTPUT_LIMIT = 16 * 1024 * 1024;
-/** So much of the end of its stderr is kept, characters. */
-const STDERR_KEPT = 4000;
-/** Between stdin's end, SIGTERM and SIGKILL, ms. */
-const GRACE = 1000;
+const LF = 10;
 
 export interface ClientProcess {
   /** Sends a call and resolves with what the client makes of it; never rejects. `patience` is in ms. */
@@ -27,71 +23,44 @@ export interface ClientProcess {
   end(): Promise<void>;
 }
 
-/** Starts the command in a process group of its own. When `signal` aborts, the whole group is killed. */
+/** Starts the command in a process group of its own. When `interrupt` aborts, the whole group is killed. */
 export function startClient(
-  [command = '', ...args]: readonly string[],
+  command: readonly string[],
   env: NodeJS.ProcessEnv,
-  signal: AbortSignal,
+  interrupt: AbortSignal,
 ): ClientProcess {
-  const child = spawn(command, args, { env, stdio: 'pipe', detached: true });
+  const group = startGroup(command, env, interrupt);
   const waiting = new Map<number, (answer: Answer) => void>();
   let lastId = 0;
   let about = '';
   let spoke = false;
-  let stderr = '';
-  let over: Answer | undefined;
-  let gone = false;
+  let over: Extract<Answer, { kind: 'none' }> | undefined;
 
-  const kill = (how: NodeJS.Signals) => {
-    if (!gone) killGroup(child, how);
-  };
   /** From now on nothing more is heard of it. */
   const finish = (why: Silence, message: string) => {
     over ??= { kind: 'none', why, message };
     for (const settle of waiting.values()) settle(over);
     waiting.clear();
   };
-  const reject = (why: Silence, message: string) => {
+  const refuse = (why: Silence, message: string) => {
     finish(why, message);
-    kill('SIGKILL');
+    group.kill();
   };
 
-  const closed = new Promise<void>((resolve) => {
-    child.once('error', (error: NodeJS.ErrnoException) => {
-      const missing =
-        error.code === 'ENOENT' ? 'was not found' : `can't be run (${error.code ?? error.message})`;
-      finish('notFound', `"${command}" ${missing}`);
-      resolve();
-    });
-    // Whoever it started may hold its pipes open, so they go when it goes.
-    child.once('exit', () => {
-      kill('SIGKILL');
-      // From here on its number may become another's.
-      gone = true;
-    });
-    child.once('close', (code, ended) => {
-      finish(
-        'died',
-        `the client ended ${ended === null ? `with exit code ${code}` : `by ${ended}`} before it answered`,
-      );
-      resolve();
-    });
+  group.ended.then((end) => {
+    if ('missing' in end) finish('notFound', end.missing);
+    else finish('died', `the client ${describeEnd(end)} before it answered`);
   });
 
   const hear = (line: string) => {
     if (line.trim() === '' || over !== undefined) return;
     const read = readLine(line);
-    if (typeof read === 'string') {
-      return reject(
-        'rubbish',
-        `the client printed a line that is none of the adapter protocol, ${read}: ${quoted(line)}`,
-      );
-    }
+    if (typeof read === 'string') return refuse('rubbish', `${notProtocol(spoke)}, ${read}: ${quoted(line)}`);
     const settle = waiting.get(read.id);
     if (settle === undefined) {
-      return reject(
+      return refuse(
         'rubbish',
-        `the client answered call ${read.id} again, or one that was never made: ${quoted(line)}`,
+        `the client answered call ${read.id} again, too late, or unasked: ${quoted(line)}`,
       );
     }
     spoke = true;
@@ -99,22 +68,9 @@ export function startClient(
     waiting.delete(read.id);
     settle(read.answer);
   };
-
-  readLines(child.stdout, hear, () =>
-    reject(
-      'flood',
-      `the client flooded stdout: over ${LINE_LIMIT} bytes in a line or ${OUTPUT_LIMIT} in all`,
-    ),
+  readLines(group.child.stdout, hear, () =>
+    refuse('flood', `the client floods stdout: over ${LINE_LIMIT} bytes in a line or ${OUTPUT_LIMIT} in all`),
   );
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr = (stderr + text).slice(-STDERR_KEPT);
-  });
-  // A client that died is told by its missing answer, not by the broken pipe.
-  child.stdin.on('error', () => {});
-  const killNow = () => kill('SIGKILL');
-  signal.addEventListener('abort', killNow, { once: true });
-  // Whatever ends this process, but SIGKILL, takes the client with it.
-  process.once('exit', killNow);
 
   return {
     ask(call, patience) {
@@ -134,49 +90,24 @@ export function startClient(
           clearTimeout(timer);
           resolve(answer);
         });
-        child.stdin.write(`${JSON.stringify({ id, ...call })}\n`);
+        group.child.stdin.write(`${JSON.stringify({ id, ...call })}\n`);
       });
     },
     about: () => about,
     spoke: () => spoke,
-    ending: () => (over?.kind === 'none' ? over.why : undefined),
-    stderr: () => stderr,
-    async end() {
-      child.stdin.end();
-      for (const step of ['SIGTERM', 'SIGKILL'] as const) {
-        if (await isOver(closed)) break;
-        kill(step);
-      }
-      await closed;
-      signal.removeEventListener('abort', killNow);
-      process.off('exit', killNow);
-    },
+    ending: () => over?.why,
+    stderr: group.stderr,
+    end: group.stop,
   };
 }
 
-async function isOver(closed: Promise<void>): Promise<boolean> {
-  const timer = new AbortController();
-  try {
-    return await Promise.race([
-      closed.then(() => true),
-      after(GRACE, false, { signal: timer.signal }).catch(() => false),
-    ]);
-  } finally {
-    timer.abort();
-  }
-}
+/** A program that never spoke the protocol was perhaps never meant to. */
+const notProtocol = (spoke: boolean) =>
+  spoke
+    ? 'the client printed a line on stdout that is none of the adapter protocol'
+    : 'the program does not speak the adapter protocol (docs/conformance/adapter-protocol.md; for a program without an adapter give --no-adapter); its first line was none';
 
 const quoted = (line: string) => JSON.stringify(shortened(line));
-
-/** The group has the child's own number; it may be gone already. */
-function killGroup(child: ChildProcessWithoutNullStreams, signal: NodeJS.Signals): void {
-  if (child.pid === undefined) return;
-  try {
-    process.kill(-child.pid, signal);
-  } catch {
-    // Nobody is left.
-  }
-}
 
 /** Splits a stream into lines of UTF-8; `flood` is called once where a bound is passed, and nothing after it. */
 function readLines(stream: NodeJS.ReadableStream, hear: (line: string) => void, flood: () => void): void {
@@ -184,19 +115,23 @@ function readLines(stream: NodeJS.ReadableStream, hear: (line: string) => void, 
   let length = 0;
   let total = 0;
   let flooded = false;
+  const isFlood = () => length > LINE_LIMIT || total > OUTPUT_LIMIT;
   stream.on('data', (chunk: Buffer) => {
     if (flooded) return;
     total += chunk.length;
-    let rest = chunk;
-    for (let at = rest.indexOf(10); at >= 0 && !flooded; at = rest.indexOf(10)) {
-      hear(Buffer.concat([...parts, rest.subarray(0, at)]).toString('utf8'));
-      rest = rest.subarray(at + 1);
-      parts = [];
-      length = 0;
+    let from = 0;
+    for (let at = chunk.indexOf(LF); at >= 0 && !isFlood(); at = chunk.indexOf(LF, from)) {
+      // Blank lines cost nothing: there may be millions of them.
+      if (at > from || length > 0) {
+        hear(Buffer.concat([...parts, chunk.subarray(from, at)]).toString('utf8'));
+        parts = [];
+        length = 0;
+      }
+      from = at + 1;
     }
-    length += rest.length;
-    parts.push(rest);
-    if (length <= LINE_LIMIT && total <= OUTPUT_LIMIT) return;
+    length += chunk.length - from;
+    parts.push(chunk.subarray(from));
+    if (!isFlood()) return;
     flooded = true;
     parts = [];
     flood();

@@ -86,14 +86,15 @@ const times = (count: number) => (count === 1 ? 'once' : count === 2 ? 'twice' :
 
 /** A request that must work: the id of its receipt. */
 export async function requested(
-  stage: Stage,
+  { client, tenant }: Stage,
   changes?: Result,
   options?: { appUseYN?: boolean },
 ): Promise<string> {
-  return textOf(
-    resultOf(await stage.client.request(changes, options), 'a result with the receiptId'),
-    'receiptId',
-  );
+  const due = 'a result with the receiptId';
+  const receiptId = textOf(resultOf(await client.request(changes, options), due), 'receiptId');
+  const known = (await tenant.receipts.list()).some((receipt) => receipt.receiptId === receiptId);
+  if (!known) throw new Wrong(`the receiptId "${shortened(receiptId)}", which the provider never gave`, due);
+  return receiptId;
 }
 
 /** A request that the person has signed: the id of its receipt. */

@@ -4,11 +4,11 @@
 import { setTimeout as after } from 'node:timers/promises';
 import type { OperationName } from '../../contracts/protocol/index.js';
 import { requestCMS, requestESign, requestVerifyAuth } from '../../fixtures/requests.js';
-import type { CallView } from '../core/journal.js';
 import { defaultTenant } from '../core/tenant.js';
 import { createSimulator, type Listening, type SimulatorOptions } from '../simulator.js';
 import type { AdapterCall, AdapterConfig } from './adapter-protocol.js';
 import type { CardCall, CardFinding, CardProfile } from './card.js';
+import { cardCall, countFindings } from './card-calls.js';
 import { type ClientProcess, startClient } from './client-process.js';
 import { type ClientUnderJudgement, names, type Stage } from './scenario.js';
 import { Interrupted, Wrong } from './verdict-faults.js';
@@ -133,7 +133,7 @@ export async function openStage(options: StageOptions): Promise<OpenStage> {
     async seen() {
       return {
         calls: (await calls()).map((call) => cardCall(call, startedAt)),
-        findings: counted(await tenant.findings()),
+        findings: countFindings(await tenant.findings()),
       };
     },
     async close() {
@@ -152,25 +152,3 @@ const addresses = ({ authUrl, serviceUrl }: AdapterConfig) => ({
   KAKAOCERT_AUTH_URL: authUrl,
   KAKAOCERT_SERVICE_URL: serviceUrl,
 });
-
-/** Faults after which no status line went out whole. */
-const UNANSWERED: readonly (string | null)[] = ['drop', 'commitThenDrop', 'reset', 'silence'];
-
-const cardCall = (
-  { operation, request, at, status, outcome, fault }: CallView,
-  startedAt: number,
-): CardCall => ({
-  operation: operation ?? `${request.method} ${request.target}`,
-  at: Math.max(0, Date.parse(at) - startedAt),
-  status: UNANSWERED.includes(fault) ? null : status,
-  outcome: fault === null ? outcome : `${outcome}, ${fault}`,
-});
-
-function counted(
-  findings: readonly { readonly id: string; readonly why: string; readonly ko: string }[],
-): readonly CardFinding[] {
-  return [...new Set(findings.map(({ id }) => id))].map((id) => {
-    const these = findings.filter((finding) => finding.id === id);
-    return { id, why: { en: these[0]?.why ?? '', ko: these[0]?.ko ?? '' }, times: these.length };
-  });
-}

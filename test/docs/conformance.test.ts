@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { conformanceFlags } from '../../simulator/cli/conformance.js';
+import { conformanceFlags } from '../../simulator/cli/conformance-flags.js';
 import { execFlags } from '../../simulator/cli/exec.js';
 import { startFlags } from '../../simulator/cli/start.js';
 import { reportFiles } from '../../simulator/conformance/reports/files.js';

@@ -13,7 +13,11 @@ type Fields = Readonly<Record<string, unknown>>;
 async function lastBody(stage: Stage): Promise<Fields> {
   const body = (await stage.calls(stage.names.request)).at(-1)?.request.body;
   if (body === undefined) throw new Wrong('no request', 'a request');
-  return JSON.parse(body) as Fields;
+  try {
+    return JSON.parse(body) as Fields;
+  } catch {
+    throw new Wrong(`a body that is not JSON: ${shortened(body)}`, 'JSON');
+  }
 }
 
 function checkWire(body: Fields, due: Fields): void {
@@ -101,7 +105,7 @@ export const fieldScenarios: readonly Scenario[] = [
     async play(stage) {
       const fields = { ...longest, ...longestOf[stage.profile] };
       const receiptId = await signed(stage, fields);
-      checkWire(await lastBody(stage), fields);
+      checkWire((await stage.tenant.receipts.get(receiptId)).request, fields);
       checkMembers(resultOf(await stage.client.status(receiptId), 'a result with state 1'), {
         tmstitle: longest.TMSTitle,
         tmsmessage: longest.TMSMessage,

@@ -1,0 +1,108 @@
+// A foreign program with everything it starts, in a process group of its own, so that it can be ended as a whole.
+// What leaves the group by its own doing (a daemon) is out of reach.
+
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { setTimeout as after } from 'node:timers/promises';
+
+/** So much of the end of its stderr is kept, characters. */
+const STDERR_KEPT = 4000;
+/** Between being asked to end, SIGTERM and SIGKILL, ms. */
+const GRACE = 1000;
+
+/** How it ended. `missing`: it could not be started, and why. */
+export type Ended =
+  | { readonly code: number | null; readonly signal: NodeJS.Signals | null }
+  | { readonly missing: string };
+
+export interface ProcessGroup {
+  readonly child: ChildProcessWithoutNullStreams;
+  /** Resolves when it is over and its pipes are closed. */
+  readonly ended: Promise<Ended>;
+  /** The end of what it wrote to stderr. */
+  stderr(): string;
+  /** Ends it and all that it started, at once. */
+  kill(): void;
+  /** Closes its stdin and waits a little; then ends it the hard way. */
+  stop(): Promise<void>;
+}
+
+/** Starts a program. When `interrupt` aborts, or this process ends, the whole group is killed. */
+export function startGroup(
+  [command = '', ...args]: readonly string[],
+  env: NodeJS.ProcessEnv,
+  interrupt: AbortSignal,
+): ProcessGroup {
+  const child = spawn(command, args, { env, stdio: 'pipe', detached: true });
+  let gone = false;
+  let stderr = '';
+  const signalGroup = (signal: NodeJS.Signals) => {
+    if (gone || child.pid === undefined) return;
+    try {
+      process.kill(-child.pid, signal);
+    } catch {
+      // Nobody is left.
+    }
+  };
+  const kill = () => signalGroup('SIGKILL');
+  interrupt.addEventListener('abort', kill, { once: true });
+  process.once('exit', kill);
+  child.once('exit', () => {
+    // Whoever it started may hold its pipes open, so they go when it goes.
+    kill();
+    // From here on its number may become another's.
+    gone = true;
+  });
+  const ended = new Promise<Ended>((resolve) => {
+    child.once('error', (error: NodeJS.ErrnoException) => {
+      const missing =
+        error.code === 'ENOENT' ? 'was not found' : `can't be run (${error.code ?? error.message})`;
+      resolve({ missing: `"${command}" ${missing}` });
+    });
+    child.once('close', (code, signal) => resolve({ code, signal }));
+  }).finally(() => {
+    interrupt.removeEventListener('abort', kill);
+    process.off('exit', kill);
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr = (stderr + text).slice(-STDERR_KEPT);
+  });
+  // A program that died is told by its end, not by the broken pipe.
+  child.stdin.on('error', () => {});
+  if (interrupt.aborted) kill();
+
+  return {
+    child,
+    ended,
+    stderr: () => stderr,
+    kill,
+    async stop() {
+      child.stdin.end();
+      for (const step of ['SIGTERM', 'SIGKILL'] as const) {
+        if (await endsWithin(ended, GRACE)) return;
+        signalGroup(step);
+      }
+      await ended;
+    },
+  };
+}
+
+/** How it ended, in words. */
+export const describeEnd = (end: Ended): string =>
+  'missing' in end
+    ? end.missing
+    : end.signal === null
+      ? `ended with exit code ${end.code}`
+      : `was ended by ${end.signal}`;
+
+/** Whether a promise settles within so many ms. */
+export async function endsWithin(ended: Promise<unknown>, ms: number): Promise<boolean> {
+  const timer = new AbortController();
+  try {
+    return await Promise.race([
+      ended.then(() => true),
+      after(ms, false, { signal: timer.signal }).catch(() => false),
+    ]);
+  } finally {
+    timer.abort();
+  }
+}

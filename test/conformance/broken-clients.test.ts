@@ -1,0 +1,116 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { startProgram } from '../support/program.js';
+import { plainEnvironment } from '../support/tools.js';
+import { conformance, judged, pathTo } from './cards.js';
+
+// A program that is no adapter gets a verdict that says why, within the time limit, and nothing of it stays behind.
+const broken = (way: string, ...more: string[]) => [
+  process.execPath,
+  pathTo('clients/broken-client.mjs'),
+  way,
+  ...more,
+];
+/** Where nobody reaps orphans, as in a container, the dead keep their number. */
+const isAlive = (pid: number) => {
+  try {
+    process.kill(pid, 0);
+    return !existsSync(`/proc/${pid}/stat`) || !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+};
+const cms = { profiles: ['cms'] } as const;
+
+const ways: readonly (readonly [way: string, seen: RegExp])[] = [
+  [
+    'prose',
+    /does not speak the adapter protocol .*--no-adapter.*it is not JSON: "Server listening on port 3000"/,
+  ],
+  ['array', /does not speak the adapter protocol .*it is no JSON object/],
+  ['both', /exactly one of result, refusal, failure, unsupported is due/],
+  ['otherId', /answered call 99 again, too late, or unasked/],
+  ['dies', /the client ended with exit code 3 before it answered/],
+  ['signalled', /the client was ended by SIGSEGV before it answered/],
+  ['flood', /the client floods stdout: over 1048576 bytes in a line or 16777216 in all/],
+  ['chatter', /the client floods stdout/],
+];
+
+test.concurrent.each(ways)('%s', { timeout: 60_000 }, async (way, seen) => {
+  const card = await judged(broken(way), cms);
+  const [first, ...rest] = card.verdicts;
+  expect(first).toMatchObject({
+    scenario: { id: 'flow.plain' },
+    result: 'wrong',
+    seen: expect.stringMatching(seen),
+  });
+  // What can't be judged is not played seventy times.
+  expect(new Set(rest.map(({ result }) => result))).toEqual(new Set(['skipped']));
+  expect(card.exitCode).toBe(1);
+});
+
+test('the end of its stderr is shown', { timeout: 60_000 }, async () => {
+  const card = await judged(broken('dies'), cms);
+  expect(card.verdicts[0]?.stderr).toBe('no such module');
+});
+
+test('one that answers a call twice is told so', { timeout: 60_000 }, async () => {
+  const card = await judged(broken('twice'), { ...cms, only: ['flow.names', 'error.json'] });
+  expect(card.verdicts.map(({ result }) => result)).toEqual(['wrong', 'wrong']);
+});
+
+test('one that hangs is ended within the time limit, and so is its child', { timeout: 60_000 }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'conformance-test-'));
+  try {
+    const pids = join(folder, 'pids');
+    const card = await judged(broken('hangs', pids), { ...cms, timeout: 2000 });
+    expect(card.verdicts[0]).toMatchObject({ result: 'wrong', seen: 'no answer to "request" within 2 s' });
+    expect(card.verdicts[0]?.duration).toBeLessThan(15_000);
+    expect(card.exitCode).toBe(1);
+    const started = readFileSync(pids, 'utf8').split(' ').map(Number);
+    expect(started).toHaveLength(2);
+    expect(started.filter(isAlive)).toEqual([]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test.each(['SIGINT', 'SIGTERM'] as const)('%s ends everything', { timeout: 60_000 }, async (signal) => {
+  const folder = mkdtempSync(join(tmpdir(), 'conformance-test-'));
+  try {
+    const pids = join(folder, 'pids');
+    const program = startProgram(
+      process.execPath,
+      [pathTo('../../dist/cli.js'), 'conformance', '--profile', 'cms', '--', ...broken('hangs', pids)],
+      { env: { ...plainEnvironment, TMPDIR: folder } },
+    );
+    let started: number[] = [];
+    await expect
+      .poll(
+        () => {
+          try {
+            started = readFileSync(pids, 'utf8').split(' ').map(Number);
+          } catch {
+            // Not yet.
+          }
+          return started;
+        },
+        { timeout: 20_000 },
+      )
+      .toHaveLength(2);
+    expect(await program.stop(signal)).toBe(signal === 'SIGINT' ? 130 : 143);
+    expect(started.filter(isAlive)).toEqual([]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('a command that is not there can’t be judged: one line, exit code 2', async () => {
+  const { code, stdout, stderr } = await conformance([], ['no-such-command-here']);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toBe(
+    'kakaocert-simulator: conformance: "no-such-command-here" was not found. Try --help.\n',
+  );
+});
