@@ -88,7 +88,7 @@ const tampered = (kind: Tampering): Scenario => {
 function distrusted(answer: Answer, what: string): void {
   if (answer.kind === 'result') {
     throw new Wrong(
-      'the signedData was handed over as a good one',
+      'it was handed over as a result, like a good one',
       `a failure of class "signature": ${what}`,
     );
   }
