@@ -83,6 +83,7 @@ export function startBrowser(name: string, language = 'en-US'): Browser {
   });
 
   async function command(method: string, params: object = {}, sessionId?: string) {
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`${name} has ended`);
     sent += 1;
     const id = sent;
     const answered = new Promise<Message>((resolve) => waiting.set(id, resolve));
