@@ -1,5 +1,5 @@
-// Writes the tables of the documents between their markers: `node docs/generate.mjs`. It reads the sources, so it needs
-// no build first. `--check` writes nothing, and fails if a document is behind.
+// Writes the tables of the documents between their markers, and the rows that recordings (fixtures/recordings) verified:
+// `node docs/generate.mjs`. It reads the sources, so it needs no build first. `--check` writes nothing, and fails if a document is behind.
 
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,16 +19,23 @@ try {
     format: 'esm',
     logLevel: 'warning',
   });
-  const { fill } = await import(pathToFileURL(outfile).href);
+  const { fill, liveVerifiedSource } = await import(pathToFileURL(outfile).href);
   const check = process.argv.includes('--check');
-  const documents = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md'));
-  for (const path of ['README.md', 'README.ko.md', ...documents.map((name) => join('docs', name))]) {
+  const update = (path, change) => {
     const before = readFileSync(join(root, path), 'utf8');
-    const after = fill(before);
-    if (after === before) continue;
+    const after = change(before);
+    if (after === before) return;
     if (!check) writeFileSync(join(root, path), after);
     console.error(check ? `${path} is behind its tables: run node docs/generate.mjs` : `${path} written`);
     if (check) process.exitCode = 1;
+  };
+  const recordings = readdirSync(join(root, 'fixtures', 'recordings'))
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => readFileSync(join(root, 'fixtures', 'recordings', name), 'utf8'));
+  update(join('contracts', 'protocol', 'live-verified.ts'), (text) => liveVerifiedSource(text, recordings));
+  const documents = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md'));
+  for (const path of ['README.md', 'README.ko.md', ...documents.map((name) => join('docs', name))]) {
+    update(path, fill);
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -1,112 +1,35 @@
 // The tables of the documents, made from the tables of the code. Text in, text out: generate.mjs reads and writes files.
-// Words that only a reader needs stand here, in both languages; a missing one fails the type check.
 
 import type { TSchema } from '@sinclair/typebox';
 import {
-  type Action,
-  type Authentication,
   banks,
   createCatalogue,
   type Fidelity,
+  liveVerified,
   magicPeople,
   type Operation,
   operations,
-  type ServiceName,
+  readRecording,
   schema,
   timing,
 } from '../contracts/index.js';
-import {
-  CONTROL_PREFIX,
-  type ControlName,
-  type ControlRoute,
-  controlRoutes,
-} from '../simulator/control/routes.js';
-import { type FaultKind, faultKinds } from '../simulator/core/fault.js';
+import { contractCases } from '../contracts/kit/cases/index.js';
+import { fidelityLedger, type LedgerKind } from '../contracts/protocol/index.js';
+import { type ControlName, type ControlRoute, controlRoutes, fullPath } from '../simulator/control/routes.js';
+import { faultKinds } from '../simulator/core/fault.js';
 import { findingRules } from '../simulator/core/findings.js';
 import { tamperReasons } from '../simulator/core/tampering.js';
+import {
+  actionWords,
+  authenticationWords,
+  controlWords,
+  faultWords,
+  serviceWords,
+  timingWords,
+  type Words,
+} from './words.js';
 
-type Words = readonly [en: string, ko: string];
 type Cell = string | number | undefined;
-
-const actionWords: Readonly<Record<Action, Words>> = {
-  token: ['session token', '세션 토큰 발급'],
-  time: ['server time', '서버 시각'],
-  point: ['points left', '잔여포인트'],
-  partnerPoint: ["partner's points left", '파트너 잔여포인트'],
-  totalPoint: ['points in total', '총포인트'],
-  url: ['address of a charge or login page', '충전·로그인 페이지 주소'],
-  request: ['ask', '요청'],
-  state: ['state', '상태 확인'],
-  verify: ['verify, once', '검증(1회)'],
-};
-
-const serviceWords: Readonly<Record<ServiceName, Words>> = {
-  cms: ['debit consent', '자동이체 출금동의'],
-  verifyAuth: ['identity', '본인인증'],
-  esign: ['signature', '전자서명'],
-};
-
-const authenticationWords: Readonly<Record<Authentication, Words>> = {
-  none: ['none', '없음'],
-  link: ['LinkID signature', '링크아이디 서명'],
-  bearer: ['session token', '세션 토큰'],
-  signed: ['session token + `x-kc-auth`', '세션 토큰 + `x-kc-auth`'],
-};
-
-const timingWords: Readonly<Record<keyof typeof timing, Words>> = {
-  tokenLife: ['a session token lives', '세션 토큰 유효시간'],
-  authWindow: ['`x-lh-date` may be off by', '`x-lh-date` 허용 오차(±)'],
-  verifyWindow: ['verify must come after signing within', '서명 완료 후 검증 가능 시간'],
-  pollInterval: ['advice between two polls', '상태 확인 권장 간격'],
-  keepAlive: ['an idle connection stays open', '유휴 연결 유지시간'],
-};
-
-const faultWords: Readonly<Record<FaultKind, Words>> = {
-  delay: ['the answer comes late', '응답 지연'],
-  drop: ['nothing happens, the connection ends', '처리하지 않고 연결 종료'],
-  commitThenDrop: ['the call counts, the answer is lost', '처리한 뒤 응답 유실'],
-  reset: ['the call counts, the connection is reset', '처리한 뒤 연결 재설정(RST)'],
-  halfBody: ['the answer stops half-way', '응답 본문이 중간에 끊김'],
-  silence: ['a few bytes, then nothing', '몇 바이트만 보낸 뒤 무응답'],
-  status: [
-    'an answer of something in between: a 5xx, or a page with 200',
-    '중간 장비의 응답(5xx, 또는 200 안내 페이지)',
-  ],
-  gzipLie: ['the header says gzip, the body is not', 'gzip이라고 하지만 본문은 아님'],
-  rewrite: [
-    "members of the answer's JSON are `put` in, or left out (`omit`)",
-    '응답 JSON의 항목을 바꾸거나(`put`) 뺌(`omit`)',
-  ],
-};
-
-const controlWords: Readonly<Record<ControlName, string>> = {
-  health: '동작 여부와 버전',
-  caPem: '모든 signedData의 루트 인증서(PEM)',
-  tlsCaPem: 'TLS 접속용 루트 인증서(PEM). 없으면 404',
-  createTenant: '독립된 이용기관 생성',
-  getTenant: '이용기관 정보와 인증 정보',
-  changeTenant: '이용기관 설정 변경',
-  deleteTenant: '이용기관과 그 데이터 삭제',
-  addOutcome: '다음 호출의 결과 지정',
-  addFault: '다음 호출의 통신 장애 지정',
-  addBarrier: '다음 호출들을 붙잡아 둠',
-  awaitBarrier: '호출이 모두 모이면 응답',
-  releaseBarrier: '지정한 순서(기본: 도착 순)로 하나씩 진행',
-  listCalls: '호출 기록(오래된 순, 비밀값 가림)',
-  clearCalls: '호출 기록 삭제',
-  listFindings: '클라이언트의 잘못된 사용',
-  clearFindings: '지적 사항 삭제',
-  listUnnamedCalls: '이용기관을 알 수 없는 호출',
-  resetTenant: '접수·결과·장애·기록 삭제(인증 정보와 시계는 유지)',
-  expireTokens: '지금까지 발급한 모든 토큰 만료',
-  listReceipts: '모든 접수(오래된 순)',
-  getClock: '이용기관의 현재 시각',
-  putClock: '이용기관의 시각 이동(앞으로만)',
-  getReceipt: '접수의 모든 정보',
-  viewReceipt: '수신자가 메시지를 열람',
-  signReceipt: '수신자가 서명',
-  expireReceipt: '즉시 만료',
-};
 
 const row = (cells: readonly Cell[]) =>
   `| ${cells.map((cell) => String(cell ?? '').replaceAll('|', '\\|')).join(' | ')} |`;
@@ -235,6 +158,33 @@ function fidelityTable(): string {
   );
 }
 
+/** The rows of the ledger of one kind, with the cases of the contract that hold each. */
+const ledgerTable = (kind: LedgerKind) =>
+  table(
+    ['row / 항목', 'what / 내용', 'source / 근거', 'fidelity', 'live / 실서비스 확인', 'cases / 검사'],
+    fidelityLedger()
+      .filter((entry) => entry.kind === kind)
+      .map(({ row: name, title, source, fidelity, verified }) => [
+        code(name.slice(kind.length + 1)),
+        title,
+        source,
+        fidelity,
+        verified ?? '-',
+        casesOf(name),
+      ]),
+  );
+
+const CASES_SHOWN = 2;
+
+function casesOf(ledgerRow: string): string {
+  const ids = contractCases
+    .filter(({ holds }) => holds.some((held) => held === ledgerRow))
+    .map(({ id }) => id);
+  if (ids.length === 0) return '-';
+  const more = ids.length > CASES_SHOWN ? ` +${ids.length - CASES_SHOWN}` : '';
+  return ids.slice(0, CASES_SHOWN).map(code).join(', ') + more;
+}
+
 /** Each table by the name in its markers. */
 export const tables: Readonly<Record<string, () => string>> = {
   operations: () => operationTable(0, ['operation', 'what', 'call', 'authentication', 'source', 'fidelity']),
@@ -242,6 +192,10 @@ export const tables: Readonly<Record<string, () => string>> = {
   timing: () => timingTable(0, ['rule', 'value', 'source', 'fidelity']),
   'timing-ko': () => timingTable(1, ['규칙', '값', '근거', '근거 수준']),
   fidelity: fidelityTable,
+  'ledger-operations': () => ledgerTable('operation'),
+  'ledger-fields': () => ledgerTable('field'),
+  'ledger-errors': () => ledgerTable('error'),
+  'ledger-timing': () => ledgerTable('timing'),
   errors: () =>
     table(
       ['id', 'code / 코드', 'HTTP', 'message / 메시지', 'source / 근거', 'fidelity'],
@@ -279,7 +233,7 @@ export const tables: Readonly<Record<string, () => string>> = {
       ['call / 호출', 'does', '기능', 'body / 본문'],
       Object.entries(controlRoutes as Readonly<Record<ControlName, ControlRoute>>).map(
         ([name, { method, path, summary, body }]) => [
-          code(`${method} ${CONTROL_PREFIX}${path}`),
+          code(`${method} ${fullPath(path)}`),
           summary,
           controlWords[name as ControlName],
           Object.keys(body?.properties ?? {})
@@ -315,4 +269,20 @@ export function fill(text: string): string {
       return `${start}\n${make()}\n${end}`;
     },
   );
+}
+
+/**
+ * The source of contracts/protocol/live-verified.ts, from the texts of all recordings: the newest day counts for each
+ * row. Recordings of anything but the live service verify nothing.
+ */
+export function liveVerifiedSource(before: string, recordings: readonly string[]): string {
+  const dates = new Map<string, string>();
+  for (const text of recordings) {
+    for (const [name, day = ''] of Object.entries(liveVerified(readRecording(text)))) {
+      if (day > (dates.get(name) ?? '')) dates.set(name, day);
+    }
+  }
+  const rows = [...dates].sort().map(([name, day]) => `  '${name}': '${day}',\n`);
+  const value = rows.length === 0 ? '{}' : `{\n${rows.join('')}}`;
+  return before.replace(/(= )\{[^}]*\}(;\n)$/, `$1${value}$2`);
 }

@@ -12,7 +12,9 @@ export {
 } from './errors.js';
 export type { Fidelity, Provenance } from './fidelity.js';
 export { hostNames, hosts } from './hosts.js';
+export { fidelityLedger, type LedgerEntry, type LedgerKind } from './ledger.js';
 export { findMagicPerson, type MagicPerson, magicPeople } from './magic.js';
+export { type OpenApiPart, type Piece, providerPart } from './openapi.js';
 export {
   type Action,
   type Authentication,

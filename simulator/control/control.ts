@@ -36,6 +36,7 @@ export function createControlPlane(
         body,
         base: world.now(),
         tlsCa,
+        origin: `http://${header(call, 'host') ?? 'localhost'}`,
       }),
     );
   };
@@ -92,9 +93,19 @@ async function checkBody(
   return error === undefined ? body : badRequest(`Body ${error.path || '/'}: ${error.message}.`);
 }
 
+/** A page that loads nothing and runs nothing. */
+const PAGE_HEADERS = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+} as const;
+
 function render(result: ControlResult): Reply {
   if (isProblem(result)) return problemReply(result);
   if ('empty' in result) return { status: 204, headers: {}, body: '' };
+  if ('html' in result) return { status: 200, headers: PAGE_HEADERS, body: result.html };
   if ('pem' in result) {
     return { status: 200, headers: { 'content-type': 'application/x-pem-file' }, body: result.pem };
   }

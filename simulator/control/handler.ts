@@ -15,12 +15,15 @@ export interface ControlCall {
   readonly base: number;
   /** The root of the TLS door, PEM; null without one. */
   readonly tlsCa: string | null;
+  /** Where the call came to, e.g. `http://127.0.0.1:9080`. */
+  readonly origin: string;
 }
 
 export type ControlResult =
   | Problem
   | { readonly json: object; readonly created?: boolean }
   | { readonly pem: string }
+  | { readonly html: string }
   | { readonly empty: true };
 
 export type ControlHandler = (world: World, call: ControlCall) => MaybePromise<ControlResult>;

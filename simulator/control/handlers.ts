@@ -1,4 +1,4 @@
-// What the control plane does: one handler for each row of its table. Handlers return; `control.ts` sends.
+// What the control plane does: one handler for each row of its table. What describes it is loaded when asked for. Handlers return; `control.ts` sends.
 
 import { version } from '../version.js';
 import type { ControlHandler } from './handler.js';
@@ -11,6 +11,22 @@ import { tenantHandlers } from './tenant-handlers.js';
 
 export const controlHandlers: Readonly<Record<ControlName, ControlHandler>> = {
   health: () => ({ json: { status: 'ok', version } }),
+
+  fidelity: async () => {
+    const { ledgerAnswer } = await import('./openapi.js');
+    return { json: ledgerAnswer() };
+  },
+  openapi: async (_world, { origin }) => {
+    const { openApiDocument } = await import('./openapi.js');
+    return { json: openApiDocument(origin) };
+  },
+  docs: async (_world, { origin }) => {
+    const [{ openApiDocument }, { docsPage }] = await Promise.all([
+      import('./openapi.js'),
+      import('./docs-page.js'),
+    ]);
+    return { html: docsPage(openApiDocument(origin)) };
+  },
 
   caPem: async (world) => ({ pem: await world.signer.caPem() }),
   tlsCaPem: (_world, { tlsCa }) =>

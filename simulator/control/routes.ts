@@ -4,12 +4,17 @@ import { type TSchema, Type } from '@sinclair/typebox';
 import { operations } from '../../contracts/protocol/index.js';
 import { faultKinds } from '../core/fault.js';
 import { profiles } from '../core/tampering.js';
+import * as answers from './answers.js';
 
 export interface ControlRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Below /_sim/v1; `{name}` is one segment. */
+  /** Below /_sim/v1, unless it begins with /_sim itself; `{name}` is one segment. */
   readonly path: string;
   readonly summary: string;
+  /** What a success answers. */
+  readonly answer: answers.Answer;
+  /** A success is 201. */
+  readonly created?: true;
   readonly body?: TSchema;
 }
 
@@ -52,34 +57,73 @@ const profile = Type.String({ enum: [...profiles], description: 'the form of sig
 const settings = { clientName: text(80), secretKey, subClients, sign, profile };
 
 export const controlRoutes = {
-  health: { method: 'GET', path: '/health', summary: 'Liveness and version' },
-  caPem: { method: 'GET', path: '/ca.pem', summary: 'The root of every signedData, PEM' },
-  tlsCaPem: { method: 'GET', path: '/tls-ca.pem', summary: 'The root of the TLS door, PEM; 404 without one' },
+  health: { method: 'GET', path: '/health', summary: 'Liveness and version', answer: answers.Health },
+  fidelity: {
+    method: 'GET',
+    path: '/fidelity',
+    summary: 'The ledger: every rule with its source and how well it is known',
+    answer: answers.Ledger,
+  },
+  openapi: {
+    method: 'GET',
+    path: '/openapi.json',
+    summary: 'Both planes as OpenAPI 3.1',
+    answer: answers.OpenApi,
+  },
+  docs: {
+    method: 'GET',
+    path: '/_sim/docs',
+    summary: 'Both planes as a page to read',
+    answer: { text: 'text/html' },
+  },
+  caPem: {
+    method: 'GET',
+    path: '/ca.pem',
+    summary: 'The root of every signedData, PEM',
+    answer: { text: 'application/x-pem-file' },
+  },
+  tlsCaPem: {
+    method: 'GET',
+    path: '/tls-ca.pem',
+    summary: 'The root of the TLS door, PEM; 404 without one',
+    answer: { text: 'application/x-pem-file' },
+  },
   createTenant: {
     method: 'POST',
     path: '/tenants',
     summary: 'Make an isolated tenant',
+    answer: answers.Tenant,
+    created: true,
     body: Type.Partial(
       Type.Object({ clientCode, linkId: Type.String({ pattern: '^\\S{1,40}$' }), ...settings }),
       strict,
     ),
   },
-  getTenant: { method: 'GET', path: '/tenants/{clientCode}', summary: 'A tenant and its credentials' },
+  getTenant: {
+    method: 'GET',
+    path: '/tenants/{clientCode}',
+    summary: 'A tenant and its credentials',
+    answer: answers.Tenant,
+  },
   changeTenant: {
     method: 'PATCH',
     path: '/tenants/{clientCode}',
     summary: 'Change a tenant',
+    answer: answers.Tenant,
     body: Type.Partial(Type.Object(settings), strict),
   },
   deleteTenant: {
     method: 'DELETE',
     path: '/tenants/{clientCode}',
     summary: 'Remove a tenant and all it holds',
+    answer: 'nothing',
   },
   addOutcome: {
     method: 'POST',
     path: '/tenants/{clientCode}/outcomes',
     summary: 'What the next calls of an operation get',
+    answer: answers.Arranged,
+    created: true,
     body: Type.Object(
       {
         operation,
@@ -96,6 +140,8 @@ export const controlRoutes = {
     method: 'POST',
     path: '/tenants/{clientCode}/faults',
     summary: 'What goes wrong with the next calls of an operation',
+    answer: answers.Arranged,
+    created: true,
     body: Type.Object(
       {
         operation,
@@ -116,17 +162,21 @@ export const controlRoutes = {
     method: 'POST',
     path: '/tenants/{clientCode}/barriers',
     summary: 'Hold the next calls of an operation',
+    answer: answers.Barrier,
+    created: true,
     body: Type.Object({ operation, calls: Type.Integer({ minimum: 1, maximum: 10_000 }) }, strict),
   },
   awaitBarrier: {
     method: 'GET',
     path: '/barriers/{barrierId}',
     summary: 'Answers once the barrier holds all its calls',
+    answer: answers.Barrier,
   },
   releaseBarrier: {
     method: 'POST',
     path: '/barriers/{barrierId}/release',
     summary: 'Let the calls go one by one, in the order given or as they came',
+    answer: 'nothing',
     body: Type.Object(
       { order: Type.Optional(Type.Array(Type.Integer({ minimum: 0 }), { maxItems: 10_000 })) },
       strict,
@@ -136,37 +186,63 @@ export const controlRoutes = {
     method: 'GET',
     path: '/tenants/{clientCode}/calls',
     summary: 'The journal, oldest first, secrets masked',
+    answer: answers.Calls,
   },
-  clearCalls: { method: 'DELETE', path: '/tenants/{clientCode}/calls', summary: 'Empty the journal' },
+  clearCalls: {
+    method: 'DELETE',
+    path: '/tenants/{clientCode}/calls',
+    summary: 'Empty the journal',
+    answer: 'nothing',
+  },
   listFindings: {
     method: 'GET',
     path: '/tenants/{clientCode}/findings',
     summary: 'What the client did wrong',
+    answer: answers.Findings,
   },
-  clearFindings: { method: 'DELETE', path: '/tenants/{clientCode}/findings', summary: 'Forget the findings' },
-  listUnnamedCalls: { method: 'GET', path: '/calls', summary: 'Calls that named no tenant' },
+  clearFindings: {
+    method: 'DELETE',
+    path: '/tenants/{clientCode}/findings',
+    summary: 'Forget the findings',
+    answer: 'nothing',
+  },
+  listUnnamedCalls: {
+    method: 'GET',
+    path: '/calls',
+    summary: 'Calls that named no tenant',
+    answer: answers.Calls,
+  },
   resetTenant: {
     method: 'POST',
     path: '/tenants/{clientCode}/reset',
     summary: 'Drop receipts, outcomes, faults and journal; keep credentials and clock',
+    answer: 'nothing',
     body: Type.Object({}, strict),
   },
   expireTokens: {
     method: 'POST',
     path: '/tenants/{clientCode}/tokens/expire',
     summary: 'Every token issued so far is expired',
+    answer: 'nothing',
     body: Type.Object({}, strict),
   },
   listReceipts: {
     method: 'GET',
     path: '/tenants/{clientCode}/receipts',
     summary: 'All receipts, oldest first',
+    answer: answers.Receipts,
   },
-  getClock: { method: 'GET', path: '/tenants/{clientCode}/clock', summary: "The tenant's now" },
+  getClock: {
+    method: 'GET',
+    path: '/tenants/{clientCode}/clock',
+    summary: "The tenant's now",
+    answer: answers.Clock,
+  },
   putClock: {
     method: 'PUT',
     path: '/tenants/{clientCode}/clock',
     summary: "Move the tenant's time, forward only",
+    answer: answers.Clock,
     body: Type.Object(
       {
         advance: Type.Optional(
@@ -178,23 +254,31 @@ export const controlRoutes = {
       { ...strict, minProperties: 1, maxProperties: 1 },
     ),
   },
-  getReceipt: { method: 'GET', path: '/receipts/{receiptId}', summary: 'Everything known of a receipt' },
+  getReceipt: {
+    method: 'GET',
+    path: '/receipts/{receiptId}',
+    summary: 'Everything known of a receipt',
+    answer: answers.Receipt,
+  },
   viewReceipt: {
     method: 'POST',
     path: '/receipts/{receiptId}/view',
     summary: 'The person opens the message',
+    answer: answers.Receipt,
     body: Type.Object({}, strict),
   },
   signReceipt: {
     method: 'POST',
     path: '/receipts/{receiptId}/sign',
     summary: 'The person signs',
+    answer: answers.Receipt,
     body: Type.Object({}, strict),
   },
   expireReceipt: {
     method: 'POST',
     path: '/receipts/{receiptId}/expire',
     summary: 'The request expires now',
+    answer: answers.Receipt,
     body: Type.Object({}, strict),
   },
 } as const satisfies Record<string, ControlRoute>;
@@ -202,6 +286,9 @@ export const controlRoutes = {
 export type ControlName = keyof typeof controlRoutes;
 
 export const CONTROL_PREFIX = '/_sim/v1';
+
+/** The whole path of a route. */
+export const fullPath = (path: string): string => (path.startsWith('/_sim/') ? path : CONTROL_PREFIX + path);
 
 export type ControlRouting =
   | { readonly name: ControlName; readonly parameters: Readonly<Record<string, string>> }
@@ -213,7 +300,7 @@ export function createControlRouter(): (method: string, path: string) => Control
     ([name, { method, path }]) => ({
       name: name as ControlName,
       method,
-      segments: (CONTROL_PREFIX + path).split('/'),
+      segments: fullPath(path).split('/'),
     }),
   );
 

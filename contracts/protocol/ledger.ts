@@ -1,0 +1,57 @@
+// The fidelity ledger: everything that the tables promise, one row each, with where it is known from and how well.
+
+import { createCatalogue } from './errors.js';
+import type { Fidelity, Provenance } from './fidelity.js';
+import { liveVerifiedOn } from './live-verified.js';
+import { type Operation, operations } from './operations.js';
+import { fieldsOf, ProviderError } from './schema.js';
+import { timing } from './timing.js';
+
+export type LedgerKind = 'operation' | 'field' | 'error' | 'timing';
+
+export interface LedgerEntry extends Provenance {
+  /** `<kind>:<name>`; a field is named by its message too, e.g. `field:RequestCMS.ReceiverHP`. */
+  readonly row: string;
+  readonly kind: LedgerKind;
+  /** What it is called: the call, the field's Korean name, the message of the error, the duration. */
+  readonly title: string;
+  /** When the live service was seen to agree, ISO date; null where it never was. */
+  readonly verified: string | null;
+}
+
+/** All rows, in the order of the tables. `dates` are the rows that were verified live. */
+export function fidelityLedger(
+  dates: Readonly<Record<string, string>> = liveVerifiedOn,
+): readonly LedgerEntry[] {
+  const entry = (
+    kind: LedgerKind,
+    name: string,
+    title: string,
+    { source, fidelity }: { readonly source: string; readonly fidelity: Fidelity },
+  ): LedgerEntry => {
+    const row = `${kind}:${name}`;
+    const verified = dates[row] ?? null;
+    return { row, kind, title, source, fidelity: verified === null ? fidelity : 'live-verified', verified };
+  };
+  const all = Object.entries(operations as Readonly<Record<string, Operation>>);
+  const messages = new Set([...all.flatMap(([, { input, output }]) => [input, output]), ProviderError]);
+  return [
+    ...all.map(([name, operation]) =>
+      entry('operation', name, `${operation.method} ${operation.path}`, operation),
+    ),
+    ...[...messages].flatMap((message) =>
+      message === undefined
+        ? []
+        : fieldsOf(message).map(([name, rule]) =>
+            entry('field', `${message.$id}.${name}`, rule.title ?? name, {
+              source: rule['x-source'] ?? '',
+              fidelity: rule['x-fidelity'] ?? 'assumed',
+            }),
+          ),
+    ),
+    ...[...createCatalogue()].map(([id, error]) =>
+      entry('error', id, `${error.code} ${error.message}`, error),
+    ),
+    ...Object.entries(timing).map(([name, rule]) => entry('timing', name, `${rule.ms} ms`, rule)),
+  ];
+}

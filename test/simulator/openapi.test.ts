@@ -1,0 +1,232 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
+import Ajv2020 from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { beforeAll, expect, test } from 'vitest';
+import { contractCases, runContract } from '../../contracts/index.js';
+import { fidelityLedger, operations } from '../../contracts/protocol/index.js';
+import { requestCMS } from '../../fixtures/index.js';
+import { controlRoutes } from '../../simulator/control/routes.js';
+import { createSimulator, type Simulator } from '../../simulator/index.js';
+import { createCaller, NOON, requested, TESTER } from '../support/caller.js';
+
+// The document says what is answered, and what is answered is held to the document.
+
+// biome-ignore lint/suspicious/noExplicitAny: a JSON document
+let document: any;
+let simulator: Simulator;
+let ajv: Ajv2020.default;
+const validators = new Map<string, ReturnType<Ajv2020.default['compile']>>();
+
+beforeAll(async () => {
+  simulator = await createSimulator({ now: () => NOON, sign: 'immediate' });
+  document = await (await simulator.fetch('http://sim.test/_sim/v1/openapi.json')).json();
+  ajv = new Ajv2020.default({ strict: false, allErrors: true });
+  addFormats.default(ajv);
+  ajv.addSchema({ ...document, $id: 'document' });
+});
+
+/** The schema of an answer, found as a reader of the document would. */
+function checkAnswer(method: string, path: string, status: number, body: unknown): string[] {
+  const escaped = path.replaceAll('~', '~0').replaceAll('/', '~1');
+  const { responses } = document.paths[path][method];
+  const key = Object.hasOwn(responses, status) ? String(status) : 'default';
+  const types = Object.keys(responses[key]?.content ?? {});
+  if (types.length === 0) return body === '' ? [] : [`${status} has a body that the document does not know`];
+  const [type = ''] = types;
+  const pointer = `/paths/${escaped}/${method}/responses/${key}/content/${type.replaceAll('/', '~1')}/schema`;
+  const validate = validators.get(pointer) ?? ajv.compile({ $ref: `document#${encodeURI(pointer)}` });
+  validators.set(pointer, validate);
+  return validate(body)
+    ? []
+    : (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
+}
+
+test('the document is valid OpenAPI 3.1', async () => {
+  const result = await new Validator().validate(structuredClone(document));
+  expect(result.errors ?? []).toEqual([]);
+  expect(result.valid).toBe(true);
+  expect(document.openapi).toBe('3.1.0');
+});
+
+test('a document with a mistake is not', async () => {
+  const wrong = structuredClone(document);
+  wrong.paths['/Time'].get.responses = 'none';
+  expect((await new Validator().validate(wrong)).valid).toBe(false);
+});
+
+test('every operation and every control route is in it, under its own name', () => {
+  const ids = Object.values(document.paths).flatMap((methods) =>
+    Object.values(methods as Record<string, { operationId: string }>).map(({ operationId }) => operationId),
+  );
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(ids).toEqual(expect.arrayContaining([...Object.keys(operations), ...Object.keys(controlRoutes)]));
+});
+
+test('every message has an example that its schema accepts', () => {
+  const schemas = Object.entries(document.components.schemas).filter(([name]) => !name.startsWith('Control'));
+  expect(schemas.length).toBeGreaterThan(15);
+  for (const [name, { examples }] of schemas as [string, { examples: unknown[] }][]) {
+    const validate = ajv.compile({ $ref: `document#/components/schemas/${name}` });
+    expect(examples, name).toHaveLength(1);
+    for (const example of examples)
+      expect([name, validate(example), validate.errors]).toEqual([name, true, null]);
+  }
+});
+
+test('every refusal that stands as an example is one of the catalogue', () => {
+  const examples = Object.values(document.paths).flatMap((methods) =>
+    Object.values(methods as object).flatMap(({ responses }) =>
+      Object.values(responses as Record<string, { content?: Record<string, { examples?: object }> }>).flatMap(
+        ({ content }) => Object.keys(content?.['application/json']?.examples ?? {}),
+      ),
+    ),
+  );
+  const errors = fidelityLedger().flatMap(({ row, kind }) =>
+    kind === 'error' ? [row.slice('error:'.length)] : [],
+  );
+  const anywhere = ['path.unknown', 'method.notAllowed'];
+  expect([...new Set(examples)].sort()).toEqual(errors.filter((id) => !anywhere.includes(id)).sort());
+});
+
+test('whatever the contract made the provider answer is as the document says', async () => {
+  const results = await runContract(await createSimulator());
+  const unknown = ['path.unknown', 'method.notAllowed'];
+  let checked = 0;
+  for (const { case: one, exchanges } of results) {
+    for (const { operation, method, target, answered } of exchanges) {
+      if (operation === null || unknown.some((id) => one.id.startsWith(`errors.${id}`))) continue;
+      const [path = ''] = target.split('?');
+      const documented = Object.keys(document.paths).find((known) =>
+        new RegExp(`^${known.replaceAll(/\{receiptId\}/g, '[^/]+').replace('{signature}', '.+')}$`).test(
+          path,
+        ),
+      );
+      if (documented === undefined) continue;
+      const body = answered.body.startsWith('{') ? JSON.parse(answered.body) : answered.body;
+      const faults = checkAnswer(method.toLowerCase(), documented, answered.status, body);
+      expect(faults, `${one.id}: ${method} ${target} → ${answered.status} ${answered.body}`).toEqual([]);
+      checked += 1;
+    }
+  }
+  expect(checked).toBeGreaterThan(1000);
+  expect(contractCases.length).toBe(results.length);
+});
+
+test('every control route answers as the document says', async () => {
+  const caller = createCaller(simulator.fetch, { now: () => NOON });
+  const receiptId = await requested(caller, requestCMS());
+  const fresh = await createSimulator({ now: () => NOON });
+  const manual = createCaller(fresh.fetch, { now: () => NOON });
+  const waiting = await requested(manual, requestCMS());
+  const other = await requested(manual, requestCMS());
+  const { clientCode } = TESTER;
+  const barrier = (
+    await manual.control('POST', `/tenants/${clientCode}/barriers`, { operation: 'getCMSState', calls: 1 })
+  ).json.id;
+  /** A call for each route: its parameters, its body. */
+  const calls: Record<keyof typeof controlRoutes, [Record<string, string>, object?]> = {
+    health: [{}],
+    fidelity: [{}],
+    openapi: [{}],
+    docs: [{}],
+    caPem: [{}],
+    tlsCaPem: [{}],
+    createTenant: [{}, { clientName: '시험기관 🦁', subClients: [{ code: '1', name: '별칭' }] }],
+    getTenant: [{ clientCode }],
+    changeTenant: [{ clientCode }, { clientName: '시험기관' }],
+    addOutcome: [{ clientCode }, { operation: 'requestCMS', error: 'person.notMember', times: 2 }],
+    addFault: [{ clientCode }, { operation: 'requestCMS', fault: 'status', status: 503, body: 'html' }],
+    addBarrier: [{ clientCode }, { operation: 'verifyCMS', calls: 2 }],
+    awaitBarrier: [{ barrierId: 'unknown' }],
+    releaseBarrier: [{ barrierId: barrier }, {}],
+    listCalls: [{ clientCode }],
+    listFindings: [{ clientCode }],
+    listUnnamedCalls: [{}],
+    listReceipts: [{ clientCode }],
+    getClock: [{ clientCode }],
+    putClock: [{ clientCode }, { advance: 'PT1S' }],
+    getReceipt: [{ receiptId: waiting }],
+    viewReceipt: [{ receiptId: waiting }],
+    signReceipt: [{ receiptId: waiting }],
+    expireReceipt: [{ receiptId: other }],
+    clearCalls: [{ clientCode }],
+    clearFindings: [{ clientCode }],
+    expireTokens: [{ clientCode }, {}],
+    resetTenant: [{ clientCode }, {}],
+    deleteTenant: [{ clientCode }],
+  };
+  expect(receiptId).toMatch(/^0/);
+  await manual.send('GET', '/nothing');
+  await manual.get('/KAKAOCERT/Point', { 'x-lh-forwarded': 'x' });
+  for (const [name, [parameters, body]] of Object.entries(calls)) {
+    const { method, path } = controlRoutes[name as keyof typeof controlRoutes];
+    const full = path.startsWith('/_sim') ? path : `/_sim/v1${path}`;
+    const at = full.replaceAll(/\{(\w+)\}/g, (_, key) => parameters[key] ?? '');
+    const answer = await manual.send(
+      method,
+      at,
+      body === undefined
+        ? {}
+        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } },
+    );
+    expect(
+      checkAnswer(method.toLowerCase(), full, answer.status, answer.json ?? answer.text),
+      `${name}: ${answer.text}`,
+    ).toEqual([]);
+    const isAnswered = !['tlsCaPem', 'awaitBarrier'].includes(name);
+    expect([name, answer.status < 300]).toEqual([name, isAnswered]);
+  }
+});
+
+test('the ledger has a row for everything, and counts them', async () => {
+  const response = await simulator.fetch('http://sim.test/_sim/v1/fidelity');
+  const { rows, summary } = (await response.json()) as {
+    rows: { row: string; source: string }[];
+    summary: object;
+  };
+  expect(rows).toEqual(fidelityLedger());
+  const counts: number[] = Object.values(summary);
+  expect(counts.reduce((sum, one) => sum + one, 0)).toBe(rows.length);
+  expect(new Set(rows.map(({ row }) => row)).size).toBe(rows.length);
+  for (const { row, source } of rows) expect(source, row).not.toBe('');
+});
+
+test('a row that was verified live says so, with its date', () => {
+  const ledger = fidelityLedger({ 'error:verify.already': '2026-12-01' });
+  expect(ledger.find(({ row }) => row === 'error:verify.already')).toMatchObject({
+    fidelity: 'live-verified',
+    verified: '2026-12-01',
+  });
+  expect(ledger.filter(({ verified }) => verified !== null)).toHaveLength(1);
+});
+
+test('the page stands alone: nothing is loaded or run, and it names every call', async () => {
+  const response = await simulator.fetch('http://sim.test/_sim/docs');
+  const page = await response.text();
+  expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+  expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+  expect(page).not.toMatch(/<script|<link|<img|\bsrc=|@import|url\(/i);
+  for (const id of [...Object.keys(operations), ...Object.keys(controlRoutes)])
+    expect(page).toContain(`id="${id}"`);
+  expect(page).not.toMatch(/undefined|\[object/);
+});
+
+test('the page shows what stands in the document as text', async () => {
+  const { docsPage } = await import('../../simulator/control/docs-page.js');
+  const hostile = structuredClone(document);
+  hostile.info.title = '<script>alert(1)</script>';
+  hostile.paths['/Time'].get.summary = '"><img onerror=alert(1)>';
+  const page = docsPage(hostile);
+  expect(page).not.toMatch(/<script|<img/);
+  expect(page).toContain('&lt;script&gt;');
+});
+
+test('the page and the document are guarded like all of the control plane', async () => {
+  const { url } = await simulator.listen();
+  for (const path of ['/_sim/docs', '/_sim/v1/openapi.json', '/_sim/v1/fidelity']) {
+    expect((await fetch(url + path)).status).toBe(200);
+    expect((await fetch(url + path, { headers: { 'sec-fetch-site': 'cross-site' } })).status).toBe(403);
+    expect((await fetch(url + path, { method: 'POST' })).status).toBe(405);
+  }
+  await simulator.close();
+});
