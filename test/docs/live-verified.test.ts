@@ -8,7 +8,7 @@ const EMPTY = 'export const liveVerifiedOn: Readonly<Record<string, string>> = {
 
 /** A run as if the live service had answered: nothing in these cases gives the simulator away. */
 async function recorded(target: string, day: string): Promise<string> {
-  const cases = contractCases.filter(({ id }) => ['token.issued', 'cms.verify.unknown'].includes(id));
+  const cases = contractCases.filter(({ id }) => ['time.text', 'token.missing'].includes(id));
   const results = await runContract(await createSimulator(), { cases });
   return recordingText(
     writeRecording(results, { target, at: Date.parse(`${day}T00:00:00Z`), secrets: [], people: [] }),
@@ -18,8 +18,8 @@ async function recorded(target: string, day: string): Promise<string> {
 test('a recording of the live service dates the rows that it verified; the newest day counts', async () => {
   const texts = [await recorded('live', '2026-12-02'), await recorded('live', '2026-12-01')];
   const source = liveVerifiedSource(EMPTY, texts);
-  expect(source).toContain("  'operation:token': '2026-12-02',\n");
-  expect(source).toContain("  'error:receipt.unknown': '2026-12-02',\n");
+  expect(source).toContain("  'operation:time': '2026-12-02',\n");
+  expect(source).toContain("  'error:token.missing': '2026-12-02',\n");
   const dates = Object.fromEntries(
     [...source.matchAll(/'([^']+)': '(\d{4}-\d\d-\d\d)'/g)].map(([, row = '', day = '']) => [row, day]),
   );
