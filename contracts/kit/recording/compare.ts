@@ -3,6 +3,7 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import type { Drift, DriftKind } from './drift.js';
+import { PLACEHOLDER } from './placeholders.js';
 import type { Json, RecordedCase, RecordedExchange } from './recording.js';
 
 /** Headers of the provider that clients act upon. */
@@ -122,7 +123,10 @@ const difference = (
 });
 
 /** A placeholder without its number and size, which are of no interest: the same difference is told once. */
-const shown = (value: Json): Json => (typeof value === 'string' ? (classOf(value)?.name ?? value) : value);
+const shown = (value: Json): Json =>
+  typeof value === 'string'
+    ? value.replaceAll(PLACEHOLDER, (placeholder) => classOf(placeholder)?.name ?? placeholder)
+    : value;
 
 function compareValues(was: Json, is: Json, where: string, abouts: Abouts): readonly Difference[] {
   if (isObject(was) && isObject(is)) return compareObjects(was, is, where, abouts);
@@ -135,7 +139,7 @@ function compareValues(was: Json, is: Json, where: string, abouts: Abouts): read
   }
   const [before, after] = [classOf(was), classOf(is)];
   if (before === undefined && after === undefined)
-    return was === is ? [] : [difference(where, 'value', was, is)];
+    return isAlike(was, is) || isAlike(is, was) ? [] : [difference(where, 'value', was, is)];
   if (before?.name !== after?.name) return [difference(where, 'class', was, is)];
   if (before === undefined || after === undefined || !REFERENCES.includes(before.kind)) return [];
   const [first, second] = [
@@ -145,6 +149,12 @@ function compareValues(was: Json, is: Json, where: string, abouts: Abouts): read
   return first === second
     ? []
     : [difference(where, 'reference', ordinal(before.kind, first), ordinal(after.kind, second))];
+}
+
+/** Whether a text is the other, whatever stands for the placeholders in that: a message may name a receipt. */
+function isAlike(text: string, other: string): boolean {
+  const parts = text.split(PLACEHOLDER).map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('[^]+')}$`).test(other);
 }
 
 const ordinal = (kind: string, at: number) => `${kind} ${at + 1} of the case`;

@@ -3,6 +3,7 @@ import {
   contractCases,
   createCatalogue,
   describeDrift,
+  type RecordedCase,
   type Recording,
   readRecording,
   recordingText,
@@ -12,6 +13,7 @@ import {
   writeRecording,
 } from '../../../contracts/index.js';
 import { instantOf } from '../../../contracts/kit/cases/status.js';
+import { compareCases } from '../../../contracts/kit/recording/compare.js';
 import { formatDT } from '../../../contracts/protocol/index.js';
 import { createSimulator } from '../../../simulator/index.js';
 import { TESTER } from '../../support/caller.js';
@@ -222,6 +224,49 @@ test('several alterations at a time are told together', async () => {
   const alter: Alteration = (path, answer) => both.reduce((result, [one]) => one(path, result), answer);
   const lines = await told(await recordAltered(alter, seeing));
   expect([...lines].sort()).toEqual(both.flatMap(([, due]) => due).sort());
+});
+
+test('who wins a race is no drift', async () => {
+  const recording = await recordAltered(undefined, /^cms\.verify\.once/);
+  const reversed = recording.cases.map((one) => {
+    const start = one.exchanges.findIndex(({ operation }) => operation === 'verifyCMS');
+    const verifies = one.exchanges.slice(start);
+    return { ...one, exchanges: [...one.exchanges.slice(0, start), ...verifies.reverse()] };
+  });
+  const drifted = (await driftOf({ ...recording, cases: reversed })).map((drift) => drift.case);
+  // But of calls one after another the order counts.
+  expect(new Set(drifted)).toEqual(new Set(['cms.verify.once']));
+});
+
+test('a call less is told', async () => {
+  const { cases, ...rest } = await recordAltered(undefined, /^url\.answered$/);
+  const shorter = cases.map((one) => ({ ...one, exchanges: one.exchanges.slice(0, -1) }));
+  expect((await driftOf({ ...rest, cases: shorter })).map(describeDrift)).toEqual([
+    'url.answered calls: the calls are not the same: recorded 2, now 3',
+  ]);
+});
+
+test('a message may name a receipt: only its words count', () => {
+  const saying = (message: string): RecordedCase => ({
+    id: 'cms.status.unknown',
+    verdict: 'kept',
+    exchanges: [
+      {
+        operation: 'getCMSState',
+        method: 'GET',
+        target: '/',
+        sent: { headers: {}, body: null },
+        answered: { status: 400, headers: {}, body: { json: { code: -1, message } } },
+      },
+    ],
+  });
+  const driftTo = (was: string, is: string) => compareCases(saying(was), saying(is));
+  expect(driftTo('접수건 <receiptId-3> (없음)', '접수건 <receiptId-9> (없음)')).toEqual([]);
+  expect(driftTo('<person-1> 요청', '시험 요청')).toEqual([]);
+  expect(driftTo('시험 요청', '<person-1> 요청')).toEqual([]);
+  expect(driftTo('접수건 <receiptId-3> (없음)', '접수건 <receiptId-3> [없음]')).toMatchObject([
+    { kind: 'value', recorded: '접수건 <receiptId> (없음)', now: '접수건 <receiptId> [없음]' },
+  ]);
 });
 
 test('a case that the kit no longer has, and a verdict that nothing else explains, are told', async () => {

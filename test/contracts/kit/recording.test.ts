@@ -121,6 +121,32 @@ test('a Request and its Verify: who it is about is gone, what belongs together s
   });
 });
 
+test('a name within a longer name is not taken for it', () => {
+  const body = JSON.stringify({ ...requestCMS(), ReceiverName: '홍시', BankAccountName: '홍시험' });
+  const refusal = { status: 400, headers: {}, body: '{"code":-1,"message":"홍시험 ≠ 홍시"}' };
+  const { answered } = firstOf(write([{ ...exchange({}), sent: { headers: {}, body }, answered: refusal }]));
+  expect(answered.body).toEqual({ json: { code: -1, message: '<name-2> ≠ <name-1>' } });
+});
+
+test('an id in a text before the field that tells what it is', () => {
+  const id = '026112310000000001';
+  const recording = write([
+    answering({ code: -1, message: `접수건 ${id} 없음` }),
+    answering({ receiptId: id }),
+  ]);
+  expect(firstOf(recording).answered.body).toEqual({
+    json: { code: -1, message: '접수건 <receiptId-1> 없음' },
+  });
+});
+
+test('why a case was skipped may name a receipt too', () => {
+  const id = '026112310000000001';
+  const why = `nobody signed receipt ${id} in time`;
+  const results = [{ ...resultOf(answering({ receiptId: id })), verdict: 'skipped' as const, why }];
+  const [recorded] = writeRecording(results, facts).cases;
+  expect(recorded?.why).toBe('nobody signed receipt <receiptId-1> in time');
+});
+
 test('what the provider may add one day is kept by its form alone', () => {
   const added = { signer: { fullName: '홍시험', no: 19700101, isAdult: true, tags: ['vip'] }, none: null };
   expect(firstOf(write([answering(added)])).answered.body).toEqual({
