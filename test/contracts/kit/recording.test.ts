@@ -145,6 +145,8 @@ test('why a case was skipped may name a receipt too', () => {
   const results = [{ ...resultOf(answering({ receiptId: id })), verdict: 'skipped' as const, why }];
   const [recorded] = writeRecording(results, facts).cases;
   expect(recorded?.why).toBe('nobody signed receipt <receiptId-1> in time');
+  const calling = results.map((one) => ({ ...one, why: 'nobody answered 010-0000-5678' }));
+  expect(() => writeRecording(calling, facts)).toThrow('a mobile number at /cases/0/why');
 });
 
 test('what the provider may add one day is kept by its form alone', () => {
