@@ -1,14 +1,15 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { verify, X509Certificate } from 'node:crypto';
+import { KeyObject, verify, X509Certificate } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { requestCMS, testCa } from '../../fixtures/index.js';
 import { createSimulator } from '../../simulator/index.js';
-import { issueLeaf, loadAuthority } from '../../simulator/world/signer/authority.js';
+import { generateKeys, issueLeaf, loadAuthority } from '../../simulator/world/signer/authority.js';
 import { buildSignedData, signerParts } from '../../simulator/world/signer/cms.js';
-import { spliceSignedData } from '../../simulator/world/signer/splice.js';
+import { createLeafIssuer } from '../../simulator/world/signer/leaf-issuer.js';
+import { type SignerParts, spliceSignedData } from '../../simulator/world/signer/splice.js';
 import { type Caller, createCaller, NOON, requested } from '../support/caller.js';
 
 const openssl = spawnSync('openssl', ['version']).status === 0;
@@ -27,6 +28,7 @@ async function signedData(caller: Caller, request: object): Promise<Buffer> {
   return Buffer.from(json.signedData, 'base64url');
 }
 
+const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 const simulated = async () => createCaller((await createSimulator({ now: () => NOON })).fetch);
 
 test('the spliced bytes are those pkijs builds around the same signature', async () => {
@@ -43,6 +45,40 @@ test('the spliced bytes are those pkijs builds around the same signature', async
     expect(Buffer.from(buildSignedData(leaf, content, signature)).toString('hex')).toBe(
       spliceSignedData(signerParts(leaf), content, signature).toString('hex'),
     );
+  }
+});
+
+test('a spliced certificate is the one pkijs issues from the same facts, but for its signature', async () => {
+  const authority = await loadAuthority(testCa);
+  const issue = await createLeafIssuer(authority);
+  const keys = await generateKeys();
+  const publicKey = KeyObject.from(keys.publicKey).export({ type: 'spki', format: 'der' });
+  const privateKey = KeyObject.from(keys.privateKey);
+  for (const [commonName, notAfter] of [
+    ['김', Date.UTC(2027, 0, 1, 14, 59, 59)],
+    ['🦁'.repeat(20), Date.UTC(2049, 11, 31, 23, 59, 59, 999)],
+    ['a'.repeat(130), Date.UTC(2050, 0, 1)],
+  ] as const) {
+    const facts = {
+      commonName,
+      uid: 'cd'.repeat(32),
+      serial: new Uint8Array(16).fill(0x80),
+      notBefore: NOON,
+      notAfter,
+    };
+    const ours = issue(facts, { publicKey, privateKey });
+    const theirs = await issueLeaf(authority, facts, keys);
+    const tbs = theirs.certificate.tbsView;
+    expect(hex(ours.certificate.subarray(4, 4 + tbs.length))).toBe(hex(tbs));
+    // Then the algorithm (12 bytes) and the signature: each of the two draws its own.
+    const rest = 4 + tbs.length;
+    expect(hex(ours.certificate.subarray(rest, rest + 12))).toBe(hex(theirs.der.subarray(rest, rest + 12)));
+    const certificate = new X509Certificate(ours.certificate);
+    expect(certificate.verify(new X509Certificate(testCa.certificate).publicKey)).toBe(true);
+    expect(certificate.raw.length).toBe(ours.certificate.length);
+    const bytes = (parts: SignerParts) =>
+      [parts.signerHead, parts.digestAlgorithms, parts.signatureAlgorithm].map((part) => hex(part));
+    expect(bytes(ours)).toEqual(bytes(signerParts(theirs)));
   }
 });
 

@@ -1,7 +1,7 @@
 // The TEST CA: makes one, loads one, and issues a signer's certificate. pkijs defines every structure here.
 // Shapes as observed from the real service (domain.md §3.3), but every name says TEST and every host ends in .test.
 
-import { createHash, createPrivateKey, KeyObject, webcrypto } from 'node:crypto';
+import { createHash, KeyObject, webcrypto } from 'node:crypto';
 import { BitString, Integer, OctetString } from 'asn1js';
 import {
   AccessDescription,
@@ -67,10 +67,10 @@ export const OID = {
 export const ownBuffer = (bytes: Uint8Array): ArrayBuffer => new Uint8Array(bytes).buffer;
 
 /** A serial number of 16 bytes: positive, and without a leading zero byte (RFC 5280 §4.1.2.2). */
-export function serialNumber(random: Uint8Array): Integer {
+export function serialBytes(random: Uint8Array): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(random);
   bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
-  return new Integer({ valueHex: bytes.buffer });
+  return bytes;
 }
 
 /** Whole seconds; UTCTime until 2049, GeneralizedTime after (RFC 5280 §4.1.2.5). */
@@ -107,7 +107,7 @@ export interface CertificateFacts {
 export async function issue(facts: CertificateFacts): Promise<Certificate> {
   const certificate = new Certificate({
     version: 2,
-    serialNumber: serialNumber(facts.serial),
+    serialNumber: new Integer({ valueHex: serialBytes(facts.serial).buffer }),
     subject: facts.subject,
     issuer: facts.issuer,
     notBefore: timeOf(facts.notBefore),
@@ -225,18 +225,10 @@ export async function issueLeaf(
   return {
     certificate,
     der: new Uint8Array(certificate.toSchema(false).toBER()),
-    privateKey: ownKey(keys.privateKey),
+    privateKey: KeyObject.from(keys.privateKey),
     signingKey: keys.privateKey,
   };
 }
-
-/** A key as node:crypto's own: one that came through WebCrypto signs a tenth slower. */
-const ownKey = (key: CryptoKey): KeyObject =>
-  createPrivateKey({
-    key: KeyObject.from(key).export({ type: 'pkcs8', format: 'der' }),
-    format: 'der',
-    type: 'pkcs8',
-  });
 
 /** ecdsa-with-SHA256, without parameters (RFC 5758 §3.2). */
 export const ecdsaWithSha256 = () => new AlgorithmIdentifier({ algorithmId: '1.2.840.10045.4.3.2' });

@@ -13,6 +13,7 @@ import {
   signerInfo,
   spliceSignedData,
   TAG,
+  time,
   VERSION_1,
   write,
 } from './splice.js';
@@ -58,14 +59,6 @@ export const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).
 const attribute = (type: Uint8Array, value: Uint8Array | Element) =>
   write(element(TAG.sequence, type, element(TAG.set, value)));
 
-/** UTCTime until 2049, in whole seconds (RFC 5652 §11.3). */
-function signingTime(instant: number): Element {
-  const digits = new Date(instant).toISOString().replace(/\.\d+|[-:T]/g, '');
-  return Number(digits.slice(0, 4)) < 2050
-    ? element(0x17, Buffer.from(digits.slice(2)))
-    : element(0x18, Buffer.from(digits));
-}
-
 /** The signed attributes as a SET, sorted as DER wants: the very bytes that are signed (RFC 5652 §5.4, RFC 5035). */
 export function attributeSet(parts: SignerParts, digest: Uint8Array, signedAt: number): Buffer {
   const certificate = element(
@@ -74,7 +67,7 @@ export function attributeSet(parts: SignerParts, digest: Uint8Array, signedAt: n
   );
   const attributes = [
     attribute(CONTENT_TYPE, ID_DATA),
-    attribute(SIGNING_TIME, signingTime(signedAt)),
+    attribute(SIGNING_TIME, time(signedAt)),
     attribute(MESSAGE_DIGEST, element(TAG.octetString, digest)),
     attribute(SIGNING_CERTIFICATE_V2, certificate),
   ];

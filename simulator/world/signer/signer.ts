@@ -11,6 +11,7 @@ import type { Ids } from '../ids.js';
 import { createRecent } from '../recent.js';
 import type { Authority, LeafFacts } from './authority.js';
 import { consentText } from './consent.js';
+import type { LeafIssuer } from './leaf-issuer.js';
 import { encoders, structureBytes } from './profiles.js';
 import type { SignerParts } from './splice.js';
 
@@ -53,8 +54,9 @@ export function createSigner(
   ids: Ids,
   { verifyAuthForm = 'token', ephemeralCa = false, now }: SignerOptions,
 ): Signer {
-  const people = createRecent<string, SignerParts | Promise<SignerParts>>(PEOPLE_KEPT);
+  const people = createRecent<string, SignerParts>(PEOPLE_KEPT);
   let authority: Promise<Authority> | undefined;
+  let issuer: LeafIssuer | Promise<LeafIssuer> | undefined;
   const rootEnd = () => Date.parse(new X509Certificate(testCa.certificate).validTo);
   const isBare = (service: ServiceName) => service === 'verifyAuth' && verifyAuthForm === 'token';
 
@@ -67,22 +69,23 @@ export function createSigner(
     return authority;
   };
 
-  async function certify(facts: LeafFacts): Promise<SignerParts> {
-    const { issueLeaf } = await import('./authority.js');
-    const { signerParts } = await import('./cms.js');
-    return signerParts(await issueLeaf(await theAuthority(), facts));
-  }
+  const loadIssuer = async (): Promise<LeafIssuer> => {
+    const { createLeafIssuer } = await import('./leaf-issuer.js');
+    issuer = await createLeafIssuer(await theAuthority());
+    return issuer;
+  };
 
-  /** The person's certificate, made once however many calls wait for it. */
-  function partsOf(person: Person): SignerParts | Promise<SignerParts> {
+  const theIssuer = (): LeafIssuer | Promise<LeafIssuer> => {
+    issuer ??= loadIssuer();
+    return issuer;
+  };
+
+  /** The person's certificate, made once however many calls want it. */
+  function partsOf(person: Person, issue: LeafIssuer): SignerParts {
     const known = people.get(person.key);
     if (known !== undefined) return known;
-    const made = certify(factsOf(person, ids));
+    const made = issue(factsOf(person, ids));
     people.set(person.key, made);
-    made.then(
-      (parts) => people.set(person.key, parts),
-      () => people.delete(person.key),
-    );
     return made;
   }
 
@@ -96,7 +99,7 @@ export function createSigner(
     const { tampered } = await import('./tamper.js');
     const signedAt = receipt.signedAt ?? receipt.requestedAt;
     return tampered(kind, {
-      parts: await partsOf(person),
+      parts: partsOf(person, await theIssuer()),
       facts: factsOf(person, ids),
       content: contentOf(receipt, tenant, signedAt),
       signedAt,
@@ -127,9 +130,9 @@ export function createSigner(
       const person = personOf(receipt, signedAt);
       if (tamper !== undefined) return spoil(tamper, person, receipt, tenant, profile);
       const content = contentOf(receipt, tenant, signedAt);
-      const parts = partsOf(person);
-      const write = (known: SignerParts) => textOf(encoders[profile](known, content, signedAt));
-      return parts instanceof Promise ? parts.then(write) : write(parts);
+      const write = (by: LeafIssuer) => textOf(encoders[profile](partsOf(person, by), content, signedAt));
+      const issue = theIssuer();
+      return issue instanceof Promise ? issue.then(write) : write(issue);
     },
   };
 }

@@ -2,6 +2,7 @@
 // `cms.ts` defines the same structure with pkijs, and a test holds the two equal, byte for byte.
 
 import { type KeyObject, sign } from 'node:crypto';
+import { Backwards } from './backwards.js';
 
 /** The parts of a signer's SignedData that never change, each in DER. */
 export interface SignerParts {
@@ -16,7 +17,12 @@ export interface SignerParts {
 }
 
 export const TAG = {
+  integer: 0x02,
+  bitString: 0x03,
   octetString: 0x04,
+  utf8String: 0x0c,
+  utcTime: 0x17,
+  generalizedTime: 0x18,
   constructedOctetString: 0x24,
   sequence: 0x30,
   set: 0x31,
@@ -27,26 +33,20 @@ export const VERSION_1 = Buffer.from([0x02, 0x01, 0x01]);
 export const ID_DATA = Buffer.from('06092a864886f70d010701', 'hex');
 export const ID_SIGNED_DATA = Buffer.from('06092a864886f70d010702', 'hex');
 
-/** An element not yet written: its head, what is in it, and how long all of it is. Nothing is copied until `write`. */
+/** An element not yet written: its tag, what is in it, and how long that and all of it is. Nothing is copied until `write`. */
 export interface Element {
-  readonly head: readonly number[];
+  readonly tag: number;
   readonly parts: readonly (Uint8Array | Element)[];
+  readonly size: number;
   readonly length: number;
 }
 
 /** A DER element of the given tag around its parts. */
 export function element(tag: number, ...parts: readonly (Uint8Array | Element)[]): Element {
-  let length = 0;
-  for (const part of parts) length += part.length;
-  if (length > 0xffff)
-    throw new RangeError(`A DER element of ${length} bytes: signedData is never that long.`);
-  const head =
-    length < 0x80
-      ? [tag, length]
-      : length < 0x100
-        ? [tag, 0x81, length]
-        : [tag, 0x82, length >> 8, length & 0xff];
-  return { head, parts, length: head.length + length };
+  let size = 0;
+  for (const part of parts) size += part.length;
+  if (size > 0xffff) throw new RangeError(`A DER element of ${size} bytes: signedData is never that long.`);
+  return { tag, parts, size, length: size + (size < 0x80 ? 2 : size < 0x100 ? 3 : 4) };
 }
 
 /** An element's bytes, each copied once. */
@@ -56,20 +56,29 @@ export function write(root: Element): Buffer {
   return bytes;
 }
 
-function writeAt(bytes: Buffer, start: number, { head, parts }: Element): number {
+function writeAt(bytes: Buffer, start: number, { tag, parts, size }: Element): number {
   let at = start;
-  for (const octet of head) {
-    bytes[at] = octet;
-    at += 1;
-  }
+  bytes[at++] = tag;
+  if (size >= 0x100) {
+    bytes[at++] = 0x82;
+    bytes[at++] = size >> 8;
+  } else if (size >= 0x80) bytes[at++] = 0x81;
+  bytes[at++] = size & 0xff;
   for (const part of parts) {
-    if ('head' in part) at = writeAt(bytes, at, part);
-    else {
+    if (part instanceof Uint8Array) {
       bytes.set(part, at);
       at += part.length;
-    }
+    } else at = writeAt(bytes, at, part);
   }
   return at;
+}
+
+/** UTCTime until 2049, GeneralizedTime after, in whole seconds (RFC 5280 §4.1.2.5, RFC 5652 §11.3). */
+export function time(instant: number): Element {
+  const digits = new Date(instant).toISOString().replace(/\.\d+|[-:T]/g, '');
+  return Number(digits.slice(0, 4)) < 2050
+    ? element(TAG.utcTime, Buffer.from(digits.slice(2)))
+    : element(TAG.generalizedTime, Buffer.from(digits));
 }
 
 /** What varies around the content; the defaults are a plain signature over it. */
@@ -97,35 +106,64 @@ export const signerInfo = (
     element(TAG.octetString, signature),
   );
 
+/** The same on the hot path. */
+function putSigner(der: Backwards, parts: SignerParts, signature: Uint8Array, attributes: Uint8Array): void {
+  const end = der.at;
+  der.put(signature);
+  der.wrap(TAG.octetString, end);
+  der.put(parts.signatureAlgorithm);
+  der.put(attributes);
+  der.put(parts.signerHead);
+  der.wrap(TAG.sequence, end);
+}
+
+/** A SET OF is sorted in DER. */
+function putSet(der: Backwards, elements: readonly Uint8Array[]): void {
+  for (const part of [...elements].sort(Buffer.compare).reverse()) der.put(part);
+}
+
+const NONE: readonly Uint8Array[] = [];
+const sizeOf = (all: readonly Uint8Array[]) => all.reduce((size, { length }) => size + length, 0);
+
+/** More than all heads of a ContentInfo and its fixed parts can take. */
+const HEADS = 128;
+
 /** ContentInfo around content and signature: as observed, without signed attributes unless given (domain.md §3.3). */
 export function spliceSignedData(
   parts: SignerParts,
   content: Uint8Array,
   signature: Uint8Array,
-  { contentType = ID_DATA, signedAttributes, moreCertificates = [], moreSigners = [] }: Splice = {},
+  {
+    contentType = ID_DATA,
+    signedAttributes = NOTHING,
+    moreCertificates = NONE,
+    moreSigners = NONE,
+  }: Splice = {},
 ): Buffer {
-  const signer = signerInfo(parts, signature, signedAttributes);
-  const signers = moreSigners.length === 0 ? [signer] : [write(signer), ...moreSigners].sort(Buffer.compare);
-  const certificates =
-    moreCertificates.length === 0
-      ? [parts.certificate]
-      : [parts.certificate, ...moreCertificates].sort(Buffer.compare);
-  const root = element(
-    TAG.sequence,
-    ID_SIGNED_DATA,
-    element(
-      TAG.context0,
-      element(
-        TAG.sequence,
-        VERSION_1,
-        parts.digestAlgorithms,
-        element(TAG.sequence, contentType, element(TAG.context0, element(TAG.octetString, content))),
-        element(TAG.context0, ...certificates),
-        element(TAG.set, ...signers),
-      ),
-    ),
-  );
-  return write(root);
+  const others = sizeOf(moreCertificates) + sizeOf(moreSigners);
+  const own = parts.certificate.length + parts.signerHead.length + signedAttributes.length + signature.length;
+  const der = new Backwards(HEADS + own + others + content.length);
+  const end = der.at;
+  if (moreSigners.length === 0) putSigner(der, parts, signature, signedAttributes);
+  else putSet(der, [write(signerInfo(parts, signature, signedAttributes)), ...moreSigners]);
+  der.wrap(TAG.set, end);
+  const certificatesEnd = der.at;
+  if (moreCertificates.length === 0) der.put(parts.certificate);
+  else putSet(der, [parts.certificate, ...moreCertificates]);
+  der.wrap(TAG.context0, certificatesEnd);
+  const contentEnd = der.at;
+  der.put(content);
+  der.wrap(TAG.octetString, contentEnd);
+  der.wrap(TAG.context0, contentEnd);
+  der.put(contentType);
+  der.wrap(TAG.sequence, contentEnd);
+  der.put(parts.digestAlgorithms);
+  der.put(VERSION_1);
+  der.wrap(TAG.sequence, end);
+  der.wrap(TAG.context0, end);
+  der.put(ID_SIGNED_DATA);
+  der.wrap(TAG.sequence, end);
+  return der.written();
 }
 
 export const signBytes = (parts: SignerParts, bytes: Uint8Array): Buffer =>
