@@ -110,7 +110,7 @@ const repeated = (character: string, count: number) =>
 const decoded = (text: string): string =>
   /^[A-Za-z0-9+/_-]{16,}={0,2}$/.test(text) ? Buffer.from(text, 'base64').toString() : '';
 
-/** A value as it is, and as it stands in JSON, an address or base64; a number and a date as people write them too. */
+/** A value as it is, and as it stands in JSON, an address or base64; names, numbers and dates as people write them too. */
 function formsOf(value: string): ReadonlySet<string> {
   const bytes = Buffer.from(value);
   const [, area, exchange, line] = /^(01\d)(\d{3,4})(\d{4})$/.exec(value) ?? [];
@@ -119,7 +119,15 @@ function formsOf(value: string): ReadonlySet<string> {
     value,
     value.normalize('NFC'),
     value.normalize('NFD'),
-    ...(area === undefined ? [] : [`${area}-${exchange}-${line}`, `82${value.slice(1)}`]),
+    ...(area === undefined
+      ? []
+      : [
+          `${area}-${exchange}-${line}`,
+          `82${value.slice(1)}`,
+          // As services mask a number in what they tell.
+          ...['-', ''].map((dash) => [area, '*'.repeat(exchange?.length ?? 0), line].join(dash)),
+        ]),
+    ...maskedName(value),
     ...(year === undefined ? [] : ['-', '.', '/'].map((dash) => [year, month, day].join(dash))),
   ];
   const json = written.flatMap((form) => {
@@ -141,6 +149,12 @@ function formsOf(value: string): ReadonlySet<string> {
     ...(bytes.length < 6 ? [] : [bytes.toString('base64'), bytes.toString('base64url')]),
   ]);
 }
+
+/** A Korean name as services mask it: 홍*험. */
+const maskedName = (value: string): readonly string[] =>
+  /^[가-힣]{3,4}$/.test(value)
+    ? ['*', '○', 'O'].map((mask) => `${value[0]}${mask.repeat(value.length - 2)}${value.at(-1)}`)
+    : [];
 
 const toAscii = (json: string, write = (hex: string) => hex) =>
   json.replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${write(unit.charCodeAt(0).toString(16).padStart(4, '0'))}`);

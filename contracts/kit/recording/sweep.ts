@@ -10,10 +10,13 @@ export class NotRedactedError extends Error {
   override readonly name = 'NotRedactedError';
   /** What is left, and its JSON pointer. */
   readonly places: readonly string[];
+  /** The ids of the cases that hold it: without them the others can still be kept. */
+  readonly cases: readonly string[];
 
-  constructor(places: readonly string[]) {
+  constructor(places: readonly string[], cases: readonly string[]) {
     super(`This can't be kept in a recording: ${places.slice(0, 5).join('; ')}.`);
     this.places = places;
+    this.cases = cases;
   }
 }
 
@@ -23,6 +26,7 @@ export function sweep(
   isKnown: (text: string) => boolean = () => false,
 ): void {
   const places: string[] = [];
+  const spoilt: string[] = [];
   const look = (pointer: string, text: string): void => {
     const left = text.replaceAll(PLACEHOLDER, '\0');
     if (left.split('\0').some(isKnown)) places.push(`a known secret or person at ${pointer}`);
@@ -39,7 +43,8 @@ export function sweep(
   };
 
   look('/target', target);
-  cases.forEach(({ why = '', exchanges }, at) => {
+  cases.forEach(({ id, why = '', exchanges }, at) => {
+    const before = places.length;
     look(`/cases/${at}/why`, why);
     exchanges.forEach((exchange, index) => {
       const pointer = `/cases/${at}/exchanges/${index}`;
@@ -53,6 +58,7 @@ export function sweep(
         else look(`${pointer}/${side}/body/text`, body.text);
       }
     });
+    if (places.length > before) spoilt.push(id);
   });
-  if (places.length > 0) throw new NotRedactedError(places);
+  if (places.length > 0) throw new NotRedactedError(places, spoilt);
 }

@@ -183,6 +183,7 @@ test.each([
   ['decomposed', `x ${'홍시험'.normalize('NFD')} y`],
   ['as base64', Buffer.from('이 사람은 홍시험 입니다.').toString('base64')],
   ['with hyphens', '010-0000-1234 로 연락'],
+  ['masked', '홍*험 님의 휴대폰 010-****-1234'],
   ['as a written date', '1970-01-01 생'],
   ['a secret', 'the key s3cret/+key== is wrong'],
 ])('a known value is found %s', (_, message) => {
@@ -190,7 +191,7 @@ test.each([
     json: { message: string };
   };
   expect(json.message).toMatch(/<(person|secret|encoded)-\d+/);
-  expect(json.message).not.toMatch(/홍|ud64d|%ED|0000|1970|s3cret/);
+  expect(json.message).not.toMatch(/홍|1234|ud64d|%ED|0000|1970|s3cret/);
 });
 
 test.each([
@@ -205,6 +206,26 @@ test.each([
   expect(writing).toThrow(`${what} at /cases/0/exchanges/0${place}`);
   expect(writing).not.toThrow(message);
 });
+
+test('the cases that can not be kept are named, and the others still can', () => {
+  const results = ['010-0000-5678', '없음'].map((message, at) => ({
+    ...resultOf(answering({ code: -1, message })),
+    case: { id: `case.${at}`, promise: '.', source: '', fidelity: 'manual' as const },
+  }));
+  const spoilt = caught(() => writeRecording(results, facts)).cases;
+  expect(spoilt).toEqual(['case.0']);
+  const kept = results.filter(({ case: { id } }) => !spoilt.includes(id));
+  expect(writeRecording(kept, facts).cases.map(({ id }) => id)).toEqual(['case.1']);
+});
+
+function caught(write: () => unknown): NotRedactedError {
+  try {
+    write();
+  } catch (error) {
+    if (error instanceof NotRedactedError) return error;
+  }
+  throw new Error('It was written.');
+}
 
 test('a file that somebody changed by hand is looked at again', () => {
   const text = recordingText(write([answering({ code: -1, message: '없음' })]));
