@@ -33,7 +33,9 @@ try {
     .filter((name) => name.endsWith('.json'))
     .map((name) => readFileSync(join(root, 'fixtures', 'recordings', name), 'utf8'));
   update(join('contracts', 'protocol', 'live-verified.ts'), (text) => liveVerifiedSource(text, recordings));
-  const documents = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md'));
+  const documents = readdirSync(join(root, 'docs'), { recursive: true }).filter((name) =>
+    name.endsWith('.md'),
+  );
   for (const path of ['README.md', 'README.ko.md', ...documents.map((name) => join('docs', name))]) {
     update(path, fill);
   }

@@ -19,6 +19,7 @@ import { type ControlName, type ControlRoute, controlRoutes, fullPath } from '..
 import { faultKinds } from '../simulator/core/fault.js';
 import { findingRules } from '../simulator/core/findings.js';
 import { tamperReasons } from '../simulator/core/tampering.js';
+import { journalTable, scenarioTables } from './scenario-table.js';
 import {
   actionWords,
   authenticationWords,
@@ -257,6 +258,8 @@ export const tables: Readonly<Record<string, () => string>> = {
       ['finding', 'why', '설명', 'source / 근거'],
       findingRules.map(({ id, why, ko, source }) => [code(id), why, ko, source]),
     ),
+  scenarios: scenarioTables,
+  journalScenarios: journalTable,
 };
 
 /** A document with the text between its markers as the tables have it now. Throws for a table that there isn't. */

@@ -32,7 +32,7 @@ def plain(value):
 
 
 def members(value):
-    return value._asdict() if hasattr(value, "_asdict") else vars(value)
+    return value._asdict() if isinstance(value, tuple) else vars(value)
 
 
 def arguments(call):

@@ -51,6 +51,11 @@ async function adapterCard(
     import('../conformance/run.js'),
   ]);
   const chosen = scenarios.filter(({ id }) => choices.only.length === 0 || choices.only.includes(id));
+  const fits = ({ profiles = cardProfiles }: Scenario) =>
+    profiles.some((one) => choices.profiles.includes(one));
+  if (!chosen.some(fits)) {
+    throw new UsageError('conformance: none of these scenarios is of this profile; --list tells which are');
+  }
   try {
     return await runConformance({ ...choices, scenarios: chosen, surroundings, interrupt, progress });
   } catch (error) {

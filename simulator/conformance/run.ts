@@ -42,9 +42,7 @@ export async function runConformance(options: RunOptions): Promise<Card> {
     options.progress(withExpectations(judged.verdict, options.expectFail));
   };
 
-  // The first scenario of each profile tells whether the client speaks the protocol, and supports the profile.
-  const [first] = scenarios;
-  const probes = tasks.filter(({ scenario }) => scenario === first);
+  const probes = tasks.filter(({ scenario }) => scenario.probe === true);
   await inParallel(probes, options.jobs, play);
   const hopeless = new Map(probes.map((probe) => [probe.profile, reasonToSkip(done.get(probe))]));
   const rest = tasks.filter((task) => !done.has(task) && hopeless.get(task.profile) === undefined);

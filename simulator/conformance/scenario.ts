@@ -12,6 +12,8 @@ export interface Scenario extends ScenarioInfo {
   readonly profiles?: readonly CardProfile[];
   /** The simulator it is played on; the default one unless given. */
   readonly simulator?: () => SimulatorOptions;
+  /** Played first: without an answer here the others of its profile are not worth playing. */
+  readonly probe?: true;
   /** The client may take long for good reasons: its answers have SLOW_PATIENCE. */
   readonly slow?: true;
   /** Findings that the scenario itself brings about, so that they are not held against the client. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -102,6 +102,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s ends everything', { timeout: 60_00
       .toHaveLength(2);
     expect(await program.stop(signal)).toBe(signal === 'SIGINT' ? 130 : 143);
     expect(started.filter(isAlive)).toEqual([]);
+    expect(readdirSync(folder)).toEqual(['pids']);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -75,6 +75,10 @@ test.each([
   ],
   [['--profile', 'csm', '--', 'true'], /--profile: "csm" is none of cms, auth, esign/],
   [['--report', 'pdf', '--', 'true'], /--report: "pdf" is none of junit, json, markdown, html/],
+  [
+    ['--profile', 'auth', '--only', 'fields.banks', '--', 'true'],
+    /none of these scenarios is of this profile/,
+  ],
   [['--out', 'x', '--', 'true'], /--out: say what to write with --report/],
   [['--jobs', '0', '--', 'true'], /--jobs: "0" is no number from 1 to/],
   [['--timeout', '1s', '--', 'true'], /--timeout: "1s" is no number/],

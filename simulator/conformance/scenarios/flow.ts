@@ -10,6 +10,7 @@ export const flowScenarios: readonly Scenario[] = [
   {
     id: 'flow.plain',
     group,
+    probe: true,
     promise: {
       en: 'Asks, reads state 0, reads state 1 once the person has signed, verifies once.',
       ko: '요청하고, 상태 0을 읽고, 서명 후 상태 1을 읽고, 한 번 검증합니다.',

@@ -1,7 +1,7 @@
 // Connections that fail, and answers that are late or lost.
 
 import { checkCalls, checkFailure, checkMembers, requested, resultOf } from '../expectations.js';
-import type { Scenario } from '../scenario.js';
+import { type Scenario, SLOW_PATIENCE } from '../scenario.js';
 import { Wrong } from '../verdict-faults.js';
 
 const group = 'network';
@@ -67,8 +67,8 @@ export const networkScenarios: readonly Scenario[] = [
     group,
     slow: true,
     promise: {
-      en: 'Gives up an answer that never comes, and takes the timeout for no state.',
-      ko: '오지 않는 응답을 제한 시간 안에 포기하고, 시간 초과를 상태로 여기지 않습니다.',
+      en: `Gives up within ${SLOW_PATIENCE / 1000} seconds an answer that never comes, and takes the timeout for no state.`,
+      ko: `오지 않는 응답을 ${SLOW_PATIENCE / 1000}초 안에 포기하고, 시간 초과를 상태로 여기지 않습니다.`,
     },
     practice: report,
     source: SOURCE,

@@ -1,0 +1,38 @@
+// The scenarios of the scorecard as tables, one for each group.
+
+import { cardProfiles } from '../simulator/conformance/card.js';
+import { journalScenarios } from '../simulator/conformance/journal-mode.js';
+import { scenarios } from '../simulator/conformance/scenarios/index.js';
+
+const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
+  [head, head.map(() => '---'), ...rows].map(row).join('\n');
+
+/** Every scenario with what it promises, for whom, and where that is known from. */
+export const scenarioTables = (): string =>
+  [...new Set(scenarios.map(({ group }) => group))]
+    .map((group) =>
+      [
+        `### ${group}`,
+        table(
+          ['scenario', 'a right client', '올바른 클라이언트', 'profiles', 'source / 근거'],
+          scenarios
+            .filter((scenario) => scenario.group === group)
+            .map(({ id, promise, profiles = cardProfiles, source }) => [
+              `\`${id}\``,
+              promise.en,
+              promise.ko,
+              profiles.join(' '),
+              source,
+            ]),
+        ),
+      ].join('\n\n'),
+    )
+    .join('\n\n');
+
+/** What a program without an adapter is judged by. */
+export const journalTable = (): string =>
+  table(
+    ['scenario', 'why it matters', '이유', 'source / 근거'],
+    journalScenarios.map(({ id, practice, source }) => [`\`${id}\``, practice.en, practice.ko, source]),
+  );
