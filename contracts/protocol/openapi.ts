@@ -191,7 +191,15 @@ export function providerPart(): OpenApiPart {
           ...(operation.input === undefined
             ? {}
             : { requestBody: { required: true, content: json(ref(operation.input)) } }),
-          responses: { 200: answerOf(operation), ...refusalsOf(operation) },
+          responses: {
+            200: answerOf(operation),
+            ...refusalsOf(operation),
+            default: {
+              description:
+                'Refused: the path or the method is none of this operation, or the body is too large',
+              content: json(ref(ProviderError)),
+            },
+          },
         },
       };
     }

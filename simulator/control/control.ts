@@ -90,7 +90,11 @@ async function checkBody(
   if (Object.keys(body).length === 0 && takesNothing(schema)) return body;
   const { Value } = await import('@sinclair/typebox/value');
   const error = Value.Errors(schema, body).First();
-  return error === undefined ? body : badRequest(`Body ${error.path || '/'}: ${error.message}.`);
+  if (error === undefined) return body;
+  const { enum: words } = error.schema as { readonly enum?: readonly string[] };
+  const what =
+    words === undefined ? error.message : `${JSON.stringify(error.value)} is none of ${words.join(', ')}`;
+  return badRequest(`Body ${error.path || '/'}: ${what}.`);
 }
 
 /** A page that loads nothing and runs nothing. */

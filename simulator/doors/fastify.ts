@@ -134,8 +134,9 @@ export function createFastifyDoor(
   app.all('/*', reply);
   app.setNotFoundHandler(reply);
   app.setErrorHandler((error: FastifyError, request, response) => {
-    // A content type that is none, and the like: the provider's to judge.
-    if (error.code?.startsWith('FST_ERR_CTP_')) return reply(request, response);
+    // What Fastify finds wrong with a call (a content type that is none, QUERY without one) is the provider's to judge.
+    if (error.code?.startsWith('FST_ERR_') && (error.statusCode ?? 500) < 500)
+      return reply(request, response);
     request.log.error(error);
     return response.code(faultReply.status).headers(faultReply.headers).send(faultReply.body);
   });

@@ -1,3 +1,4 @@
+import { METHODS } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { requestCMS } from '../../fixtures/index.js';
@@ -42,6 +43,11 @@ function expectProviderShape(answer: string, status: number) {
   expect(answer).not.toMatch(/fastify|statusCode|FST_|Bad Request"|node_modules| at /i);
 }
 
+// A Node that knows no QUERY refuses the line itself.
+test.skipIf(!METHODS.includes('QUERY'))('QUERY without a content type gets the provider shape', async () => {
+  expectProviderShape(await http('QUERY /Time'), 405);
+});
+
 test.each([
   ['an unknown path', 'GET /nowhere', 404],
   ['a broken percent escape', 'GET /SignDirectDebit/%zz', 404],
@@ -50,6 +56,7 @@ test.each([
   ['a long path', `GET /${'a/'.repeat(4000)}`, 404],
   ['an unknown method', 'PROPFIND /Time', 405],
   ['a wrong method', 'DELETE /SignDirectDebit/Request', 405],
+  ['a method that Fastify has rules of its own for', 'SEARCH /Time', 405],
   ['OPTIONS *', 'OPTIONS *', 404],
   ['a double slash', 'GET //Time', 404],
   ['a NUL in the query', 'GET /SignDirectDebit/Request?%00', 405],

@@ -211,6 +211,26 @@ test('a body must be JSON: no form, no text, no broken JSON', async () => {
 });
 
 test.each([
+  [
+    'outcomes',
+    { operation: '__proto__', error: 'auth.ip' },
+    'Body /operation: "__proto__" is none of token, ',
+  ],
+  ['outcomes', { operation: 'time', error: 'auth.ip' }, 'Body /operation: "time" is none of'],
+  [
+    'outcomes',
+    { operation: 'verifyCMS', profile: 'pem' },
+    'Body /profile: "pem" is none of der, observed, cades.',
+  ],
+  ['faults', { operation: 'requestCMS', fault: 'explode' }, 'Body /fault: "explode" is none of delay, '],
+  ['faults', { operation: 'requestCMS', fault: 'status', body: 'xml' }, 'Body /body: "xml" is none of'],
+  ['barriers', { operation: '없음', calls: 1 }, 'Body /operation: "없음" is none of'],
+])('%s take no word that is none of theirs: %j', async (what, body, detail) => {
+  const answer = await caller.control('POST', `/tenants/${TESTER.clientCode}/${what}`, body);
+  expect([answer.status, answer.json.detail]).toEqual([400, expect.stringContaining(detail)]);
+});
+
+test.each([
   ['a foreign Host', { host: 'evil.example' }],
   ["another page's Origin", { origin: 'http://evil.example' }],
   ['an opaque Origin', { origin: 'null' }],
