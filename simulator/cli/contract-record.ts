@@ -12,6 +12,7 @@ import {
   writeRecording,
 } from '../../contracts/kit/recording/recording.js';
 import { replay } from '../../contracts/kit/recording/replay.js';
+import { NotRedactedError } from '../../contracts/kit/recording/sweep.js';
 import type { CaseResult } from '../../contracts/kit/run.js';
 import type { Target } from '../../contracts/kit/target.js';
 import { UsageError } from './options.js';
@@ -27,9 +28,24 @@ export function recordingPath(place: string, target: string, at: number): string
   return path;
 }
 
-/** Writes a run to a new file, redacted. */
-export function record(results: readonly CaseResult[], facts: RecordingFacts, path: string): void {
-  writeFileSync(path, recordingText(writeRecording(results, facts)), { flag: 'wx' });
+/**
+ * Writes a run to a new file, redacted. A live run can't be had again for nothing, so cases in which something personal
+ * is left are dropped and the others are kept; gives back the ids of the dropped ones.
+ */
+export function record(
+  results: readonly CaseResult[],
+  facts: RecordingFacts,
+  path: string,
+  dropped: readonly string[] = [],
+): readonly string[] {
+  try {
+    writeFileSync(path, recordingText(writeRecording(results, facts)), { flag: 'wx' });
+    return dropped;
+  } catch (error) {
+    if (!(error instanceof NotRedactedError) || error.cases.length === 0) throw error;
+    const rest = results.filter(({ case: { id } }) => !error.cases.includes(id));
+    return record(rest, facts, path, [...dropped, ...error.cases]);
+  }
 }
 
 /** Reads a recording, or says in one line why it can't be. */

@@ -142,8 +142,10 @@ async function judge(cases: readonly ContractCase[], wanted: Wanted, flags: Flag
       flags.json === true ? `${JSON.stringify(contractJson(results), null, 2)}\n` : renderContract(results),
     );
     if (path !== undefined) {
-      record(results, { target: wanted.name, at, secrets: wanted.secrets, people: wanted.people }, path);
+      const { name: target, secrets, people } = wanted;
+      const dropped = record(results, { target, at, secrets, people }, path);
       say(`recorded, redacted, in ${path}`);
+      if (dropped.length > 0) say(`not recorded, because something personal was left: ${dropped.join(', ')}`);
     }
     if (stop.signal.aborted) say(`stopped after ${results.length} of ${cases.length} cases`);
     return stop.signal.aborted || results.some(({ verdict }) => verdict === 'broken') ? 1 : 0;

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { fill } from '../../docs/tables.js';
+import { conformanceFlags } from '../../simulator/cli/conformance-flags.js';
 import { contractFlags } from '../../simulator/cli/contract.js';
 import { startFlags } from '../../simulator/cli/start.js';
 import { codeOf } from './fenced-code.js';
@@ -59,7 +60,9 @@ test('both READMEs have the same headings, tables and code, comments aside', () 
 });
 
 test('no document names a flag that the command line does not have', () => {
-  const flags = Object.keys({ ...startFlags, ...contractFlags }).map((name) => `--${name}`);
+  const flags = Object.keys({ ...startFlags, ...contractFlags, ...conformanceFlags }).map(
+    (name) => `--${name}`,
+  );
   const named = [
     'README.md',
     'README.ko.md',
