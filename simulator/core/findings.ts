@@ -49,6 +49,8 @@ export interface FindingRule {
   readonly why: string;
   readonly ko: string;
   readonly source: string;
+  /** Only a POST can show it: a poll, the commonest call, is not asked. */
+  readonly postOnly?: true;
   readonly found: (observed: Observed, trail: ClientTrail) => boolean;
 }
 
@@ -72,6 +74,7 @@ export const findingRules: readonly FindingRule[] = [
     why: 'A token is good for its whole life; asking for one per call doubles the traffic and hits limits.',
     ko: '유효한 토큰이 있는데 다시 발급받았습니다. 만료 전까지 재사용하십시오.',
     source: 'SDKs cache the token, protocol.md §3',
+    postOnly: true,
     found: ({ action, outcome, at }, trail) =>
       action === 'token' && outcome === 'ok' && trail.tokenUntil - at > TOKEN_MARGIN,
   },
@@ -110,6 +113,7 @@ export const findingRules: readonly FindingRule[] = [
     why: 'The same request is still waiting for the same person, who now has two messages.',
     ko: '같은 요청이 아직 대기 중인데 다시 요청하였습니다.',
     source: 'domain.md §6',
+    postOnly: true,
     found: ({ resent }) => resent,
   },
   {
@@ -117,6 +121,7 @@ export const findingRules: readonly FindingRule[] = [
     why: 'ReceiverHP is digits only.',
     ko: '휴대폰번호에 하이픈이 있습니다. 숫자만 입력하십시오.',
     source: 'manual A.2 #4',
+    postOnly: true,
     found: ({ given }) => hyphens(given?.ReceiverHP),
   },
   {
@@ -124,6 +129,7 @@ export const findingRules: readonly FindingRule[] = [
     why: 'A field that the protocol does not have is ignored; names are case-sensitive.',
     ko: '정의되지 않은 필드를 보냈습니다. 필드명은 대소문자를 구분합니다.',
     source: 'protocol.md §2.5',
+    postOnly: true,
     found: ({ given, known }) =>
       given !== undefined && Object.keys(given).some((name) => !Object.hasOwn(known, name)),
   },
@@ -132,6 +138,7 @@ export const findingRules: readonly FindingRule[] = [
     why: 'Expires_in is a number; whether the real service takes a string is not known.',
     ko: 'Expires_in은 숫자여야 합니다.',
     source: 'manual A.2 #2',
+    postOnly: true,
     found: ({ given, fields }) => fields !== undefined && typeof given?.Expires_in === 'string',
   },
   {
@@ -139,6 +146,7 @@ export const findingRules: readonly FindingRule[] = [
     why: 'No institution of CMS has this code; the registration would fail.',
     ko: 'CMS 참가기관 코드가 아닙니다.',
     source: 'domain.md §2',
+    postOnly: true,
     found: ({ knownBank }) => !knownBank,
   },
   {
@@ -146,6 +154,7 @@ export const findingRules: readonly FindingRule[] = [
     why: 'The institution has no sub-client with this code.',
     ko: '등록되지 않은 별칭코드입니다.',
     source: 'manual A.2 #12',
+    postOnly: true,
     found: ({ knownSubClient }) => !knownSubClient,
   },
   {
@@ -153,6 +162,7 @@ export const findingRules: readonly FindingRule[] = [
     why: 'KFTC registers payer numbers of at most 20 characters; this one signs but can never be registered.',
     ko: '납부자번호가 20자를 넘어 금융결제원에 등록할 수 없습니다.',
     source: 'domain.md §3.2: EB13',
+    postOnly: true,
     found: ({ fields }) => typeof fields?.ClientUserID === 'string' && fields.ClientUserID.length > 20,
   },
   {
@@ -160,21 +170,24 @@ export const findingRules: readonly FindingRule[] = [
     why: 'The clock is over a minute off; ten minutes and every call is refused.',
     ko: '클라이언트 시각이 1분 이상 다릅니다.',
     source: 'protocol.md §7: x-lh-date; the window is assumed',
-    found: (observed) => observed.call.method === 'POST' && skewOf(observed) > SKEW,
+    postOnly: true,
+    found: (observed) => skewOf(observed) > SKEW,
   },
   {
     id: 'contentType.wrong',
     why: 'A POST carries JSON and should say so.',
     ko: 'Content-Type이 JSON이 아닙니다.',
     source: 'protocol.md §2.4',
-    found: ({ call }) => call.method === 'POST' && !/json/i.test(header(call, 'content-type') ?? 'json'),
+    postOnly: true,
+    found: ({ call }) => !/json/i.test(header(call, 'content-type') ?? 'json'),
   },
   {
     id: 'version.missing',
     why: 'Every POST names the API version; without it the real service may refuse.',
     ko: 'x-lh-version 헤더가 없거나 2.0이 아닙니다.',
     source: 'protocol.md §1.2, §2.4',
-    found: ({ call }) => call.method === 'POST' && header(call, 'x-lh-version') !== '2.0',
+    postOnly: true,
+    found: ({ call }) => header(call, 'x-lh-version') !== '2.0',
   },
   {
     id: 'secret.inUrl',
@@ -200,6 +213,12 @@ export const findingRules: readonly FindingRule[] = [
       signature !== '',
   },
 ];
+
+const anyCallRules = /* @__PURE__ */ findingRules.filter(({ postOnly }) => postOnly !== true);
+
+/** The rules that a call of this method may break. */
+export const rulesOf = (method: string): readonly FindingRule[] =>
+  method === 'POST' ? findingRules : anyCallRules;
 
 function decoded(target: string): string {
   if (!target.includes('%')) return target;

@@ -64,7 +64,8 @@ export function createFastifyDoor(
     socket.once('close', () => broken.delete(socket));
   };
   const reply = async (request: FastifyRequest, response: FastifyReply): Promise<FastifyReply> => {
-    const answer = await engine.answer(await callOf(request.raw));
+    const { raw } = request;
+    const answer = await engine.answer(callOf(raw, hasBody(raw) ? await readBody(raw) : EMPTY));
     const { status, headers, body, transport } = answer;
     if (transport?.kind === 'delay') await sleep(transport.ms);
     if (isBroken(answer)) {
@@ -145,15 +146,13 @@ export function createFastifyDoor(
   return app;
 }
 
-async function callOf(raw: IncomingMessage): Promise<Call> {
-  return {
-    method: raw.method ?? 'GET',
-    target: originForm(raw.url ?? '/'),
-    headers: raw.headers,
-    body: hasBody(raw) ? await readBody(raw) : EMPTY,
-    address: canonicalAddress(raw.socket.remoteAddress),
-  };
-}
+const callOf = (raw: IncomingMessage, body: Call['body']): Call => ({
+  method: raw.method ?? 'GET',
+  target: originForm(raw.url ?? '/'),
+  headers: raw.headers,
+  body,
+  address: canonicalAddress(raw.socket.remoteAddress),
+});
 
 const hasBody = ({ headers }: IncomingMessage) =>
   headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';

@@ -65,11 +65,14 @@ const ofTenant =
 const points = 1000;
 
 /** The tenant's receipt of this id and service. A foreign one answers as an unknown one does. */
-async function findReceipt(world: World, { route }: Admitted, tenant: Tenant): Promise<Receipt | Refusal> {
-  const receipt = await world.receipts.get(route.receiptId ?? '');
-  if (receipt === undefined) return { refused: 'receipt.unknown' };
-  if (receipt.clientCode !== tenant.clientCode) return { refused: 'receipt.foreign' };
-  return receipt.service === route.operation.service ? receipt : { refused: 'receipt.unknown' };
+function findReceipt(world: World, { route }: Admitted, tenant: Tenant): MaybePromise<Receipt | Refusal> {
+  const own = (receipt: Receipt | undefined): Receipt | Refusal => {
+    if (receipt === undefined) return { refused: 'receipt.unknown' };
+    if (receipt.clientCode !== tenant.clientCode) return { refused: 'receipt.foreign' };
+    return receipt.service === route.operation.service ? receipt : { refused: 'receipt.unknown' };
+  };
+  const found = world.receipts.get(route.receiptId ?? '');
+  return found instanceof Promise ? found.then(own) : own(found);
 }
 
 /** A decision on a wire event: the table has a cell for each of them in every phase, so there is no conflict. */
