@@ -3,7 +3,8 @@
 
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -15,6 +16,7 @@ const SEED = 20_261_123;
 const tool = installed(join(cache, 'schemathesis'));
 if (tool === undefined) process.exit(77);
 
+const folder = mkdtempSync(join(tmpdir(), 'kakaocert-fuzz-'));
 const simulator = spawn(process.execPath, [join(root, 'dist', 'cli.js'), 'start', '--port', '0', '--json'], {
   stdio: ['ignore', 'pipe', 'inherit'],
 });
@@ -45,6 +47,8 @@ try {
       '--continue-on-failure',
     ],
     {
+      // It keeps what it found where it stands.
+      cwd: folder,
       stdio: 'inherit',
       env: {
         ...process.env,
@@ -64,16 +68,17 @@ try {
 } finally {
   simulator.kill();
   await once(simulator, 'close');
+  rmSync(folder, { recursive: true, force: true });
 }
 
 /** The fuzzer's command, in an environment of its own; undefined, with the reason told, where it can't be had. */
-function installed(folder) {
-  const command = join(folder, 'bin', 'schemathesis');
+function installed(place) {
+  const command = join(place, 'bin', 'schemathesis');
   try {
     if (!existsSync(command)) {
-      execFileSync('python3', ['-m', 'venv', folder], { stdio: 'pipe' });
+      execFileSync('python3', ['-m', 'venv', place], { stdio: 'pipe' });
       const pip = ['-m', 'pip', 'install', '-q', '--disable-pip-version-check', 'schemathesis>=4.4,<5'];
-      execFileSync(join(folder, 'bin', 'python'), pip, { stdio: 'pipe' });
+      execFileSync(join(place, 'bin', 'python'), pip, { stdio: 'pipe' });
     }
     execFileSync(command, ['--version'], { stdio: 'pipe' });
     return command;

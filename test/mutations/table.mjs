@@ -361,15 +361,15 @@ export const mutations = [
   [
     'another bank is signed for',
     `${SIGNER}/consent.ts`,
-    "bank: bankName(field('BankCode')) ?? field('BankCode')",
-    "bank: '국민은행 '",
+    'shown(bankName(String(bank)) ?? bank)',
+    "shown('국민은행 ')",
     'cms.verify.signedData.content',
   ],
   [
     'another account is signed for',
     `${SIGNER}/consent.ts`,
-    "account: field('BankAccountNum')",
-    "account: '000'",
+    'shown(request.BankAccountNum)',
+    "shown('000')",
     'cms.verify.signedData.content',
   ],
   [
