@@ -26,6 +26,8 @@ export interface SimulatorOptions extends WorldOptions {
   readonly sleep?: Sleep;
   /** When answers of the service are compressed; `offered` unless given. */
   readonly gzip?: GzipMode;
+  /** The certificates of the TLS door, made before, so that many simulators share one root; made anew unless given. */
+  readonly tlsChain?: TlsChain;
 }
 
 export interface Listening {
@@ -74,8 +76,13 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   let chain: Promise<TlsChain> | undefined;
   /** One chain for all TLS doors of this simulator, made when the first of them opens. */
   const theChain = (): Promise<TlsChain> => {
-    chain ??= import('./world/tls-chain.js').then(async ({ createTlsChain }) => {
-      const made = await createTlsChain({ now: world.now, bytes: world.ids.bytes });
+    chain ??= (
+      options.tlsChain === undefined
+        ? import('./world/tls-chain.js').then(({ createTlsChain }) =>
+            createTlsChain({ now: world.now, bytes: world.ids.bytes }),
+          )
+        : Promise.resolve(options.tlsChain)
+    ).then((made) => {
       tlsCa = made.rootPem;
       return made;
     });

@@ -6,6 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { type Card, cardProfiles, type Verdict } from '../conformance/card.js';
 import type { Scenario } from '../conformance/scenario.js';
+import type { Surroundings } from '../conformance/stage.js';
 import { type Choices, readChoices } from './conformance-flags.js';
 import { UsageError } from './options.js';
 
@@ -23,13 +24,15 @@ export async function conformance(argv: readonly string[]): Promise<number> {
   // Before the run, which takes minutes, and not after it.
   const { reports } = choices;
   if (reports !== undefined) written('reports', reports, () => mkdirSync(reports, { recursive: true }));
+  const { createExecSurroundings } = await import('./exec-surroundings.js');
   const interrupted = listenForInterrupt();
-  // Every stage has its own clean-up at the end of the process.
-  process.setMaxListeners(choices.jobs * 4 + 10);
+  const surroundings = createExecSurroundings();
+  // Every client has its own clean-up at the end of the process.
+  process.setMaxListeners(choices.jobs * 2 + 10);
   try {
     const card = await (choices.noAdapter
-      ? journalCard(choices, interrupted.signal)
-      : adapterCard(choices, scenarios, interrupted.signal));
+      ? journalCard(choices, surroundings.of, interrupted.signal)
+      : adapterCard(choices, scenarios, surroundings.of, interrupted.signal));
     await report(card, choices);
     return card.exitCode;
   } catch (error) {
@@ -37,6 +40,7 @@ export async function conformance(argv: readonly string[]): Promise<number> {
     if (by !== undefined) return 128 + constants.signals[by];
     throw error;
   } finally {
+    surroundings.remove();
     interrupted.stop();
   }
 }
@@ -44,12 +48,10 @@ export async function conformance(argv: readonly string[]): Promise<number> {
 async function adapterCard(
   choices: Choices,
   scenarios: readonly Scenario[],
+  surroundings: Surroundings,
   interrupt: AbortSignal,
 ): Promise<Card> {
-  const [{ execSurroundings: surroundings }, { runConformance, NotFound }] = await Promise.all([
-    import('./exec-surroundings.js'),
-    import('../conformance/run.js'),
-  ]);
+  const { runConformance, NotFound } = await import('../conformance/run.js');
   const chosen = scenarios.filter(({ id }) => choices.only.length === 0 || choices.only.includes(id));
   const fits = ({ profiles = cardProfiles }: Scenario) =>
     profiles.some((one) => choices.profiles.includes(one));
@@ -63,11 +65,12 @@ async function adapterCard(
   }
 }
 
-async function journalCard(choices: Choices, interrupt: AbortSignal): Promise<Card> {
-  const [{ execSurroundings: surroundings }, { NotStarted, runJournal }] = await Promise.all([
-    import('./exec-surroundings.js'),
-    import('../conformance/journal-mode.js'),
-  ]);
+async function journalCard(
+  choices: Choices,
+  surroundings: Surroundings,
+  interrupt: AbortSignal,
+): Promise<Card> {
+  const { NotStarted, runJournal } = await import('../conformance/journal-mode.js');
   const output = (bytes: Uint8Array) => void process.stderr.write(bytes);
   try {
     const card = await runJournal({ ...choices, surroundings, interrupt, output });

@@ -9,8 +9,15 @@ import { type ExecPlaces, type RootVariable, rootVariables } from './exec-places
 import { pythonSitecustomize } from './exec-python.js';
 import { certificatesOf, rootsOf, systemRoots } from './exec-roots.js';
 
-/** What the files are made of. */
-export interface ExecDoors extends Pick<ExecPlaces, 'url' | 'proxy' | 'proxyPort' | 'tlsPort'> {
+/** Where the doors are. */
+export type ExecDoors = Pick<ExecPlaces, 'url' | 'proxy' | 'proxyPort' | 'tlsPort'>;
+
+/** The places that lead to the doors, and those that hold roots. */
+type DoorPlaces = ExecDoors & Pick<ExecPlaces, 'folder' | 'nodePreload' | 'pythonFolder'>;
+type RootPlaces = Omit<ExecPlaces, keyof DoorPlaces>;
+
+/** What the files of roots are made of. */
+export interface ExecRoots {
   /** The root of the TLS door, PEM. */
   readonly root: string;
   readonly salt: Uint8Array;
@@ -29,35 +36,40 @@ export function createExecFolder(): ExecFolder {
   return { path, remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 3 }) };
 }
 
-/** Writes every runtime's files into the folder. */
-export function fillExecFolder(
-  folder: string,
-  { root, salt, ...doors }: ExecDoors,
-  env: NodeJS.ProcessEnv,
-): ExecPlaces {
-  const system = systemRoots();
-  const inFolder = (...names: string[]) => join(folder, ...names);
-  const write = (path: string, content: string | Uint8Array) => {
-    writeFileSync(path, content, { mode: 0o600 });
-    return path;
-  };
-  for (const name of ['python', 'php']) mkdirSync(inFolder(name), { mode: 0o700 });
-  const texts = mapRoots((variable) => rootsOf(variable, env, system, root));
-  const roots = mapRoots((variable) =>
-    write(inFolder(`${variable.toLowerCase().replaceAll('_', '-')}.pem`), texts[variable]),
-  );
-  write(inFolder('python', 'sitecustomize.py'), pythonSitecustomize(doors));
-  // Last in the alphabet: a later file of settings wins.
-  write(inFolder('php', 'zz-kakaocert-simulator.ini'), phpSettings(roots.SSL_CERT_FILE));
+const write = (path: string, content: string | Uint8Array): string => {
+  writeFileSync(path, content, { mode: 0o600 });
+  return path;
+};
+
+/** Writes what leads each runtime to the doors. */
+export function fillDoors(folder: string, doors: ExecDoors): DoorPlaces {
+  const pythonFolder = join(folder, 'python');
+  mkdirSync(pythonFolder, { mode: 0o700 });
+  write(join(pythonFolder, 'sitecustomize.py'), pythonSitecustomize(doors));
   return {
     ...doors,
     folder,
+    pythonFolder,
+    nodePreload: write(join(folder, 'node-preload.cjs'), nodePreload(doors)),
+  };
+}
+
+/** Writes what makes each runtime trust the TLS door; it is the same for all doors with one root. */
+export function fillRoots(folder: string, { root, salt }: ExecRoots, env: NodeJS.ProcessEnv): RootPlaces {
+  const system = systemRoots();
+  const phpFolder = join(folder, 'php');
+  mkdirSync(phpFolder, { mode: 0o700 });
+  const texts = mapRoots((variable) => rootsOf(variable, env, system, root));
+  const roots = mapRoots((variable) =>
+    write(join(folder, `${variable.toLowerCase().replaceAll('_', '-')}.pem`), texts[variable]),
+  );
+  // Last in the alphabet: a later file of settings wins.
+  write(join(phpFolder, 'zz-kakaocert-simulator.ini'), phpSettings(roots.SSL_CERT_FILE));
+  return {
     roots,
-    nodePreload: write(inFolder('node-preload.cjs'), nodePreload(doors)),
-    pythonFolder: inFolder('python'),
-    phpFolder: inFolder('php'),
+    phpFolder,
     javaTrustStore: write(
-      inFolder('java-roots.p12'),
+      join(folder, 'java-roots.p12'),
       javaTrustStore(certificatesOf(texts.SSL_CERT_FILE), JAVA_TRUST_STORE_PASSWORD, salt),
     ),
     javaTrustStorePassword: JAVA_TRUST_STORE_PASSWORD,

@@ -46,15 +46,15 @@ async function withFolder(
   doors: ListenOptions,
   work: (env: NodeJS.ProcessEnv) => Promise<number>,
 ): Promise<number> {
-  const { execSurroundings } = await import('./exec-surroundings.js');
+  const { createExecSurroundings } = await import('./exec-surroundings.js');
   const listening = await simulator.listen(doors).catch((error: ListenError) => {
     throw listenFault(error, doors);
   });
-  const { env, remove } = execSurroundings(listening);
+  const surroundings = createExecSurroundings();
   try {
-    return await work(env);
+    return await work(surroundings.of(listening).env);
   } finally {
-    remove();
+    surroundings.remove();
   }
 }
 

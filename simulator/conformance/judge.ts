@@ -1,5 +1,6 @@
 // One scenario played with one client: a verdict, whatever happens.
 
+import type { TlsChain } from '../world/tls-chain.js';
 import type { CardProfile, ScenarioInfo, Verdict } from './card.js';
 import { PATIENCE, type Scenario, SLOW_PATIENCE } from './scenario.js';
 import { type OpenStage, openStage, type Surroundings } from './stage.js';
@@ -8,6 +9,8 @@ import { Interrupted, Skipped, Wrong } from './verdict-faults.js';
 export interface JudgeOptions {
   readonly command: readonly string[];
   readonly surroundings: Surroundings;
+  /** The TLS door's certificates, one chain for all scenarios. */
+  readonly tlsChain?: TlsChain;
   /** The most that a scenario may take, ms. */
   readonly timeout: number;
   readonly interrupt: AbortSignal;
@@ -29,12 +32,12 @@ const STDERR_LINES = 15;
 export async function judge(
   scenario: Scenario,
   profile: CardProfile,
-  { command, surroundings, timeout, interrupt }: JudgeOptions,
+  { command, surroundings, tlsChain, timeout, interrupt }: JudgeOptions,
 ): Promise<Judged> {
   const started = performance.now();
   const limit = AbortSignal.timeout(timeout);
   const patience = Math.min(scenario.slow === true ? SLOW_PATIENCE : PATIENCE, timeout);
-  const simulator = scenario.simulator?.() ?? {};
+  const simulator = { ...scenario.simulator?.(), ...(tlsChain === undefined ? {} : { tlsChain }) };
   const opened = await openStage({ profile, command, surroundings, simulator, patience, limit, interrupt });
   try {
     const outcome = await outcomeOf(scenario, opened);

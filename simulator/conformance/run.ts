@@ -1,6 +1,8 @@
 // All scenarios for one client: what to play, in parallel, in a stable order; what is not worth playing is skipped.
 
+import { randomBytes } from 'node:crypto';
 import { version } from '../version.js';
+import { createTlsChain } from '../world/tls-chain.js';
 import type { Card, CardProfile, Verdict } from './card.js';
 import { infoOf, type Judged, type JudgeOptions, judge } from './judge.js';
 import type { Scenario } from './scenario.js';
@@ -34,9 +36,10 @@ export async function runConformance(options: RunOptions): Promise<Card> {
       .filter((scenario) => scenario.profiles?.includes(profile) ?? true)
       .map((scenario): Task => ({ scenario, profile })),
   );
+  const tlsChain = await createTlsChain({ now: Date.now, bytes: randomBytes });
   const done = new Map<Task, Judged>();
   const play = async (task: Task) => {
-    const judged = await judge(task.scenario, task.profile, options);
+    const judged = await judge(task.scenario, task.profile, { ...options, tlsChain });
     if (judged.notFound) throw new NotFound(judged.verdict.seen);
     done.set(task, judged);
     options.progress(withExpectations(judged.verdict, options.expectFail));

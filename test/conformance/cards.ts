@@ -1,7 +1,7 @@
 // Cards for tests: from the command as it is installed (dist/), or from its sources in this process, which is quicker.
 
 import { fileURLToPath } from 'node:url';
-import { execSurroundings } from '../../simulator/cli/exec-surroundings.js';
+import { createExecSurroundings } from '../../simulator/cli/exec-surroundings.js';
 import { type Card, cardProfiles, type Verdict } from '../../simulator/conformance/card.js';
 import { type RunOptions, runConformance } from '../../simulator/conformance/run.js';
 import { scenarios } from '../../simulator/conformance/scenarios/index.js';
@@ -12,22 +12,28 @@ const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 export const pathTo = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 /** Plays scenarios, all unless some are named, in this process. */
-export const judged = (
+export async function judged(
   command: readonly string[],
   { only = [], ...options }: Partial<RunOptions> & { readonly only?: readonly string[] } = {},
-): Promise<Card> =>
-  runConformance({
-    command,
-    scenarios: scenarios.filter(({ id }) => only.length === 0 || only.includes(id)),
-    profiles: cardProfiles,
-    expectFail: [],
-    jobs: 4,
-    timeout: 60_000,
-    surroundings: execSurroundings,
-    interrupt: new AbortController().signal,
-    progress: () => {},
-    ...options,
-  });
+): Promise<Card> {
+  const surroundings = createExecSurroundings();
+  try {
+    return await runConformance({
+      command,
+      scenarios: scenarios.filter(({ id }) => only.length === 0 || only.includes(id)),
+      profiles: cardProfiles,
+      expectFail: [],
+      jobs: 4,
+      timeout: 60_000,
+      surroundings: surroundings.of,
+      interrupt: new AbortController().signal,
+      progress: () => {},
+      ...options,
+    });
+  } finally {
+    surroundings.remove();
+  }
+}
 
 /** `conformance` to its end, with its card. */
 export async function cardOf(flags: readonly string[], command: readonly string[]) {

@@ -11,10 +11,9 @@ const group = 'signedData';
 const CMS: readonly CardProfile[] = ['cms', 'esign'];
 const SOURCE = 'manual A.4 #2; signed-data.md §5; domain.md §6';
 
-/** The official SDKs leave this to whoever uses them, so it is said to the integrator. */
 const check = {
-  en: 'No SDK checks the signedData, so it is yours to do: verify the signature against the trusted root, and compare what was signed with what you asked for.',
-  ko: 'SDK는 signedData를 검증하지 않으므로 연동하는 쪽의 몫입니다. 신뢰하는 루트로 서명을 검증하고, 서명된 내용을 요청과 비교하십시오.',
+  en: 'The official SDKs leave this to whoever uses them: verify the signature against the trusted root, and compare what was signed with what you asked for.',
+  ko: '공식 SDK는 이 확인을 연동하는 쪽에 맡깁니다. 신뢰하는 루트로 서명을 검증하고, 서명된 내용을 요청과 비교하십시오.',
 };
 
 /** Ways of spoiling that a verifier may pass over: the consent and its signature are still right. */
