@@ -41,6 +41,8 @@ export interface Target extends Partial<Credentials> {
   readonly sleep?: ((ms: number) => Promise<void>) | undefined;
   /** Whether what is only assumed must be kept too; true where there is a control plane. */
   readonly holdsAssumed?: boolean | undefined;
+  /** How long an answer may take, ms; 30 seconds unless given. */
+  readonly timeout?: number | undefined;
   /** Calls to the real host names are meant. Without it they are refused, wherever the names may lead. */
   readonly allowRealHosts?: boolean | undefined;
   readonly close?: (() => unknown) | undefined;
@@ -52,6 +54,9 @@ const TESTER: Credentials = {
   secretKey: 'SwWxqU+0TErBXy/9TVjIPEnI0VTUMMSQZtJf3Ed8q3I=',
   clientCode: '020040000001',
 };
+
+/** ms; nothing public tells how slow the service may be (assumed). */
+const TIMEOUT = 30_000;
 
 /** A reserved name (RFC 6761): with a `fetch` of its own a target needs no address. */
 const NOWHERE = 'http://kakaocert-simulator.test';
@@ -93,7 +98,8 @@ export async function connect(target: Target): Promise<Connection> {
     );
   }
   const plane = await findControlPlane(target, url, fetch);
-  await answers(urls.auth, fetch);
+  const timeout = target.timeout ?? TIMEOUT;
+  await answers(urls.auth, fetch, timeout);
   const holdsAssumed = target.holdsAssumed ?? plane !== undefined;
   const trust = target.trust ?? (plane === undefined ? undefined : await readRoot(plane));
   const own: Credentials = {
@@ -143,6 +149,7 @@ export async function connect(target: Target): Promise<Connection> {
           fetch,
           credentials,
           now,
+          timeout,
           session: sessionOf(credentials),
           onExchange,
         });
@@ -219,9 +226,10 @@ async function findControlPlane(
 }
 
 /** Whether anybody is there at all; whatever is answered will do. */
-async function answers(url: string, fetch: Fetch): Promise<void> {
+async function answers(url: string, fetch: Fetch, timeout: number): Promise<void> {
   try {
-    await (await fetch(`${url}${operations.time.path}`)).arrayBuffer();
+    const signal = AbortSignal.timeout(timeout);
+    await (await fetch(`${url}${operations.time.path}`, { signal })).arrayBuffer();
   } catch (error) {
     const { message, cause } = error as Error;
     throw new TypeError(`nobody answers at ${url}: ${cause instanceof Error ? cause.message : message}`);

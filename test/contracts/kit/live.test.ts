@@ -135,6 +135,30 @@ test.each([
   expect(() => readLiveSettings(given)).toThrow(message);
 });
 
+/** Takes every call and answers none. */
+const silent = (_url: string, init?: RequestInit) =>
+  new Promise<Response>((_, reject) => {
+    init?.signal?.addEventListener('abort', () => reject(init.signal?.reason));
+  });
+
+test('a target that never answers is given up', async () => {
+  await expect(runContract({ url: 'http://127.0.0.1:1', fetch: silent, timeout: 1 })).rejects.toThrow(
+    'nobody answers at http://127.0.0.1:1: The operation was aborted due to timeout',
+  );
+});
+
+test('an answer that never comes breaks the case, not the run', async () => {
+  const { fetch } = await createSimulator();
+  const cases = contractCases.filter(({ id }) => ['time.text', 'token.issued'].includes(id));
+  const deaf: typeof fetch = (url, init) =>
+    String(url).endsWith('/Token') ? silent(String(url), init) : fetch(url, init);
+  const results = await runContract({ fetch: deaf, controlPlane: false, timeout: 50 }, { cases });
+  expect(results.map(({ verdict, why }) => [verdict, why])).toEqual([
+    ['broken', expect.stringContaining('TimeoutError')],
+    ['kept', ''],
+  ]);
+});
+
 test('a target that nobody answers at is told at once', async () => {
   const fetch = () =>
     Promise.reject(new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED') }));
