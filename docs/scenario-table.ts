@@ -3,6 +3,7 @@
 import { cardProfiles } from '../simulator/conformance/card.js';
 import { journalScenarios } from '../simulator/conformance/journal-mode.js';
 import { scenarios } from '../simulator/conformance/scenarios/index.js';
+import knownFaults from '../test/conformance/known-faults.json' with { type: 'json' };
 
 const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
 const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
@@ -35,4 +36,17 @@ export const journalTable = (): string =>
   table(
     ['scenario', 'why it matters', '이유', 'source / 근거'],
     journalScenarios.map(({ id, practice, source }) => [`\`${id}\``, practice.en, practice.ko, source]),
+  );
+
+/** What the official SDKs are known to get wrong, by its cause. */
+export const knownFaultTable = (): string =>
+  table(
+    ['client', 'cause / 원인', 'scenarios / 시나리오'],
+    Object.entries(knownFaults).flatMap(([client, causes]) =>
+      Object.entries<readonly string[]>(causes).map(([cause, ids]) => [
+        `[${client}](${client}.md)`,
+        cause,
+        ids.map((id) => `\`${id}\``).join(' '),
+      ]),
+    ),
   );

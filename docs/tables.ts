@@ -19,7 +19,7 @@ import { type ControlName, type ControlRoute, controlRoutes, fullPath } from '..
 import { faultKinds } from '../simulator/core/fault.js';
 import { findingRules } from '../simulator/core/findings.js';
 import { tamperReasons } from '../simulator/core/tampering.js';
-import { journalTable, scenarioTables } from './scenario-table.js';
+import { journalTable, knownFaultTable, scenarioTables } from './scenario-table.js';
 import {
   actionWords,
   authenticationWords,
@@ -260,6 +260,7 @@ export const tables: Readonly<Record<string, () => string>> = {
     ),
   scenarios: scenarioTables,
   journalScenarios: journalTable,
+  knownFaults: knownFaultTable,
 };
 
 /** A document with the text between its markers as the tables have it now. Throws for a table that there isn't. */
