@@ -89,7 +89,7 @@ export interface Connection {
 /** Reaches a target and finds out what it offers. */
 export async function connect(target: Target): Promise<Connection> {
   const url = target.url ?? NOWHERE;
-  const fetch = target.fetch ?? globalThis.fetch;
+  const fetch = limited(target.fetch ?? globalThis.fetch, target.timeout ?? TIMEOUT);
   const urls = { auth: target.authUrl ?? url, service: target.serviceUrl ?? url };
   const real = Object.values(urls).find(isRealHost);
   if (real !== undefined && target.allowRealHosts !== true) {
@@ -97,9 +97,8 @@ export async function connect(target: Target): Promise<Connection> {
       `${real} is a host of the real service: calls there cost points and reach real people; allow them with allowRealHosts (--call-real-hosts)`,
     );
   }
+  await answers(urls.auth, fetch);
   const plane = await findControlPlane(target, url, fetch);
-  const timeout = target.timeout ?? TIMEOUT;
-  await answers(urls.auth, fetch, timeout);
   const holdsAssumed = target.holdsAssumed ?? plane !== undefined;
   const trust = target.trust ?? (plane === undefined ? undefined : await readRoot(plane));
   const own: Credentials = {
@@ -149,7 +148,6 @@ export async function connect(target: Target): Promise<Connection> {
           fetch,
           credentials,
           now,
-          timeout,
           session: sessionOf(credentials),
           onExchange,
         });
@@ -225,11 +223,16 @@ async function findControlPlane(
   return health?.status === 200 && health.json?.status === 'ok' ? plane : undefined;
 }
 
+/** The same, but no answer takes longer than this, ms. */
+const limited =
+  (fetch: Fetch, timeout: number): Fetch =>
+  (url, init) =>
+    fetch(url, { ...init, signal: AbortSignal.timeout(timeout) });
+
 /** Whether anybody is there at all; whatever is answered will do. */
-async function answers(url: string, fetch: Fetch, timeout: number): Promise<void> {
+async function answers(url: string, fetch: Fetch): Promise<void> {
   try {
-    const signal = AbortSignal.timeout(timeout);
-    await (await fetch(`${url}${operations.time.path}`, { signal })).arrayBuffer();
+    await (await fetch(`${url}${operations.time.path}`)).arrayBuffer();
   } catch (error) {
     const { message, cause } = error as Error;
     throw new TypeError(`nobody answers at ${url}: ${cause instanceof Error ? cause.message : message}`);

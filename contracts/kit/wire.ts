@@ -78,8 +78,6 @@ export interface WireOptions {
   /** What `x-lh-date` says, ms. */
   readonly now: () => number;
   readonly onExchange?: (exchange: Exchange) => void;
-  /** How long an answer may take, ms. */
-  readonly timeout: number;
   /** Where the session token is kept; given by whoever wants several wires to share one. */
   readonly session?: Session;
 }
@@ -100,15 +98,7 @@ const digest = (body: Uint8Array) => createHash('sha256').update(body).digest('b
 const hmac = (secretKey: string, text: string) =>
   createHmac('sha256', Buffer.from(secretKey, 'base64')).update(text).digest('base64');
 
-export function createWire({
-  urls,
-  fetch,
-  credentials,
-  now,
-  onExchange,
-  timeout,
-  session = {},
-}: WireOptions): Wire {
+export function createWire({ urls, fetch, credentials, now, onExchange, session = {} }: WireOptions): Wire {
   const dateNow = () => new Date(now()).toISOString();
 
   const perform = async (
@@ -119,7 +109,6 @@ export function createWire({
     const { body, ...rest } = init;
     const response = await fetch(url, {
       ...rest,
-      signal: AbortSignal.timeout(timeout),
       ...(body === undefined ? {} : { body: body as Uint8Array<ArrayBuffer> }),
     });
     const text = await response.text();
