@@ -6,15 +6,18 @@ import { median, pairedRatio, short, whole } from '../lib/stats.mjs';
 import { limitRow, skippedRow } from '../lib/table.mjs';
 
 const CERTIFICATE_BAR = 5;
+/** ms: the longest that one hostile input may take. */
+const HOSTILE_BAR = 50;
 
 export async function signedData({ bundles, smoke, rounds, ms, log }) {
   const verifier = await bundleOptional(bundles.folder, 'signed-data', 'contracts/signed-data/index.ts');
   const people = smoke ? 100 : 1_000;
+  const hostile = smoke ? 500 : 20_000;
   const worker = startWorker('children/signing.mjs');
   try {
     log(`${people} people's certificates, then ours and bare crypto.sign in turns`);
-    const job = { internals: bundles.internals, verifier, people, rounds, ms: smoke ? 100 : ms / 2 };
-    const { certificates, one, all, verify, noVerify } = await worker.ask(job);
+    const job = { internals: bundles.internals, verifier, people, hostile, rounds, ms: smoke ? 100 : ms / 2 };
+    const { certificates, one, all, verify, slowest, noVerify } = await worker.ask(job);
     const [first, ...others] = certificates;
     const cold = others.slice(0, 20);
     return [
@@ -30,6 +33,16 @@ export async function signedData({ bundles, smoke, rounds, ms, log }) {
       verify === undefined
         ? skippedRow('verifySignedData', noVerify ?? 'contracts/signed-data/index.ts is not there yet')
         : ratioRow('verifySignedData / bare crypto.verify', verify),
+      ...(slowest === undefined
+        ? []
+        : [
+            limitRow(
+              `the slowest of ${whole(hostile)} spoilt signedData to be refused`,
+              slowest,
+              ' ms',
+              HOSTILE_BAR,
+            ),
+          ]),
     ];
   } finally {
     await worker.stop();
