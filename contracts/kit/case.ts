@@ -40,6 +40,8 @@ export interface Setting {
   readonly control: Control;
   /** The person with the phone signs this receipt; resolves once they have. */
   readonly sign: (row: ServiceOperations, receiptId: string) => Promise<void>;
+  /** A receipt of the institution that can be read, whatever its state. Skips the case where there is none. */
+  readonly receipt: (row: ServiceOperations) => Promise<string>;
   /** This much time passes for the institution's receipts, ms. */
   readonly pass: (ms: number) => Promise<void>;
   /** The target's now, ms. */

@@ -1,7 +1,7 @@
 // The live service as a target: credentials and a receiver from the environment, a bound on what a run may cost, and a
 // person who signs on their own phone. Not run against the real service by this project so far.
 
-import { hosts } from '../protocol/index.js';
+import { hosts, type ServiceName } from '../protocol/index.js';
 import { SkippedCase } from './expectations.js';
 import type { Receiver, Target } from './target.js';
 import type { Credentials, Fetch } from './wire.js';
@@ -17,6 +17,7 @@ export const liveVariables = {
   KAKAOCERT_SECOND_LINK_ID: 'a second institution, for isolation: its LinkID …',
   KAKAOCERT_SECOND_SECRET_KEY: '… its SecretKey …',
   KAKAOCERT_SECOND_CLIENT_CODE: '… and its code',
+  KAKAOCERT_RECEIPTS: 'receipts to read, e.g. cms=022…,esign=022…; optional',
   KAKAOCERT_AUTH_URL: `the auth host (https://${hosts.auth.default})`,
   KAKAOCERT_SERVICE_URL: `the service host (https://${hosts.service.default})`,
   KAKAOCERT_TRUST: 'a PEM file with the root of signedData',
@@ -29,6 +30,7 @@ export interface LiveSettings {
   readonly credentials: Credentials;
   readonly secondTenant: Credentials | undefined;
   readonly receiver: Receiver | null;
+  readonly receipts: Readonly<Partial<Record<ServiceName, string>>>;
   readonly authUrl: string;
   readonly serviceUrl: string;
   /** Every value that must never be printed or recorded. */
@@ -59,10 +61,26 @@ export function readLiveSettings(env: LiveEnvironment): LiveSettings {
     credentials: credentialsOf(credentials),
     secondTenant: second && credentialsOf(second),
     receiver: receiver ?? null,
+    receipts: readReceipts(read('KAKAOCERT_RECEIPTS')),
     authUrl: read('KAKAOCERT_AUTH_URL') ?? `https://${hosts.auth.default}`,
     serviceUrl: read('KAKAOCERT_SERVICE_URL') ?? `https://${hosts.service.default}`,
     secrets: [credentials[1], ...(second === undefined ? [] : [second[1]])],
   };
+}
+
+const services: readonly string[] = ['cms', 'verifyAuth', 'esign'] satisfies ServiceName[];
+
+function readReceipts(text: string | undefined): LiveSettings['receipts'] {
+  const pairs = (text ?? '').split(',').filter((pair) => pair.trim() !== '');
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const [service = '', receiptId = ''] = pair.trim().split('=');
+      if (!services.includes(service) || !/^\w{1,20}$/.test(receiptId)) {
+        throw new TypeError(`KAKAOCERT_RECEIPTS must be like cms=022…,esign=022… (${services.join(', ')})`);
+      }
+      return [service, receiptId];
+    }),
+  );
 }
 
 type Three = readonly [string, string, string];
@@ -124,11 +142,12 @@ export function liveTarget({
       throw new SkippedCase(`the budget of ${budget[what]} ${what} is used up; raise it with --${what}`);
     }
   };
-  const { credentials, secondTenant, receiver, authUrl, serviceUrl } = settings;
+  const { credentials, secondTenant, receiver, receipts, authUrl, serviceUrl } = settings;
   return {
     ...credentials,
     secondTenant,
     receiver,
+    knownReceipts: receipts,
     authUrl,
     serviceUrl,
     trust,

@@ -6,6 +6,7 @@ import { operations, type ServiceName } from '../protocol/index.js';
 import { isLocal, isRealHost } from './address.js';
 import type { ContractCase, Need, Setting } from './case.js';
 import { type ControlAddress, type ControlPlane, createControlPlane } from './control.js';
+import { SkippedCase } from './expectations.js';
 import { createRefused } from './refusal.js';
 import { type Credentials, createWire, type Exchange, type Fetch, type Session, type Wire } from './wire.js';
 
@@ -33,6 +34,8 @@ export interface Target extends Partial<Credentials> {
   /** Who is asked; somebody made up unless given, and nobody may be asked if null. */
   readonly receiver?: Receiver | null | undefined;
   readonly secondTenant?: Credentials | undefined;
+  /** Receipts that were made before and may be read, where there is no control plane. */
+  readonly knownReceipts?: Readonly<Partial<Record<ServiceName, string>>> | undefined;
   /** The roots that signedData must lead to, PEM. */
   readonly trust?: string | undefined;
   /** The target's now, ms; the system's unless given. */
@@ -174,6 +177,13 @@ export async function connect(target: Target): Promise<Connection> {
           const aside = wireOf(first, () => undefined);
           const state = async () => Number((await aside.call(row.state, { receiptId })).json?.state);
           await named(target.sign, 'person')(receiptId, state);
+        },
+        receipt: async (row) => {
+          const known = target.knownReceipts?.[row.service];
+          if (known !== undefined) return known;
+          if (plane === undefined) throw new SkippedCase(`needs a receipt of ${row.service} to read`);
+          const body = sampleRequest(row.service, {});
+          return (await wire.call(row.request, { body })).json?.receiptId;
         },
         pass: async (ms) =>
           control === undefined

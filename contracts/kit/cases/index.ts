@@ -2,6 +2,7 @@
 
 import type { ContractCase } from '../case.js';
 import { accountCases } from './account.js';
+import { dateCases } from './dates.js';
 import { envelopeCases } from './envelope.js';
 import { errorCases } from './errors.js';
 import { expiryCases } from './expiry.js';
@@ -22,6 +23,7 @@ export const contractCases: readonly ContractCase[] = [
   ...requestCases,
   ...fieldCases,
   ...statusCases,
+  ...dateCases,
   ...verifyCases,
   ...signedDataCases,
   ...expiryCases,

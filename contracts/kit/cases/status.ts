@@ -4,6 +4,7 @@ import { formatDT } from '../../protocol/index.js';
 import { fieldsOf } from '../../protocol/schema.js';
 import type { ContractCase, ServiceOperations } from '../case.js';
 import { equal, hold } from '../expectations.js';
+import { instantOf } from './dates.js';
 import { asking, forEachService, outputOf, requested, services, stateOf } from './services.js';
 
 const MANUAL = { source: 'manual 2.1, A.3', fidelity: 'manual' } as const;
@@ -105,41 +106,6 @@ const ofService = (row: ServiceOperations): readonly ContractCase[] => {
       },
     },
     {
-      id: id('dates'),
-      promise:
-        'Dates are Korean time to the second, and a request ends Expires_in seconds after it was made.',
-      source: 'manual A.3 #13–15; the zone by the look of receipt ids, protocol.md §7',
-      fidelity: 'assumed',
-      holds: [operation],
-      async run({ wire, request, now }) {
-        const asked = request(row.service, { Expires_in: 90 });
-        const { regDT, requestDT, expireDT } = await stateOf(wire, row, await requested(wire, row, asked));
-        const registered = instantOf(regDT);
-        hold(
-          Math.abs(registered - now()) <= 120_000,
-          `regDT is ${regDT}; it is ${formatDT(now())} in Korea.`,
-        );
-        equal(instantOf(expireDT) - instantOf(requestDT), 90_000, 'The time from requestDT to expireDT, ms');
-      },
-    },
-    {
-      id: id('dates.exact'),
-      promise: 'Dates are cut to the second, not rounded.',
-      source: 'the form has no fraction, manual A.3; cutting is assumed',
-      fidelity: 'assumed',
-      holds: [operation],
-      needs: ['control'],
-      async run({ wire, request, control }) {
-        const frozen = await control.freeze();
-        const toTheEdge = 1999 - (frozen % 1000);
-        await control.tenant('PUT', '/clock', { advance: `PT${toTheEdge / 1000}S` });
-        const receiptId = await requested(wire, row, request(row.service, { Expires_in: 60 }));
-        const { regDT, expireDT } = await stateOf(wire, row, receiptId);
-        const at = frozen + toTheEdge;
-        equal([regDT, expireDT], [formatDT(at), formatDT(at + 60_000)], 'regDT and expireDT');
-      },
-    },
-    {
       id: id('repeated'),
       promise: 'Asking again changes nothing.',
       ...MANUAL,
@@ -227,6 +193,26 @@ const ofService = (row: ServiceOperations): readonly ContractCase[] => {
   ];
 };
 
+/** Nobody is asked again about what somebody was asked before. */
+const known = (row: ServiceOperations): readonly ContractCase[] => [
+  {
+    id: `${row.service}.status.known`,
+    promise:
+      'A receipt that was made before can be read, with every field in its form and no date out of order.',
+    ...MANUAL,
+    holds: [`operation:${row.state}`],
+    async run({ wire, receipt }) {
+      const receiptId = await receipt(row);
+      const state = await stateOf(wire, row, receiptId);
+      equal(state.receiptID, receiptId, 'receiptID');
+      equal(state.clientCode, wire.clientCode, 'clientCode');
+      const dates = [state.requestDT, state.completeDT, state.verifyDT].filter(Boolean).map(instantOf);
+      equal(dates, [...dates].sort(), 'requestDT, completeDT, verifyDT');
+      if (state.state === 1) hold(Boolean(state.completeDT), 'A signed receipt has a completeDT.');
+    },
+  },
+];
+
 /** Nobody is asked about what nobody was asked. */
 const unknown = (row: ServiceOperations): readonly ContractCase[] => [
   {
@@ -241,13 +227,8 @@ const unknown = (row: ServiceOperations): readonly ContractCase[] => [
   },
 ];
 
-/** A `…DT` as an instant, ms. */
-export function instantOf(dt: string): number {
-  const [, y, mo, d, h, mi, s] = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(dt) ?? [];
-  return Date.parse(`${y}-${mo}-${d}T${h}:${mi}:${s}+09:00`);
-}
-
 export const statusCases: readonly ContractCase[] = [
+  ...forEachService(known),
   ...forEachService(unknown),
   ...asking(forEachService(ofService)),
 ];

@@ -57,9 +57,27 @@ test('a stand-in under the real host names keeps what can be asked of it; the re
   expect(results.filter(({ verdict }) => verdict === 'broken' || verdict === 'differs')).toEqual([]);
   const skipped = results.filter(({ verdict }) => verdict === 'skipped');
   expect(skipped.length).toBeLessThan(results.length / 5);
-  for (const { why } of skipped) expect(why).toMatch(/^needs (the control plane|a second institution)/);
+  for (const { why } of skipped) {
+    expect(why).toMatch(/^needs (the control plane|a second institution|a receipt of \w+ to read)/);
+  }
   expect(said.length).toBeGreaterThan(20);
   expect(said.join('\n')).not.toContain(TESTER.secretKey);
+});
+
+test('a receipt that was made before is read, and nobody is asked for it', async () => {
+  const { target } = await standIn();
+  const made = contractCases.filter(({ id }) => id === 'cms.request.accepted');
+  const { close, ...open } = target;
+  const [before] = await runContract({ ...open, close: () => undefined }, { cases: made });
+  const receiptId = JSON.parse(before?.exchanges.at(-1)?.answered.body ?? '{}').receiptId;
+  const settings = readLiveSettings({ ...environment, KAKAOCERT_RECEIPTS: `cms=${receiptId}` });
+  const cases = contractCases.filter(({ id }) => id.endsWith('.status.known'));
+  const results = await runContract({ ...open, knownReceipts: settings.receipts, close }, { cases });
+  expect(results.map(({ verdict, why }) => [verdict, why])).toEqual([
+    ['kept', ''],
+    ['skipped', 'needs a receipt of verifyAuth to read'],
+    ['skipped', 'needs a receipt of esign to read'],
+  ]);
 });
 
 test('without somebody at the phone, cases that need a signature are skipped, not passed', async () => {
@@ -131,6 +149,8 @@ test.each([
   [{ ...environment, KAKAOCERT_RECEIVER_HP: '' }, 'KAKAOCERT_RECEIVER_HP missing'],
   [{ ...environment, KAKAOCERT_RECEIVER_HP: '010-0000-0000' }, 'KAKAOCERT_RECEIVER_HP must be'],
   [{ ...environment, KAKAOCERT_RECEIVER_BIRTHDAY: '700101' }, 'KAKAOCERT_RECEIVER_BIRTHDAY must be'],
+  [{ ...environment, KAKAOCERT_RECEIPTS: 'debit=1' }, 'KAKAOCERT_RECEIPTS must be like'],
+  [{ ...environment, KAKAOCERT_RECEIPTS: 'cms=한글' }, 'KAKAOCERT_RECEIPTS must be like'],
 ])('settings that are no good are told by name', (given, message) => {
   expect(() => readLiveSettings(given)).toThrow(message);
 });

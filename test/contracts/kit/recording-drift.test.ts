@@ -12,7 +12,7 @@ import {
   summarizeDrift,
   writeRecording,
 } from '../../../contracts/index.js';
-import { instantOf } from '../../../contracts/kit/cases/status.js';
+import { instantOf } from '../../../contracts/kit/cases/dates.js';
 import { compareCases } from '../../../contracts/kit/recording/compare.js';
 import { formatDT } from '../../../contracts/protocol/index.js';
 import { createSimulator } from '../../../simulator/index.js';
