@@ -8,7 +8,8 @@ import { type ControlAccess, guard } from './guard.js';
 import type { ControlResult } from './handler.js';
 import { controlHandlers } from './handlers.js';
 import { badRequest, isProblem, type Problem, problemReply } from './problem.js';
-import { CONTROL_PREFIX, type ControlRoute, controlRoutes, createControlRouter } from './routes.js';
+import { createControlRouter } from './router.js';
+import { CONTROL_PREFIX, type ControlRoute, controlRoutes } from './routes.js';
 
 /** Whether a target belongs to the control plane. */
 export const isControl = (target: string): boolean => /^\/_sim([/?]|$)/.test(target);

@@ -1,10 +1,8 @@
 // The table of the control plane: the test author's side, under /_sim/v1. Nothing here exists at the real service.
 
-import { type TSchema, Type } from '@sinclair/typebox';
-import { operations } from '../../contracts/protocol/index.js';
-import { faultKinds } from '../core/fault.js';
-import { profiles } from '../core/tampering.js';
+import type { TSchema } from '@sinclair/typebox';
 import * as answers from './answers.js';
+import * as bodies from './bodies.js';
 
 export interface ControlRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -17,51 +15,6 @@ export interface ControlRoute {
   readonly created?: true;
   readonly body?: TSchema;
 }
-
-const strict = { additionalProperties: false } as const;
-const text = (maxLength: number) => Type.String({ minLength: 1, maxLength });
-const clientCode = Type.String({ pattern: '^[0-9]{12}$', description: '12 digits (manual 1.1)' });
-const subClients = Type.Array(Type.Object({ code: text(12), name: text(80) }, strict), { maxItems: 1000 });
-const sign = Type.String({
-  maxLength: 64,
-  description: 'who signs: manual, immediate, never, after:PT3S, polls:2',
-});
-const secretKey = Type.String({
-  pattern: '^[A-Za-z0-9+/_-]{16,}={0,2}$',
-  maxLength: 128,
-  description: 'base64',
-});
-/** One of these words. TypeBox checks a pattern and no enum; readers of the document want the enum. */
-const oneOf = (words: readonly string[], description?: string) =>
-  Type.String({
-    pattern: `^(?:${words.join('|')})$`,
-    enum: [...words],
-    ...(description === undefined ? {} : { description }),
-  });
-const operation = oneOf(
-  Object.keys(operations).filter((name) => name !== 'time'),
-  'an operation that a tenant calls',
-);
-const times = Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 }));
-const ms = Type.Number({ minimum: 0, maximum: 600_000, description: 'milliseconds' });
-const customError = Type.Object(
-  {
-    code: Type.Integer(),
-    message: Type.String({ maxLength: 1000 }),
-    status: Type.Optional(Type.Integer({ minimum: 400, maximum: 599 })),
-  },
-  strict,
-);
-const delay = Type.Union([
-  Type.Object({ distribution: Type.Optional(Type.Literal('fixed')), ms }, strict),
-  Type.Object({ distribution: Type.Literal('uniform'), min: ms, max: ms }, strict),
-  Type.Object(
-    { distribution: Type.Literal('lognormal'), median: ms, sigma: Type.Number({ minimum: 0, maximum: 5 }) },
-    strict,
-  ),
-]);
-const profile = oneOf(profiles, 'the form of signedData');
-const settings = { clientName: text(80), secretKey, subClients, sign, profile };
 
 export const controlRoutes = {
   health: { method: 'GET', path: '/health', summary: 'Liveness and version', answer: answers.Health },
@@ -101,10 +54,7 @@ export const controlRoutes = {
     summary: 'Make an isolated tenant',
     answer: answers.Tenant,
     created: true,
-    body: Type.Partial(
-      Type.Object({ clientCode, linkId: Type.String({ pattern: '^\\S{1,40}$' }), ...settings }),
-      strict,
-    ),
+    body: bodies.NewTenant,
   },
   getTenant: {
     method: 'GET',
@@ -117,7 +67,7 @@ export const controlRoutes = {
     path: '/tenants/{clientCode}',
     summary: 'Change a tenant',
     answer: answers.Tenant,
-    body: Type.Partial(Type.Object(settings), strict),
+    body: bodies.TenantSettings,
   },
   deleteTenant: {
     method: 'DELETE',
@@ -131,17 +81,7 @@ export const controlRoutes = {
     summary: 'What the next calls of an operation get',
     answer: answers.Arranged,
     created: true,
-    body: Type.Object(
-      {
-        operation,
-        error: Type.Optional(Type.Union([text(80), customError])),
-        tamper: Type.Optional(text(40)),
-        profile: Type.Optional(profile),
-        sign: Type.Optional(sign),
-        times,
-      },
-      strict,
-    ),
+    body: bodies.Outcome,
   },
   addFault: {
     method: 'POST',
@@ -149,21 +89,7 @@ export const controlRoutes = {
     summary: 'What goes wrong with the next calls of an operation',
     answer: answers.Arranged,
     created: true,
-    body: Type.Object(
-      {
-        operation,
-        fault: oneOf(faultKinds, faultKinds.join(', ')),
-        times,
-        delay: Type.Optional(delay),
-        status: Type.Optional(Type.Integer({ minimum: 200, maximum: 599 })),
-        body: Type.Optional(oneOf(['json', 'html', 'empty'])),
-        put: Type.Optional(Type.Record(Type.String(), Type.Unknown(), { description: 'members by name' })),
-        omit: Type.Optional(Type.Array(text(64), { maxItems: 64 })),
-        probability: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
-        seed: Type.Optional(Type.Integer({ minimum: 0, maximum: 4_294_967_295 })),
-      },
-      strict,
-    ),
+    body: bodies.Fault,
   },
   addBarrier: {
     method: 'POST',
@@ -171,7 +97,7 @@ export const controlRoutes = {
     summary: 'Hold the next calls of an operation',
     answer: answers.Barrier,
     created: true,
-    body: Type.Object({ operation, calls: Type.Integer({ minimum: 1, maximum: 10_000 }) }, strict),
+    body: bodies.NewBarrier,
   },
   awaitBarrier: {
     method: 'GET',
@@ -184,10 +110,7 @@ export const controlRoutes = {
     path: '/barriers/{barrierId}/release',
     summary: 'Let the calls go one by one, in the order given or as they came',
     answer: 'nothing',
-    body: Type.Object(
-      { order: Type.Optional(Type.Array(Type.Integer({ minimum: 0 }), { maxItems: 10_000 })) },
-      strict,
-    ),
+    body: bodies.Release,
   },
   listCalls: {
     method: 'GET',
@@ -224,14 +147,14 @@ export const controlRoutes = {
     path: '/tenants/{clientCode}/reset',
     summary: 'Drop receipts, outcomes, faults and journal; keep credentials and clock',
     answer: 'nothing',
-    body: Type.Object({}, strict),
+    body: bodies.Nothing,
   },
   expireTokens: {
     method: 'POST',
     path: '/tenants/{clientCode}/tokens/expire',
     summary: 'Every token issued so far is expired',
     answer: 'nothing',
-    body: Type.Object({}, strict),
+    body: bodies.Nothing,
   },
   listReceipts: {
     method: 'GET',
@@ -250,16 +173,7 @@ export const controlRoutes = {
     path: '/tenants/{clientCode}/clock',
     summary: "Move the tenant's time, forward only",
     answer: answers.Clock,
-    body: Type.Object(
-      {
-        advance: Type.Optional(
-          Type.String({ maxLength: 64, description: 'ISO 8601 duration, no years or months' }),
-        ),
-        set: Type.Optional(Type.String({ maxLength: 64, description: 'ISO 8601 instant with its zone' })),
-        freeze: Type.Optional(Type.Boolean()),
-      },
-      { ...strict, minProperties: 1, maxProperties: 1 },
-    ),
+    body: bodies.ClockChange,
   },
   getReceipt: {
     method: 'GET',
@@ -272,21 +186,21 @@ export const controlRoutes = {
     path: '/receipts/{receiptId}/view',
     summary: 'The person opens the message',
     answer: answers.Receipt,
-    body: Type.Object({}, strict),
+    body: bodies.Nothing,
   },
   signReceipt: {
     method: 'POST',
     path: '/receipts/{receiptId}/sign',
     summary: 'The person signs',
     answer: answers.Receipt,
-    body: Type.Object({}, strict),
+    body: bodies.Nothing,
   },
   expireReceipt: {
     method: 'POST',
     path: '/receipts/{receiptId}/expire',
     summary: 'The request expires now',
     answer: answers.Receipt,
-    body: Type.Object({}, strict),
+    body: bodies.Nothing,
   },
 } as const satisfies Record<string, ControlRoute>;
 
@@ -296,35 +210,3 @@ export const CONTROL_PREFIX = '/_sim/v1';
 
 /** The whole path of a route. */
 export const fullPath = (path: string): string => (path.startsWith('/_sim/') ? path : CONTROL_PREFIX + path);
-
-export type ControlRouting =
-  | { readonly name: ControlName; readonly parameters: Readonly<Record<string, string>> }
-  | { readonly allow: readonly string[] };
-
-/** Compiles the table to a look-up from method and path; `allow` is empty where the path itself is unknown. */
-export function createControlRouter(): (method: string, path: string) => ControlRouting {
-  const table = Object.entries(controlRoutes as Record<string, ControlRoute>).map(
-    ([name, { method, path }]) => ({
-      name: name as ControlName,
-      method,
-      segments: fullPath(path).split('/'),
-    }),
-  );
-
-  return (method, path) => {
-    const segments = path.split('/');
-    const fitting = table.filter(
-      (row) =>
-        row.segments.length === segments.length &&
-        row.segments.every((segment, at) =>
-          segment.startsWith('{') ? segments[at] !== '' : segment === segments[at],
-        ),
-    );
-    const row = fitting.find((one) => one.method === method);
-    if (row === undefined) return { allow: fitting.map((one) => one.method) };
-    const parameters = row.segments.flatMap((segment, at) =>
-      segment.startsWith('{') ? [[segment.slice(1, -1), segments[at] ?? '']] : [],
-    );
-    return { name: row.name, parameters: Object.fromEntries(parameters) };
-  };
-}
