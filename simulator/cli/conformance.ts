@@ -2,6 +2,7 @@
 // what a program without an adapter prints, goes to stderr. Exit code 0: nothing wrong but what was expected, 1:
 // something wrong, 2: it could not be judged.
 
+import { setMaxListeners } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { type Card, cardProfiles, type Verdict } from '../conformance/card.js';
@@ -28,7 +29,7 @@ export async function conformance(argv: readonly string[]): Promise<number> {
   const interrupted = listenForInterrupt();
   const surroundings = createExecSurroundings();
   // Every client has its own clean-up at the end of the process.
-  process.setMaxListeners(choices.jobs * 2 + 10);
+  setMaxListeners(choices.jobs * 2 + 10, process, interrupted.signal);
   try {
     const card = await (choices.noAdapter
       ? journalCard(choices, surroundings.of, interrupted.signal)
