@@ -21,5 +21,10 @@ export default defineConfig({
       { find: /^kakaocert-simulator\/signed-data$/, replacement: source('contracts/signed-data/index.ts') },
     ],
   },
-  test: { include: ['test/**/*.test.ts', 'examples/**/*.test.ts'], testTimeout: 20_000 },
+  test: {
+    include: ['test/**/*.test.ts', 'examples/**/*.test.ts'],
+    // A limit for what hangs, not a bar: on a busy machine whole programs are started side by side.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
 });

@@ -4,13 +4,13 @@ import { randomBytes } from 'node:crypto';
 import { type Control, createControl, type TenantHandle, type TenantOptions } from './control/client.js';
 import type { ControlAccess } from './control/guard.js';
 import { parseSignPlan, SIGN_PLANS } from './core/sign-plan.js';
+import type { TlsChain } from './core/tls.js';
 import { createFetch, type Fetch } from './doors/fetch.js';
 import type { GzipMode } from './doors/gzip.js';
 import type { ListenOptions } from './doors/listen-options.js';
 import { isLoopback } from './doors/loopback.js';
 import type { Sleep } from './doors/sleep.js';
 import { createEngine } from './engine.js';
-import type { TlsChain } from './world/tls-chain.js';
 import { createWorld, type WorldOptions } from './world/world.js';
 
 export type { ListenOptions } from './doors/listen-options.js';

@@ -1,6 +1,6 @@
 // One scenario played with one client: a verdict, whatever happens.
 
-import type { TlsChain } from '../world/tls-chain.js';
+import type { TlsChain } from '../core/tls.js';
 import type { CardProfile, ScenarioInfo, Verdict } from './card.js';
 import { PATIENCE, type Scenario, SLOW_PATIENCE } from './scenario.js';
 import { type OpenStage, openStage, type Surroundings } from './stage.js';

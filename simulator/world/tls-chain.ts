@@ -17,6 +17,7 @@ import {
   NameConstraints,
 } from 'pkijs';
 import { hostNames } from '../../contracts/protocol/index.js';
+import type { TlsChain } from '../core/tls.js';
 import {
   extension,
   generateKeys,
@@ -29,14 +30,6 @@ import {
   toPem,
 } from './signer/authority.js';
 import { distinguishedName } from './signer/names.js';
-
-export interface TlsChain {
-  /** What clients trust. */
-  readonly rootPem: string;
-  /** The leaf, then the intermediate, as a server sends them. */
-  readonly certificatePem: string;
-  readonly keyPem: string;
-}
 
 /** Where time and randomness come from. */
 export interface TlsChainSource {

@@ -4,11 +4,11 @@ import { createServer, type Server } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { TlsChain } from '../../simulator/core/tls.js';
 import {
   createTlsIntermediate,
   issueServer,
   type ServerNames,
-  type TlsChain,
   type TlsIntermediate,
 } from '../../simulator/world/tls-chain.js';
 import { has, type Tool } from '../support/tools.js';
