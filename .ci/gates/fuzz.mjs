@@ -10,7 +10,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const [cache = '', examples = '40'] = process.argv.slice(2);
+const [cache = '', examples = '15'] = process.argv.slice(2);
 const SEED = 20_261_123;
 
 const tool = installed(join(cache, 'schemathesis'));
@@ -52,7 +52,7 @@ try {
       stdio: 'inherit',
       env: {
         ...process.env,
-        SCHEMATHESIS_HOOKS: join(root, 'test', 'fuzz', 'signing.py'),
+        SCHEMATHESIS_HOOKS: join(root, 'test', 'fuzz', 'hooks.py'),
         KAKAOCERT_SIM_URL: url,
         KAKAOCERT_LINK_ID: linkId,
         KAKAOCERT_SECRET_KEY: secretKey,

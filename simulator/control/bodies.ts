@@ -56,11 +56,14 @@ export const Nothing = Type.Object({}, strict);
 /** An institution to be made; what is not given is made up. */
 export const NewTenant = Type.Partial(
   Type.Object({ clientCode, linkId: Type.String({ pattern: '^\\S{1,40}$' }), ...settings }),
-  strict,
+  { ...strict, examples: [{ clientName: '시험기관', sign: 'immediate' }] },
 );
 
 /** What can be changed of an institution. */
-export const TenantSettings = Type.Partial(Type.Object(settings), strict);
+export const TenantSettings = Type.Partial(Type.Object(settings), {
+  ...strict,
+  examples: [{ sign: 'polls:2' }],
+});
 
 /** What the next calls get. */
 export const Outcome = Type.Object(
@@ -72,7 +75,7 @@ export const Outcome = Type.Object(
     sign: Type.Optional(sign),
     times,
   },
-  strict,
+  { ...strict, examples: [{ operation: 'requestCMS', error: 'person.notMember' }] },
 );
 
 /** What goes wrong with the next calls. */
@@ -89,19 +92,19 @@ export const Fault = Type.Object(
     probability: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
     seed: Type.Optional(Type.Integer({ minimum: 0, maximum: 4_294_967_295 })),
   },
-  strict,
+  { ...strict, examples: [{ operation: 'verifyCMS', fault: 'commitThenDrop' }] },
 );
 
 /** A race barrier. */
 export const NewBarrier = Type.Object(
   { operation, calls: Type.Integer({ minimum: 1, maximum: 10_000 }) },
-  strict,
+  { ...strict, examples: [{ operation: 'verifyCMS', calls: 2 }] },
 );
 
 /** In which order held calls go. */
 export const Release = Type.Object(
   { order: Type.Optional(Type.Array(Type.Integer({ minimum: 0 }), { maxItems: 10_000 })) },
-  strict,
+  { ...strict, examples: [{ order: [1, 0] }] },
 );
 
 /** Exactly one of three. */
@@ -113,5 +116,5 @@ export const ClockChange = Type.Object(
     set: Type.Optional(Type.String({ maxLength: 64, description: 'ISO 8601 instant with its zone' })),
     freeze: Type.Optional(Type.Boolean()),
   },
-  { ...strict, minProperties: 1, maxProperties: 1 },
+  { ...strict, minProperties: 1, maxProperties: 1, examples: [{ advance: 'PT5M' }] },
 );

@@ -108,11 +108,19 @@ ${Object.entries(operation.responses ?? {})
 
 const badge = (fidelity: unknown) => `<span class="known">${escaped(fidelity)}</span>`;
 
+/** What stands for a path's parts in a line to paste. */
+const parts: Readonly<Record<string, string>> = {
+  clientCode: '020040000001',
+  receiptId: '$RECEIPT_ID',
+  barrierId: '$BARRIER_ID',
+};
+
 const curl = (method: string, path: string, body: Loose | undefined): string => {
-  const target = `{origin}${path}`.replaceAll(/\{(\w+Id|clientCode)\}/g, '<$1>');
-  const names = Object.keys(body?.properties ?? {});
-  const data = names.length === 0 ? '' : ` -H 'content-type: application/json' -d '{ … }'`;
-  return `curl${method === 'get' ? '' : ` -X ${method.toUpperCase()}`} ${target}${data}`;
+  const target = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => parts[name] ?? `$${name}`);
+  const [example] = list(body?.examples);
+  const data =
+    example === undefined ? '' : ` -H 'content-type: application/json' -d '${JSON.stringify(example)}'`;
+  return `curl${method === 'get' ? '' : ` -X ${method.toUpperCase()}`} "{origin}${target}"${data}`;
 };
 
 function resolve(schema: Loose, schemas: Readonly<Record<string, Piece>>): Loose {

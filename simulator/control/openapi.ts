@@ -61,7 +61,7 @@ function controlPaths(): Record<string, Record<string, Piece>> {
 }
 
 const parameterWords: Readonly<Record<string, string>> = {
-  clientCode: 'an institution, 12 digits',
+  clientCode: 'an institution, 12 digits; the default one is 020040000001',
   receiptId: 'a receipt, whosever it is',
   barrierId: 'a race barrier',
 };

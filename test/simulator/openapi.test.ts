@@ -211,6 +211,25 @@ test('the page stands alone: nothing is loaded or run, and it names every call',
   expect(page).not.toMatch(/undefined|\[object/);
 });
 
+test('the lines to paste are taken by the control plane', async () => {
+  const fresh = await createSimulator();
+  const lines = [
+    ...(await (await fresh.fetch('http://sim.test/_sim/docs')).text()).matchAll(/<pre>(.*?)<\/pre>/g),
+  ];
+  const pasted = lines.map(([, line = '']) => line.replaceAll('&quot;', '"').replaceAll('&#39;', "'"));
+  const withBody = pasted.filter((line) => line.includes(' -d '));
+  expect(withBody.length).toBeGreaterThan(6);
+  for (const line of withBody.filter((one) => !one.includes('$'))) {
+    const [, method, url, body] = /^curl(?: -X (\w+))? "([^"]+)".* -d '(.*)'$/.exec(line) ?? [];
+    const answer = await fresh.fetch(String(url).replaceAll('&amp;', '&'), {
+      ...(method === undefined ? {} : { method }),
+      ...(body === undefined ? {} : { body }),
+      headers: { 'content-type': 'application/json' },
+    });
+    expect([line, answer.status < 300]).toEqual([line, true]);
+  }
+});
+
 test('the page shows what stands in the document as text', async () => {
   const { docsPage } = await import('../../simulator/control/docs-page.js');
   const hostile = structuredClone(document);

@@ -169,7 +169,7 @@ export async function loadAuthority(pem: {
   readonly key: string;
 }): Promise<Authority> {
   const certificate = Certificate.fromBER(ownBuffer(fromPem(pem.certificate)));
-  const privateKey = await webcrypto.subtle.importKey('pkcs8', ownBuffer(fromPem(pem.key)), P256, false, [
+  const privateKey = await webcrypto.subtle.importKey('pkcs8', ownBuffer(fromPem(pem.key)), P256, true, [
     'sign',
   ]);
   return {
