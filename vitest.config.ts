@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -26,5 +27,7 @@ export default defineConfig({
     // A limit for what hangs, not a bar: on a busy machine whole programs are started side by side.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Vitest leaves a core to itself; tests here mostly wait for programs of their own.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
   },
 });
