@@ -1,13 +1,9 @@
 #!/usr/bin/env node
-// The command line. Commands stand in one table; `start` is meant where none is named.
+// The command line. Commands stand in one table; `start` is meant where none is named, and waits for none of the others
+// to be loaded.
 
 import { version } from '../version.js';
-import { conformance } from './conformance.js';
-import { conformanceFlags } from './conformance-flags.js';
-import { contract, contractHelp } from './contract.js';
-import { exec, execFlags } from './exec.js';
 import { describeFlags, UsageError } from './options.js';
-import { signedDataCommand, signedDataHelp } from './signed-data.js';
 import { start, startFlags } from './start.js';
 
 interface Command {
@@ -23,25 +19,25 @@ const commands: Readonly<Record<string, Command>> = {
   exec: {
     summary: 'run a command whose SDKs reach a simulator of its own, with no address in it',
     rest: ' -- <command> [args…]',
-    help: () => describeFlags(execFlags),
-    run: exec,
+    help: async () => describeFlags((await import('./exec.js')).execFlags),
+    run: async (argv) => (await import('./exec.js')).exec(argv),
   },
   contract: {
     summary: 'judge a simulator, the live service or a fake by the contract',
-    help: () => contractHelp(describeFlags),
-    run: contract,
+    help: async () => (await import('./contract.js')).contractHelp(describeFlags),
+    run: async (argv) => (await import('./contract.js')).contract(argv),
   },
   conformance: {
     summary: 'judge a client in any language: its scorecard',
     rest: ' -- <command> [args…]',
-    help: () => describeFlags(conformanceFlags),
-    run: conformance,
+    help: async () => describeFlags((await import('./conformance-flags.js')).conformanceFlags),
+    run: async (argv) => (await import('./conformance.js')).conformance(argv),
   },
   'signed-data': {
     summary: 'look at a signedData, verify it, convert it, file it as evidence',
     rest: ' inspect|verify|to-der|evidence [file|-]',
-    help: signedDataHelp,
-    run: (argv) => signedDataCommand(argv),
+    help: async () => (await import('./signed-data.js')).signedDataHelp(),
+    run: async (argv) => (await import('./signed-data.js')).signedDataCommand(argv),
   },
 };
 
