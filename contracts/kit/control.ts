@@ -37,7 +37,12 @@ export interface ControlPlane {
   of(institution: Credentials): Control;
 }
 
-export function createControlPlane({ url, fetch = globalThis.fetch, token }: ControlAddress): ControlPlane {
+/** `fetch` is one that passes the guard: `guardedFetch`. */
+export function createControlPlane({
+  url,
+  fetch,
+  token,
+}: ControlAddress & { readonly fetch: Fetch }): ControlPlane {
   const base = `${url.replace(/\/$/, '')}/_sim/v1`;
 
   const send = async (method: string, path: string, body?: object): Promise<ControlReply> => {

@@ -18,9 +18,12 @@ export class SkippedCase extends Error {
 
 const show = (value: unknown) => (value === undefined ? 'nothing' : JSON.stringify(value));
 
-/** What a reply was, for a message: the status and the start of its body. */
-export const describeReply = ({ status, text }: Reply): string =>
-  `HTTP ${status} ${text.length > 600 ? `${text.slice(0, 600)}…` : text || '(empty)'}`;
+/** What a reply was, for a message: the status, where it redirects to, and the start of its body. */
+export function describeReply({ status, headers, text }: Reply): string {
+  const location = status >= 300 && status < 400 ? headers.get('location') : null;
+  const redirect = location === null ? '' : ` redirect to ${location}, not followed:`;
+  return `HTTP ${status}${redirect} ${text.length > 600 ? `${text.slice(0, 600)}…` : text || '(empty)'}`;
+}
 
 /** Throws unless `actual` equals `due`, deeply; `what` names it. */
 export function equal(actual: unknown, due: unknown, what: string): void {

@@ -3,10 +3,11 @@
 
 import { requestCMS, requestESign, requestVerifyAuth } from '../../fixtures/requests.js';
 import { operations, type ServiceName } from '../protocol/index.js';
-import { isLocal, isRealHost } from './address.js';
+import { isLocal } from './address.js';
 import type { ContractCase, Need, Setting } from './case.js';
 import { type ControlAddress, type ControlPlane, createControlPlane } from './control.js';
 import { SkippedCase } from './expectations.js';
+import { guardedFetch, refuseRealHost } from './guarded-fetch.js';
 import { createRefused } from './refusal.js';
 import { type Credentials, createWire, type Exchange, type Fetch, type Session, type Wire } from './wire.js';
 
@@ -92,16 +93,15 @@ export interface Connection {
 /** Reaches a target and finds out what it offers. */
 export async function connect(target: Target): Promise<Connection> {
   const url = target.url ?? NOWHERE;
-  const fetch = limited(target.fetch ?? globalThis.fetch, target.timeout ?? TIMEOUT);
+  const limits = { timeout: target.timeout ?? TIMEOUT, allowRealHosts: target.allowRealHosts === true };
+  const guarded = (fetch: Fetch = globalThis.fetch) => guardedFetch(fetch, limits);
+  const fetch = guarded(target.fetch);
   const urls = { auth: target.authUrl ?? url, service: target.serviceUrl ?? url };
-  const real = Object.values(urls).find(isRealHost);
-  if (real !== undefined && target.allowRealHosts !== true) {
-    throw new TypeError(
-      `${real} is a host of the real service: calls there cost points and reach real people; allow them with allowRealHosts (--call-real-hosts)`,
-    );
-  }
+  // Before anything is played, not at the first call there.
+  for (const address of Object.values(urls)) refuseRealHost(address, limits);
+  if (typeof target.controlPlane === 'object') refuseRealHost(target.controlPlane.url, limits);
   await answers(urls.auth, fetch);
-  const plane = await findControlPlane(target, url, fetch);
+  const plane = await findControlPlane(target, url, guarded);
   const holdsAssumed = target.holdsAssumed ?? plane !== undefined;
   const trust = target.trust ?? (plane === undefined ? undefined : await readRoot(plane));
   const own: Credentials = {
@@ -144,7 +144,9 @@ export async function connect(target: Target): Promise<Connection> {
       };
       const wireOf = (
         credentials: Credentials,
-        onExchange = (exchange: Exchange) => void exchanges.push(exchange),
+        onExchange = (exchange: Exchange): void => {
+          exchanges.push(exchange);
+        },
       ): Wire =>
         createWire({
           urls,
@@ -172,7 +174,10 @@ export async function connect(target: Target): Promise<Connection> {
         trust,
         holdsAssumed,
         sign: async (row, receiptId) => {
-          if (plane !== undefined) return void (await plane.demand('POST', `/receipts/${receiptId}/sign`));
+          if (plane !== undefined) {
+            await plane.demand('POST', `/receipts/${receiptId}/sign`);
+            return;
+          }
           // The waiting is ours, not the case's: how often it asks is in no report and no recording.
           const aside = wireOf(first, () => undefined);
           const state = async () => Number((await aside.call(row.state, { receiptId })).json?.state);
@@ -185,10 +190,10 @@ export async function connect(target: Target): Promise<Connection> {
           const body = sampleRequest(row.service, {});
           return (await wire.call(row.request, { body })).json?.receiptId;
         },
-        pass: async (ms) =>
-          control === undefined
-            ? named(target.sleep, 'time')(ms)
-            : void (await control.tenant('PUT', '/clock', { advance: `PT${ms / 1000}S` })),
+        pass: async (ms) => {
+          if (control === undefined) await named(target.sleep, 'time')(ms);
+          else await control.tenant('PUT', '/clock', { advance: `PT${ms / 1000}S` });
+        },
         request: (service, changes) => sampleRequest(service, { ...target.receiver, ...changes }),
         refused: createRefused(holdsAssumed, notes),
       };
@@ -201,7 +206,9 @@ export async function connect(target: Target): Promise<Connection> {
         },
       };
     },
-    close: async () => void (await target.close?.()),
+    close: async () => {
+      await target.close?.();
+    },
   };
 }
 
@@ -221,23 +228,19 @@ const sampleRequest = (service: ServiceName, changes: object) =>
 
 /** The control plane that a target names, or that answers at its local address. */
 async function findControlPlane(
-  { controlPlane }: Target,
+  { controlPlane, fetch }: Target,
   url: string,
-  fetch: Fetch,
+  guarded: (fetch?: Fetch) => Fetch,
 ): Promise<ControlPlane | undefined> {
   if (controlPlane === false) return undefined;
-  if (controlPlane !== undefined) return createControlPlane(controlPlane);
+  if (controlPlane !== undefined) {
+    return createControlPlane({ ...controlPlane, fetch: guarded(controlPlane.fetch) });
+  }
   if (!isLocal(url)) return undefined;
-  const plane = createControlPlane({ url, fetch });
+  const plane = createControlPlane({ url, fetch: guarded(fetch) });
   const health = await plane.send('GET', '/health').catch(() => undefined);
   return health?.status === 200 && health.json?.status === 'ok' ? plane : undefined;
 }
-
-/** The same, but no answer takes longer than this, ms. */
-const limited =
-  (fetch: Fetch, timeout: number): Fetch =>
-  (url, init) =>
-    fetch(url, { ...init, signal: AbortSignal.timeout(timeout) });
 
 /** Whether anybody is there at all; whatever is answered will do. */
 async function answers(url: string, fetch: Fetch): Promise<void> {

@@ -119,6 +119,8 @@ export function createControl({ url, token, fetch = globalThis.fetch }: ControlO
   const send = async (method: string, path: string, body?: object): Promise<string> => {
     const response = await fetch(base + path, {
       method,
+      // Followed, a redirect would take the token to a place that nobody chose.
+      redirect: 'manual',
       headers: { ...authorization, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
