@@ -2,7 +2,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { type Control, createControl, type TenantHandle, type TenantOptions } from './control/client.js';
-import type { ControlAccess } from './control/guard.js';
+import { type ControlAccess, isControlToken } from './control/guard.js';
 import { parseSignPlan, SIGN_PLANS } from './core/sign-plan.js';
 import type { TlsChain } from './core/tls.js';
 import { createFetch, type Fetch } from './doors/fetch.js';
@@ -18,7 +18,7 @@ export type { ListenOptions } from './doors/listen-options.js';
 export interface SimulatorOptions extends WorldOptions {
   /** Host names, besides the loopback ones, under which the control plane may be called. */
   readonly allowHosts?: readonly string[];
-  /** The bearer token of the control plane off loopback; made at random unless given. */
+  /** The bearer token of the control plane off loopback, visible ASCII; made at random unless given. */
   readonly controlToken?: string;
   /** pino's level; `silent` unless given. Logs go to stderr. */
   readonly logLevel?: string;
@@ -64,6 +64,11 @@ const IN_PROCESS = 'http://kakaocert-simulator.test';
 export async function createSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   if (options.sign !== undefined && parseSignPlan(options.sign) === undefined) {
     throw new TypeError(`sign: "${options.sign}" is none of ${SIGN_PLANS}.`);
+  }
+  if (options.controlToken !== undefined && !isControlToken(options.controlToken)) {
+    throw new TypeError(
+      'controlToken: it must be one or more visible ASCII characters without spaces; leave it out to have one made.',
+    );
   }
   const allowHosts = (options.allowHosts ?? []).map((host) => host.toLowerCase());
   let token: string | null = null;

@@ -1,5 +1,6 @@
 // `kakaocert-simulator start`: serves until it is told to stop.
 
+import { isControlToken } from '../control/guard.js';
 import { parseDuration } from '../core/duration.js';
 import { parseSignPlan, SIGN_PLANS } from '../core/sign-plan.js';
 import { profiles } from '../core/tampering.js';
@@ -127,6 +128,11 @@ export function simulatorOptions(flags: FlagValues): SimulatorOptions {
     throw new UsageError(`--auth-window: "${window}" is no ISO 8601 duration such as PT10M`);
   }
   const controlToken = text(flags, 'control-token');
+  if (controlToken !== undefined && !isControlToken(controlToken)) {
+    throw new UsageError(
+      '--control-token: it must be one or more visible ASCII characters without spaces; leave it out to have one made',
+    );
+  }
   const profile = oneOf(flags, 'profile', profiles, 'der');
   const verifyAuthForm = oneOf(flags, 'verify-auth-form', ['token', 'cms'], 'token');
   return {

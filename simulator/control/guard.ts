@@ -17,6 +17,9 @@ const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
 
 const forbidden = (detail: string): Problem => ({ status: 403, title: 'Forbidden', detail });
 
+/** What a token must be made of to travel in a header: visible ASCII (RFC 6750 §2.1 has less). */
+export const isControlToken = (text: string): boolean => /^[!-~]+$/.test(text);
+
 /** Checks where a control call comes from; undefined lets it in. */
 export function guard(call: Call, access: ControlAccess, isOpen: boolean): Problem | undefined {
   const host = header(call, 'host')?.toLowerCase();
@@ -47,7 +50,9 @@ const isAllowed = (host: string, access: ControlAccess) =>
   LOOPBACK_HOSTS.includes(withoutPort(host)) || access.allowHosts.includes(withoutPort(host));
 
 function holdsToken(call: Call, token: string): boolean {
-  const given = Buffer.from(/^Bearer (\S+)$/i.exec(header(call, 'authorization') ?? '')?.[1] ?? '');
+  const [, bearer] = /^Bearer (\S+)$/i.exec(header(call, 'authorization') ?? '') ?? [];
+  if (bearer === undefined) return false;
+  const given = Buffer.from(bearer);
   const due = Buffer.from(token);
   return given.length === due.length && timingSafeEqual(given, due);
 }

@@ -82,6 +82,9 @@ test.each([
   [['start', '--auth-window', '10m'], /--auth-window: "10m" is no ISO 8601 duration/],
   [['start', '--log-level', 'loud'], /--log-level: "loud" is none of/],
   [['start', '--host', '203.0.113.1', '--port', '0'], /--host: "203.0.113.1" is no address of this machine/],
+  [['--control-token', ''], /--control-token: it must be one or more visible ASCII characters/],
+  [['--host=0.0.0.0', '--control-token='], /--control-token: it must be/],
+  [['--control-token', 'two words'], /--control-token: it must be/],
   [['stat'], /"stat" is no command/],
 ])('%j is a usage error: one clear line, exit code 2', async (args, message) => {
   const program = run(args);
@@ -105,4 +108,13 @@ test('off loopback it prints a control token once', async () => {
     KAKAOCERT_SIM_TOKEN: 'given-token',
   });
   expect(JSON.parse(await program.line()).controlToken).toBe('given-token');
+});
+
+test('an empty KAKAOCERT_SIM_TOKEN is as none: a token is made', async () => {
+  const program = run(['start', '--host', '0.0.0.0', '--port', '0', '--json'], { KAKAOCERT_SIM_TOKEN: '' });
+  const { url, controlToken } = JSON.parse(await program.line());
+  expect(controlToken).toMatch(/^[\w-]{32}$/);
+  const tenants = `http://127.0.0.1:${new URL(url).port}/_sim/v1/tenants/020040000001`;
+  expect((await fetch(tenants)).status).toBe(401);
+  expect((await fetch(tenants, { headers: { authorization: `Bearer ${controlToken}` } })).status).toBe(200);
 });

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { requestCMS } from '../../fixtures/index.js';
+import { isLoopback } from '../../simulator/doors/loopback.js';
 import { createSimulator } from '../../simulator/index.js';
 import { version } from '../../simulator/version.js';
 import { type Caller, createCaller, NOON, requested, TESTER } from '../support/caller.js';
@@ -267,6 +268,36 @@ test('off loopback every control call but health needs the token; --allow-host n
     expect((await named.send('GET', '/_sim/v1/health', { headers: { host: 'sim.internal' } })).status).toBe(
       200,
     );
+  } finally {
+    await simulator.close();
+  }
+});
+
+test.each(['', 'with a space', '한글'])(
+  'controlToken %j could never be sent, or is sent by everybody: a TypeError',
+  async (controlToken) => {
+    await expect(createSimulator({ controlToken })).rejects.toThrow(TypeError);
+  },
+);
+
+test('a host name that only looks like loopback needs the token', async () => {
+  expect(isLoopback('127.evil.example')).toBe(false);
+  expect(isLoopback('localhost.evil.example')).toBe(false);
+  for (const host of ['127.0.0.1', '127.0.0.77', '::1', 'localhost', '::ffff:127.0.0.1']) {
+    expect(isLoopback(host), host).toBe(true);
+  }
+});
+
+test('without an Authorization header nobody is let in off loopback, whatever the token', async () => {
+  const simulator = await createSimulator();
+  const { url } = await simulator.listen({ host: '0.0.0.0' });
+  try {
+    const origin = `http://127.0.0.1:${new URL(url).port}`;
+    for (const authorization of [undefined, '', 'Bearer', 'Bearer ', 'Basic Og==']) {
+      const headers = authorization === undefined ? {} : { authorization };
+      const path = `${origin}/_sim/v1/tenants/${TESTER.clientCode}`;
+      expect((await globalThis.fetch(path, { headers })).status, `${authorization}`).toBe(401);
+    }
   } finally {
     await simulator.close();
   }
