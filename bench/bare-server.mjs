@@ -15,4 +15,10 @@ app.get('/SignDirectDebit/Verify/:receiptId', async () => answers.verify);
 
 const url = await app.listen({ host: '127.0.0.1', port: 0 });
 process.stdout.write(`${JSON.stringify({ event: 'ready', url })}\n`);
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => app.close());
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.once(signal, () => {
+    app.close().catch((error) => {
+      throw error;
+    });
+  });
+}

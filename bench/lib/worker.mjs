@@ -2,12 +2,12 @@
 
 /** Answers every message by `job(message)`; a throw becomes `{ error }`. */
 export function serve(job) {
-  process.on('message', async (message) => {
-    try {
-      process.send({ ok: await job(message) });
-    } catch (error) {
-      process.send({ error: error instanceof Error ? error.stack : String(error) });
-    }
+  const tell = (error) => process.send({ error: error instanceof Error ? error.stack : String(error) });
+  process.on('message', (message) => {
+    Promise.resolve(message)
+      .then(job)
+      .then((ok) => process.send({ ok }))
+      .catch(tell);
   });
   process.on('disconnect', () => process.exit(0));
 }

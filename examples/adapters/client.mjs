@@ -86,8 +86,15 @@ async function answer(call) {
   }
 }
 
-createInterface({ input: process.stdin }).on('line', async (line) => {
+async function respond(line) {
   const call = JSON.parse(line);
   const answered = { id: call.id, ...(await answer(call)), about: 'kakaocert-simulator/client' };
   process.stdout.write(`${JSON.stringify(answered)}\n`);
+}
+
+createInterface({ input: process.stdin }).on('line', (line) => {
+  respond(line).catch((error) => {
+    console.error(error);
+    process.exit(1);
+  });
 });

@@ -72,7 +72,9 @@ async function journalCard(
   interrupt: AbortSignal,
 ): Promise<Card> {
   const { NotStarted, runJournal } = await import('../conformance/journal-mode.js');
-  const output = (bytes: Uint8Array) => void process.stderr.write(bytes);
+  const output = (bytes: Uint8Array): void => {
+    process.stderr.write(bytes);
+  };
   try {
     const card = await runJournal({ ...choices, surroundings, interrupt, output });
     if (card.verdicts.length > 0) return card;

@@ -68,7 +68,9 @@ export async function planLive(cases: readonly ContractCase[], env: LiveEnvironm
       controlPlane: false,
       receiver: receiver === null ? null : undefined,
       secondTenant: secondTenant === undefined ? undefined : tenants[1],
-      sign: async (receiptId) => void (await tenants[0].receipts.sign(receiptId)),
+      sign: async (receiptId) => {
+        await tenants[0].receipts.sign(receiptId);
+      },
       sleep: async () => {},
     },
     { cases },

@@ -83,7 +83,7 @@ async function openLive(flags: FlagValues): Promise<Wanted> {
     messages: readCount(flags.messages, '--messages', 10),
     hasPerson: flags.person === true,
     say,
-    sleep: async (ms) => void (await sleep(ms)),
+    sleep: (ms) => sleep(ms),
     readFile: (path) => readFileSync(path, 'utf8'),
   });
   // Under `exec` the real names lead to a simulator: what is recorded there verifies nothing.
@@ -101,11 +101,12 @@ async function openTarget(name: string, flags: FlagValues): Promise<Wanted> {
     );
   }
   const url = name.replace(/\/+$/, '');
-  const { KAKAOCERT_SIM_TOKEN: token } = process.env;
+  // An empty variable is as none.
+  const token = process.env.KAKAOCERT_SIM_TOKEN || undefined;
   const target: Target = {
     url,
     allowRealHosts: flags['call-real-hosts'] === true,
-    sleep: async (ms) => void (await sleep(ms)),
+    sleep: (ms) => sleep(ms),
     ...(token === undefined ? {} : { controlPlane: { url, token } }),
   };
   return { ...common, target, secrets: token === undefined ? [] : [token] };
@@ -188,7 +189,9 @@ function readCount(given: unknown, flag: string, otherwise: number): number {
   return Number(text);
 }
 
-const say = (line: string) => void process.stderr.write(`${line}\n`);
+const say = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+};
 
 function print(text: string): number {
   process.stdout.write(text);

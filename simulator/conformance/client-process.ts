@@ -47,10 +47,13 @@ export function startClient(
     group.kill();
   };
 
-  group.ended.then((end) => {
-    if ('missing' in end) finish('notFound', end.missing);
-    else finish('died', `the client ${describeEnd(end)} before it answered`);
-  });
+  group.ended.then(
+    (end) => {
+      if ('missing' in end) finish('notFound', end.missing);
+      else finish('died', `the client ${describeEnd(end)} before it answered`);
+    },
+    (error: Error) => finish('died', `the client could not be followed: ${error.message}`),
+  );
 
   const hear = (line: string) => {
     if (line.trim() === '' || over !== undefined) return;

@@ -65,7 +65,10 @@ export function createFastifyDoor(
   };
   const reply = async (request: FastifyRequest, response: FastifyReply): Promise<FastifyReply> => {
     const { raw } = request;
-    const answer = await engine.answer(callOf(raw, hasBody(raw) ? await readBody(raw) : EMPTY));
+    const bytes = hasBody(raw) ? await readBody(raw) : EMPTY;
+    // Nobody is left to answer, and a call that never came whole is no call.
+    if (bytes === 'brokenOff') return response.hijack();
+    const answer = await engine.answer(callOf(raw, bytes));
     const { status, headers, body, transport } = answer;
     if (transport?.kind === 'delay') await sleep(transport.ms);
     if (isBroken(answer)) {
@@ -83,6 +86,11 @@ export function createFastifyDoor(
       .code(status)
       .headers(headers)
       .send(small ?? body);
+  };
+
+  const fault = (error: unknown, request: FastifyRequest, response: FastifyReply): FastifyReply => {
+    request.log.error(error);
+    return response.code(faultReply.status).headers(faultReply.headers).send(faultReply.body);
   };
 
   const app = fastify({
@@ -108,11 +116,17 @@ export function createFastifyDoor(
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
-    frameworkErrors: (_error, request, response) => void reply(request, response),
+    // Fastify does not wait for what this gives back.
+    frameworkErrors(_error, request, response) {
+      reply(request, response).catch((error: unknown) => fault(error, request, response));
+    },
     clientErrorHandler(error, socket) {
       const { code = '' } = error as NodeJS.ErrnoException;
       // A connection that broke, or never got through its TLS handshake, can't be told anything.
-      if (!/^(HPE|ERR_HTTP)_/.test(code) || !socket.writable) return void socket.destroy();
+      if (!/^(HPE|ERR_HTTP)_/.test(code) || !socket.writable) {
+        socket.destroy();
+        return;
+      }
       const [status, reason] = wireFaults[code] ?? [400, 'Bad Request'];
       const { headers, body } = engine.refuse('body.malformed');
       abandon(socket);
@@ -138,8 +152,7 @@ export function createFastifyDoor(
     // What Fastify finds wrong with a call (a content type that is none, QUERY without one) is the provider's to judge.
     if (error.code?.startsWith('FST_ERR_') && (error.statusCode ?? 500) < 500)
       return reply(request, response);
-    request.log.error(error);
-    return response.code(faultReply.status).headers(faultReply.headers).send(faultReply.body);
+    return fault(error, request, response);
   });
   // An Expect that nobody knows is ignored, as RFC 9110 §10.1.1 permits; 100-continue is Node's own.
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
@@ -164,9 +177,9 @@ function originForm(target: string): string {
   return target.includes('://') && path > 0 ? target.slice(path) : `/${target}`;
 }
 
-/** The body's bytes, or `tooLarge`; never more than the limit is held. */
-function readBody(payload: IncomingMessage): Promise<Call['body']> {
-  return new Promise((resolve, reject) => {
+/** The body's bytes, `tooLarge` (never more than the limit is held), or `brokenOff` if it never came whole. */
+function readBody(payload: IncomingMessage): Promise<Call['body'] | 'brokenOff'> {
+  return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let length = 0;
     payload.on('data', (chunk: Buffer) => {
@@ -178,6 +191,6 @@ function readBody(payload: IncomingMessage): Promise<Call['body']> {
       }
     });
     payload.on('end', () => resolve(length > BODY_LIMIT ? 'tooLarge' : Buffer.concat(chunks)));
-    payload.on('error', reject);
+    payload.on('error', () => resolve('brokenOff'));
   });
 }

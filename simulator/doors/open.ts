@@ -41,7 +41,9 @@ export async function openDoors(
     const { createProxyDoor } = await import('./proxy.js');
     const proxyDoor = createProxyDoor(engine, {
       ...options,
-      carryTls: (socket) => void tlsDoor.server.emit('connection', socket),
+      carryTls: (socket) => {
+        tlsDoor.server.emit('connection', socket);
+      },
       ...(proxyPassthrough ? { onward: await onwardWay() } : {}),
     });
     // One address: Fastify would serve "localhost" by two servers, and tunnels are of one.

@@ -79,7 +79,9 @@ export function createProxyDoor(
   /** What each port of our hosts leads to. */
   const carriers: Readonly<Record<number, (socket: Socket) => void>> = {
     443: carryTls,
-    80: (socket) => void server.emit('connection', socket),
+    80: (socket) => {
+      server.emit('connection', socket);
+    },
   };
 
   const carry = (socket: Socket, head: Buffer, carrier: (socket: Socket) => void) => {
@@ -90,7 +92,10 @@ export function createProxyDoor(
 
   async function carryOnward(socket: Socket, head: Buffer, to: Destination, way: Onward): Promise<void> {
     const other = await way.open(to.host, to.port);
-    if (socket.destroyed) return void other.destroy();
+    if (socket.destroyed) {
+      other.destroy();
+      return;
+    }
     keep(socket, outside);
     keep(other, outside);
     socket.write(ESTABLISHED);
@@ -134,7 +139,10 @@ export function createProxyDoor(
 const TEXT = 'text/plain; charset=utf-8';
 
 function refuse(socket: Socket, status: number, text: string): void {
-  if (!socket.writable) return void socket.destroy();
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
   // The client may go on sending; what it sends is read and thrown away, so that it can read this, but not for ever.
   socket.setTimeout(CLOSE_GRACE, () => socket.destroy());
   socket
@@ -146,7 +154,10 @@ function refuse(socket: Socket, status: number, text: string): void {
 }
 
 function say(response: ServerResponse, status: number, text: string): void {
-  if (response.headersSent) return void response.destroy();
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
   response.writeHead(status, { 'content-type': TEXT, connection: 'close' }).end(text);
 }
 

@@ -94,7 +94,9 @@ export function createJournal(limit: number = CALLS_KEPT): Journal {
     find: (clientCode) => pages.get(clientCode) ?? tombstones.get(clientCode),
     unnamed: createRing(CALLS_KEPT),
     nextNumber: () => ++number,
-    forget: (clientCode) => void pages.delete(clientCode),
+    forget(clientCode) {
+      pages.delete(clientCode);
+    },
     interrupt(clientCode) {
       const polls = pages.get(clientCode)?.trail.polls;
       if (polls !== undefined) polls.receiptId = '';

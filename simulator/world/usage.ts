@@ -19,7 +19,9 @@ const LOOKED_AT = 4;
 export function createUsage(life: number = TENANT_LIFE): Usage {
   const lastUse = new Map<string, number>();
   return {
-    watch: (clientCode, now) => void lastUse.set(clientCode, now),
+    watch(clientCode, now) {
+      lastUse.set(clientCode, now);
+    },
     touch(clientCode, now) {
       if (lastUse.has(clientCode)) lastUse.set(clientCode, now);
     },
@@ -35,7 +37,9 @@ export function createUsage(life: number = TENANT_LIFE): Usage {
       }
       return idle;
     },
-    forget: (clientCode) => void lastUse.delete(clientCode),
+    forget(clientCode) {
+      lastUse.delete(clientCode);
+    },
   };
 }
 

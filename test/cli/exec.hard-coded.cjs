@@ -42,4 +42,7 @@ async function main() {
   await call('verifyCMS', receiptId);
 }
 
-main();
+main().catch((error) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -2,11 +2,17 @@
 
 import type { Store, Versioned } from './store.js';
 
+/** In memory nothing has to be waited for. */
+export interface MemoryStore<T extends Versioned> extends Store<T> {
+  get(key: string): T | undefined;
+  put(record: T, expected: number): boolean;
+}
+
 /** A store that lives as long as the process. `keyOf` and `ownerOf` say how a record is found. */
 export function createMemoryStore<T extends Versioned>(
   keyOf: (record: T) => string,
   ownerOf: (record: T) => string,
-): Store<T> & { get(key: string): T | undefined } {
+): MemoryStore<T> {
   const records = new Map<string, T>();
   const owned = new Map<string, Set<string>>();
 

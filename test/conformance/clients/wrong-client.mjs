@@ -126,7 +126,14 @@ async function answer(call) {
   }
 }
 
-createInterface({ input: process.stdin }).on('line', async (line) => {
+async function respond(line) {
   const call = JSON.parse(line);
   process.stdout.write(`${JSON.stringify({ id: call.id, ...(await answer(call)) })}\n`);
+}
+
+createInterface({ input: process.stdin }).on('line', (line) => {
+  respond(line).catch((error) => {
+    console.error(error);
+    process.exit(1);
+  });
 });
