@@ -16,7 +16,7 @@ const { metafile } = await build({
     fixtures: 'fixtures/index.ts',
     msw: 'simulator/doors/msw.ts',
     vitest: 'simulator/testing/vitest.ts',
-    cli: 'simulator/cli/main.ts',
+    cli: 'cli/main.ts',
     demo: 'examples/demo.ts',
   },
   outdir: 'dist',

@@ -1,34 +1,5 @@
 // Public subpath `kakaocert-simulator/contracts`: the protocol as data, and the suite that judges whoever speaks it.
 
-export type { ContractCase, LedgerRow, Need, Setting } from './kit/case.js';
-export { contractCases } from './kit/cases/index.js';
-export type { Control, ControlAddress } from './kit/control.js';
-export { unheld } from './kit/coverage.js';
-export { describeContract, type TestRunner } from './kit/describe.js';
-export { BrokenPromise } from './kit/expectations.js';
-export {
-  type Drift,
-  type DriftKind,
-  describeDrift,
-  driftKinds,
-  summarizeDrift,
-} from './kit/recording/drift.js';
-export { liveVerified } from './kit/recording/live-verified.js';
-export {
-  type RecordedCase,
-  type RecordedExchange,
-  type Recording,
-  type RecordingFacts,
-  readRecording,
-  recordingFileName,
-  recordingText,
-  writeRecording,
-} from './kit/recording/recording.js';
-export { replay } from './kit/recording/replay.js';
-export { NotRedactedError } from './kit/recording/sweep.js';
-export { type CaseResult, type RunOptions, runContract, type Verdict } from './kit/run.js';
-export type { Receiver, Target } from './kit/target.js';
-export type { CallOptions, Credentials, Exchange, Reply, Wire } from './kit/wire.js';
 export {
   type Action,
   API_VERSION,
@@ -57,3 +28,32 @@ export {
   timing,
   tokenStringToSign,
 } from './protocol/index.js';
+export type { ContractCase, LedgerRow, Need, Setting } from './suite/case.js';
+export { contractCases } from './suite/cases/index.js';
+export type { Control, ControlAddress } from './suite/control.js';
+export { unheld } from './suite/coverage.js';
+export { describeContract, type TestRunner } from './suite/describe.js';
+export { BrokenPromise } from './suite/expectations.js';
+export {
+  type Drift,
+  type DriftKind,
+  describeDrift,
+  driftKinds,
+  summarizeDrift,
+} from './suite/recording/drift.js';
+export { liveVerified } from './suite/recording/live-verified.js';
+export {
+  type RecordedCase,
+  type RecordedExchange,
+  type Recording,
+  type RecordingFacts,
+  readRecording,
+  recordingFileName,
+  recordingText,
+  writeRecording,
+} from './suite/recording/recording.js';
+export { replay } from './suite/recording/replay.js';
+export { NotRedactedError } from './suite/recording/sweep.js';
+export { type CaseResult, type RunOptions, runContract, type Verdict } from './suite/run.js';
+export type { Receiver, Target } from './suite/target.js';
+export type { CallOptions, Credentials, Exchange, Reply, Wire } from './suite/wire.js';

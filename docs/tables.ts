@@ -13,8 +13,8 @@ import {
   schema,
   timing,
 } from '../contracts/index.js';
-import { contractCases } from '../contracts/kit/cases/index.js';
 import { fidelityLedger, type LedgerKind } from '../contracts/protocol/index.js';
+import { contractCases } from '../contracts/suite/cases/index.js';
 import { type ControlName, type ControlRoute, controlRoutes, fullPath } from '../simulator/control/routes.js';
 import { faultKinds } from '../simulator/core/fault.js';
 import { findingRules } from '../simulator/core/findings.js';

@@ -1,15 +1,5 @@
 // The package's main entry: the simulator as a library.
 
-export {
-  type Control,
-  ControlError,
-  type ControlOptions,
-  createControl,
-  type RaceBarrier,
-  type TenantHandle,
-  type TenantOptions,
-} from './control/client.js';
-export { callTable } from './control/expect-calls.js';
 export type { ClockView, ReceiptView, TenantView } from './control/messages.js';
 export type { Delay, FaultKind } from './core/fault.js';
 export type { CallView } from './core/journal.js';
@@ -22,4 +12,14 @@ export {
   type Simulator,
   type SimulatorOptions,
 } from './simulator.js';
+export {
+  type Control,
+  ControlError,
+  type ControlOptions,
+  createControl,
+  type RaceBarrier,
+  type TenantHandle,
+  type TenantOptions,
+} from './tenant/control.js';
+export { callTable } from './tenant/expect-calls.js';
 export type { Finding } from './world/journal.js';

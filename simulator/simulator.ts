@@ -1,16 +1,16 @@
 // createSimulator(): one world, one engine, and the doors to it. Many may live in one process; nothing is shared.
 
 import { randomBytes } from 'node:crypto';
-import { type Control, createControl, type TenantHandle, type TenantOptions } from './control/client.js';
 import { type ControlAccess, isControlToken } from './control/guard.js';
 import { parseSignPlan, SIGN_PLANS } from './core/sign-plan.js';
-import type { TlsChain } from './core/tls.js';
 import { createFetch, type Fetch } from './doors/fetch.js';
 import type { GzipMode } from './doors/gzip.js';
 import type { ListenOptions } from './doors/listen-options.js';
 import { isLoopback } from './doors/loopback.js';
 import type { Sleep } from './doors/sleep.js';
 import { createEngine } from './engine.js';
+import type { TlsChain } from './pki/chain.js';
+import { type Control, createControl, type TenantHandle, type TenantOptions } from './tenant/control.js';
 import { createWorld, type WorldOptions } from './world/world.js';
 
 export type { ListenOptions } from './doors/listen-options.js';
@@ -83,7 +83,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   const theChain = (): Promise<TlsChain> => {
     chain ??= (
       options.tlsChain === undefined
-        ? import('./world/tls-chain.js').then(({ createTlsChain }) =>
+        ? import('./pki/tls-chain.js').then(({ createTlsChain }) =>
             createTlsChain({ now: world.now, bytes: world.ids.bytes }),
           )
         : Promise.resolve(options.tlsChain)

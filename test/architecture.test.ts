@@ -6,15 +6,26 @@ import { expect, test } from 'vitest';
 // Arrows point only down. Each folder may import from itself and from these; what is not in the table is not allowed.
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   'contracts/protocol': [],
-  'contracts/signed-data': ['contracts/protocol'],
-  'contracts/kit': ['contracts/protocol', 'contracts/signed-data', 'fixtures'],
-  contracts: ['contracts/protocol', 'contracts/signed-data', 'contracts/kit'],
+  'contracts/signed-data': ['contracts/protocol', 'contracts/evidence'],
+  'contracts/evidence': ['contracts/protocol', 'contracts/signed-data'],
+  'contracts/suite': ['contracts/protocol', 'contracts/signed-data', 'fixtures'],
+  contracts: ['contracts/protocol', 'contracts/signed-data', 'contracts/evidence', 'contracts/suite'],
   fixtures: ['contracts/protocol'],
   client: ['contracts/protocol', 'contracts/signed-data'],
   'simulator/core': ['contracts/protocol'],
-  'simulator/world': ['contracts/protocol', 'contracts/signed-data', 'simulator/core', 'fixtures/keys'],
-  'simulator/cli': ['simulator', 'contracts/signed-data', 'contracts/protocol', 'contracts/kit'],
-  'simulator/conformance': ['simulator', 'contracts/protocol', 'fixtures'],
+  'simulator/pki': ['contracts/protocol', 'simulator/signer'],
+  'simulator/signer': [
+    'simulator/world',
+    'contracts/protocol',
+    'contracts/signed-data',
+    'simulator/core',
+    'simulator/pki',
+    'fixtures/keys',
+  ],
+  'simulator/store': ['contracts/protocol', 'simulator/core'],
+  'simulator/world': ['contracts/protocol', 'simulator/core', 'simulator/signer', 'simulator/store'],
+  cli: ['simulator', 'scorecard', 'contracts', 'fixtures'],
+  scorecard: ['simulator', 'contracts/protocol', 'fixtures'],
   simulator: ['simulator', 'contracts/protocol'],
 };
 
@@ -22,7 +33,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 const sharedWithReader = 'contracts/signed-data/consent-table.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const sources = ['contracts', 'simulator', 'client', 'fixtures']
+const sources = ['cli', 'scorecard', 'contracts', 'simulator', 'client', 'fixtures']
   .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, withFileTypes: true }))
   .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && entry.name !== 'generate.ts')
   .map((entry) => relative(root, join(entry.parentPath, entry.name)));
@@ -45,7 +56,7 @@ test.each(sources)('%s imports only what lies below it', (path) => {
     if (target === 'package.json') continue;
     const isAllowed = [folder, ...(mayImport[folder] ?? [])].some((below) => target.startsWith(`${below}/`));
     expect(isAllowed, `${path} imports ${target}`).toBe(true);
-    if (folder === 'simulator/world' && target.startsWith('contracts/signed-data/')) {
+    if (folder === 'simulator/signer' && target.startsWith('contracts/signed-data/')) {
       expect(target).toBe(sharedWithReader);
     }
   }

@@ -1,5 +1,5 @@
 // The whole scorecards: our client's is clean, those of the official SDKs show the faults that are known of them
-// (test/conformance/known-faults.json) and no other. `--write` renews docs/conformance/cards instead, as they come out.
+// (test/scorecard/known-faults.json) and no other. `--write` renews docs/conformance/cards instead, as they come out.
 // Names of clients as arguments judge those alone.
 
 import { spawn } from 'node:child_process';
@@ -12,7 +12,7 @@ import { sdks } from '../../test/sdk/sdks.mjs';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const cards = join(root, 'docs', 'conformance', 'cards');
 const cache = process.env.KAKAOCERT_SDK_CACHE ?? join(tmpdir(), 'kakaocert-sdk');
-const known = JSON.parse(readFileSync(join(root, 'test', 'conformance', 'known-faults.json'), 'utf8'));
+const known = JSON.parse(readFileSync(join(root, 'test', 'scorecard', 'known-faults.json'), 'utf8'));
 
 /** Whether an SDK can be had here is asked of test/sdk; the path of its programs comes back. */
 const prepared = (name) => {

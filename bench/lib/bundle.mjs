@@ -42,7 +42,7 @@ export async function bundleAll() {
   await build({
     ...settings,
     outdir: join(folder, 'ours'),
-    entryPoints: { cli: 'simulator/cli/main.ts', index: 'simulator/index.ts', internals },
+    entryPoints: { cli: 'cli/main.ts', index: 'simulator/index.ts', internals },
   });
   await build({
     ...settings,

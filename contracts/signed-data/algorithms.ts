@@ -1,6 +1,6 @@
 // The algorithms that are accepted, in one table; whatever is not here is refused. Nothing below switches on a name.
 
-import { HASH, SIGNATURE } from './oids.js';
+import { HASH, SIGNATURE } from './encoding/oids.js';
 import { type Reason, SignedDataError } from './reasons.js';
 
 export interface SignatureAlgorithm {

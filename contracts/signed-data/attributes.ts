@@ -2,11 +2,11 @@
 // Sources: RFC 5652 §5.3, §5.4, §11; RFC 5035 §4.
 
 import { createHash } from 'node:crypto';
-import { readBer } from './ber.js';
 import type { Certificate } from './certificate.js';
-import { contentOf, type DerNode, encodingOf, isSorted, sameBytes, TAG } from './der-node.js';
-import { oidOf, timeOf } from './der-values.js';
-import { ATTRIBUTE, CONTENT } from './oids.js';
+import { readBer } from './encoding/ber.js';
+import { contentOf, type DerNode, encodingOf, isSorted, sameBytes, TAG } from './encoding/der-node.js';
+import { oidOf, timeOf } from './encoding/der-values.js';
+import { ATTRIBUTE, CONTENT } from './encoding/oids.js';
 import { DerError, SignedDataError } from './reasons.js';
 import type { Structure } from './structure.js';
 

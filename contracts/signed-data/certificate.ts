@@ -3,9 +3,9 @@
 
 import { verify } from 'node:crypto';
 import { type Algorithm, rowOf, signatureAlgorithms } from './algorithms.js';
-import { readDer } from './der.js';
-import { contentOf, type DerNode, encodingOf, sameBytes, TAG } from './der-node.js';
-import { oidOf, timeOf } from './der-values.js';
+import { readDer } from './encoding/der.js';
+import { contentOf, type DerNode, encodingOf, sameBytes, TAG } from './encoding/der-node.js';
+import { oidOf, timeOf } from './encoding/der-values.js';
 import { keyObjectOf, type PublicKey, readPublicKey } from './public-key.js';
 import { algorithmOf, isNumber, malformed, parts, wholeOctets } from './shape.js';
 

@@ -1,9 +1,9 @@
 // From the signer's certificate to a pinned root (RFC 5280 §6, as far as one issuer needs it). Names are raw bytes.
 
 import { type Certificate, extensionOf, isSignedBy } from './certificate.js';
-import { contentOf, sameBytes, TAG } from './der-node.js';
-import { oidOf } from './der-values.js';
-import { EXTENSION, oidName, PURPOSE } from './oids.js';
+import { contentOf, sameBytes, TAG } from './encoding/der-node.js';
+import { oidOf } from './encoding/der-values.js';
+import { EXTENSION, oidName, PURPOSE } from './encoding/oids.js';
 import { type Reason, SignedDataError } from './reasons.js';
 
 function fail(reason: Reason, detail?: string): never {

@@ -1,10 +1,10 @@
 // What was read, in lines for people: the command line prints them, the console shows them.
 
+import type { EvidenceFinding } from '../evidence/rules.js';
 import type { Consent } from './consent.js';
 import { CONSENT_ROWS } from './consent-table.js';
-import type { EvidenceFinding } from './evidence-rules.js';
+import type { TreeRow } from './encoding/tree.js';
 import type { ParsedSignedData } from './parse.js';
-import type { TreeRow } from './tree.js';
 import type { Verified } from './verify.js';
 
 const rowsOf = (facts: Readonly<Record<string, string | null>>) =>

@@ -1,10 +1,10 @@
 // X.501 names for people to read. Decisions are never made on these texts but for the signer's common name;
 // issuers are matched by their raw bytes.
 
-import { readDer } from './der.js';
-import { contentOf, type DerNode, TAG } from './der-node.js';
-import { oidOf } from './der-values.js';
-import { NAME, oidName } from './oids.js';
+import { readDer } from './encoding/der.js';
+import { contentOf, type DerNode, TAG } from './encoding/der-node.js';
+import { oidOf } from './encoding/der-values.js';
+import { NAME, oidName } from './encoding/oids.js';
 
 export interface SignerName {
   /** Empty where there is none, or more than one. */

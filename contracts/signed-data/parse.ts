@@ -3,9 +3,9 @@
 import { readSignedAttributes } from './attributes.js';
 import { type Certificate, extensionOf } from './certificate.js';
 import { type Consent, parseConsent, utf8Of } from './consent.js';
-import { contentOf, TAG } from './der-node.js';
+import { contentOf, TAG } from './encoding/der-node.js';
+import { EXTENSION, oidName } from './encoding/oids.js';
 import { nameOf, type SignerName } from './names.js';
-import { EXTENSION, oidName } from './oids.js';
 import { readStructure } from './structure.js';
 
 export interface ParsedSignedData {

@@ -2,10 +2,10 @@
 // (RFC 5480, RFC 8017; RFC 7518 for the pieces).
 
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
-import { readDer } from './der.js';
-import { contentOf, type DerNode, TAG } from './der-node.js';
-import { oidOf } from './der-values.js';
-import { CURVE, KEY, oidName } from './oids.js';
+import { readDer } from './encoding/der.js';
+import { contentOf, type DerNode, TAG } from './encoding/der-node.js';
+import { oidOf } from './encoding/der-values.js';
+import { CURVE, KEY, oidName } from './encoding/oids.js';
 import { SignedDataError } from './reasons.js';
 import { malformed, parts, wholeOctets } from './shape.js';
 

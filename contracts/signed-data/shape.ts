@@ -1,8 +1,8 @@
 // Taking a structure apart: exactly these elements, in this order, and nothing left over.
 
 import type { Algorithm } from './algorithms.js';
-import { contentOf, type DerNode, sameBytes, TAG } from './der-node.js';
-import { oidOf } from './der-values.js';
+import { contentOf, type DerNode, sameBytes, TAG } from './encoding/der-node.js';
+import { oidOf } from './encoding/der-values.js';
 import { SignedDataError } from './reasons.js';
 
 /** A tag that must be there, or `['?', tag]` for one that may be missing. */

@@ -4,10 +4,10 @@
 
 import type { Algorithm } from './algorithms.js';
 import { type Certificate, certificateAt } from './certificate.js';
-import { readDer } from './der.js';
-import { contentOf, type DerNode, encodingOf, isSorted, sameBytes, TAG } from './der-node.js';
-import { oidOf } from './der-values.js';
-import { CONTENT } from './oids.js';
+import { readDer } from './encoding/der.js';
+import { contentOf, type DerNode, encodingOf, isSorted, sameBytes, TAG } from './encoding/der-node.js';
+import { oidOf } from './encoding/der-values.js';
+import { CONTENT } from './encoding/oids.js';
 import { DerError, SignedDataError } from './reasons.js';
 import { algorithmOf, isNumber, malformed, parts } from './shape.js';
 

@@ -9,13 +9,13 @@ import {
   readSignedAttributes,
   type SignedAttributes,
 } from './attributes.js';
-import { toDer } from './ber.js';
 import { isSignedBy } from './certificate.js';
 import { checkLeaf, checkValidity, findChain } from './chain.js';
 import { type Consent, parseConsent, utf8Of } from './consent.js';
+import { toDer } from './encoding/ber.js';
+import { CONTENT } from './encoding/oids.js';
 import { checkExpectation } from './expectation.js';
 import { nameOf, type SignerName } from './names.js';
-import { CONTENT } from './oids.js';
 import { readOptions, type Settings, type VerifyOptions } from './options.js';
 import { type Reason, SignedDataError } from './reasons.js';
 import { readStructure, type Structure } from './structure.js';

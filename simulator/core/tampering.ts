@@ -1,4 +1,4 @@
-// The ways a signedData can be made, and spoilt on purpose: names only. How each is made stands in world/signer.
+// The ways a signedData can be made, and spoilt on purpose: names only. How each is made stands in signer.
 
 /**
  * - `der`: strict DER, no signed attributes (default; the manual files it as .der). · `observed`: the same in BER of

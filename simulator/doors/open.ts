@@ -2,8 +2,8 @@
 // opened before one failed is closed again.
 
 import type { FastifyInstance } from 'fastify';
-import type { TlsChain } from '../core/tls.js';
 import type { Engine } from '../engine.js';
+import type { TlsChain } from '../pki/chain.js';
 import { createFastifyDoor, type FastifyDoorOptions } from './fastify.js';
 import type { ListenOptions } from './listen-options.js';
 import { isLoopback } from './loopback.js';

@@ -3,8 +3,8 @@
 
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import type { TlsChain } from '../core/tls.js';
 import type { Engine } from '../engine.js';
+import type { TlsChain } from '../pki/chain.js';
 import { createFastifyDoor, type FastifyDoorOptions } from './fastify.js';
 import { providerOnly } from './provider-only.js';
 

@@ -19,7 +19,7 @@ import type { RequestCheck } from '../core/request-check.js';
 import { parseSignPlan } from '../core/sign-plan.js';
 import { type Tenant, tenantNow } from '../core/tenant.js';
 import { writeToken } from '../core/token.js';
-import type { MaybePromise } from '../world/store/store.js';
+import type { MaybePromise } from '../store/store.js';
 import type { World } from '../world/world.js';
 
 /** A call that its gate let in, with what is arranged for it. */

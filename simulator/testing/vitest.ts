@@ -2,9 +2,9 @@
 // A test that fails shows what its client called.
 
 import { test as base } from 'vitest';
-import type { TenantHandle } from '../control/client.js';
-import { callTable } from '../control/expect-calls.js';
 import { createSimulator, type Simulator } from '../simulator.js';
+import type { TenantHandle } from '../tenant/control.js';
+import { callTable } from '../tenant/expect-calls.js';
 import type { ProvidedSimulator } from './vitest-setup.js';
 
 export { type ProvidedSimulator, setup } from './vitest-setup.js';

@@ -11,13 +11,13 @@ import type { Receipt } from '../core/receipt.js';
 import type { Profile } from '../core/tampering.js';
 import { defaultTenant, type Tenant } from '../core/tenant.js';
 import type { TokenClaims } from '../core/token.js';
+import { createSigner, type Signer, type VerifyAuthForm } from '../signer/signer.js';
+import { createMemoryStore } from '../store/memory.js';
+import type { Store } from '../store/store.js';
 import { type Barriers, createBarriers } from './barriers.js';
 import { createIds, type Ids } from './ids.js';
 import { createJournal, type Journal } from './journal.js';
 import { createRecent, type Recent } from './recent.js';
-import { createSigner, type Signer, type VerifyAuthForm } from './signer/signer.js';
-import { createMemoryStore } from './store/memory.js';
-import type { Store } from './store/store.js';
 import { createUsage, type Usage } from './usage.js';
 
 export interface WorldOptions {

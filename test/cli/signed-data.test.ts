@@ -4,9 +4,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { signedDataCommand, signedDataHelp } from '../../cli/signed-data.js';
 import { verifySignedData } from '../../contracts/signed-data/index.js';
 import { requestCMS, testCa } from '../../fixtures/index.js';
-import { signedDataCommand, signedDataHelp } from '../../simulator/cli/signed-data.js';
 import { createSimulator } from '../../simulator/index.js';
 import {
   ca,

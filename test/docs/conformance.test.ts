@@ -2,10 +2,10 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { conformanceFlags } from '../../simulator/cli/conformance-flags.js';
-import { execFlags } from '../../simulator/cli/exec.js';
-import { startFlags } from '../../simulator/cli/start.js';
-import { reportFiles } from '../../simulator/conformance/reports/files.js';
+import { conformanceFlags } from '../../cli/conformance-flags.js';
+import { execFlags } from '../../cli/exec.js';
+import { startFlags } from '../../cli/start.js';
+import { reportFiles } from '../../scorecard/reports/files.js';
 import { hasYaml, readYaml } from '../support/yaml.js';
 import { codeOf } from './fenced-code.js';
 

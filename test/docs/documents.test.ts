@@ -2,10 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { conformanceFlags } from '../../cli/conformance-flags.js';
+import { contractFlags } from '../../cli/contract.js';
+import { startFlags } from '../../cli/start.js';
 import { fill } from '../../docs/tables.js';
-import { conformanceFlags } from '../../simulator/cli/conformance-flags.js';
-import { contractFlags } from '../../simulator/cli/contract.js';
-import { startFlags } from '../../simulator/cli/start.js';
 import { codeOf } from './fenced-code.js';
 
 // Nothing is written twice by hand: what documents say of the tables comes from the tables, and the two READMEs show

@@ -4,13 +4,13 @@ import { createServer, type Server } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { TlsChain } from '../../simulator/core/tls.js';
+import type { TlsChain } from '../../simulator/pki/chain.js';
 import {
   createTlsIntermediate,
   issueServer,
   type ServerNames,
   type TlsIntermediate,
-} from '../../simulator/world/tls-chain.js';
+} from '../../simulator/pki/tls-chain.js';
 import { has, type Tool } from '../support/tools.js';
 import { tlsClients } from './tls-clients.js';
 

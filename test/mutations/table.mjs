@@ -4,14 +4,14 @@
 const CORE = 'simulator/core';
 const PROVIDER = 'simulator/provider';
 const PROTOCOL = 'contracts/protocol';
-const SIGNER = 'simulator/world/signer';
+const SIGNER = 'simulator/signer';
 
 /** [what is wrong, file, find, replace, the case that must notice] */
 export const mutations = [
   ['verify works twice', `${CORE}/receipt.ts`, "verify: 'verify.already'", 'verify', 'cms.verify.once'],
   [
     'two verifies at a time are both answered',
-    'simulator/world/store/memory.ts',
+    'simulator/store/memory.ts',
     /if \([^\n]*version[^\n]*\) return false;/,
     '',
     'esign.verify.onceInParallel',

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { recordingFileName, recordingText, runContract, writeRecording } from '../../contracts/index.js';
-import { contractCases } from '../../contracts/kit/cases/index.js';
+import { contractCases } from '../../contracts/suite/cases/index.js';
 import { createSimulator } from '../../simulator/index.js';
 import { suspectsIn } from '../support/suspects.js';
 

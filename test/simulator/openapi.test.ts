@@ -231,7 +231,7 @@ test('the lines to paste are taken by the control plane', async () => {
 });
 
 test('the page shows what stands in the document as text', async () => {
-  const { docsPage } = await import('../../simulator/control/docs-page.js');
+  const { docsPage } = await import('../../simulator/control/documents/page.js');
   const hostile = structuredClone(document);
   hostile.info.title = '<script>alert(1)</script>';
   hostile.paths['/Time'].get.summary = '"><img onerror=alert(1)>';

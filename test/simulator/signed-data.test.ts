@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { requestCMS, testCa } from '../../fixtures/index.js';
 import { createSimulator } from '../../simulator/index.js';
-import { generateKeys, issueLeaf, loadAuthority } from '../../simulator/world/signer/authority.js';
-import { buildSignedData, signerParts } from '../../simulator/world/signer/cms.js';
-import { createLeafIssuer } from '../../simulator/world/signer/leaf-issuer.js';
-import { type SignerParts, spliceSignedData } from '../../simulator/world/signer/splice.js';
+import { generateKeys, issueLeaf, loadAuthority } from '../../simulator/signer/authority.js';
+import { buildSignedData, signerParts } from '../../simulator/signer/cms.js';
+import { createLeafIssuer } from '../../simulator/signer/leaf-issuer.js';
+import { type SignerParts, spliceSignedData } from '../../simulator/signer/splice.js';
 import { type Caller, createCaller, NOON, requested } from '../support/caller.js';
 
 const openssl = spawnSync('openssl', ['version']).status === 0;

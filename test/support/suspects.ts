@@ -3,7 +3,7 @@
 
 import { type Dirent, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { suspectsInFile } from '../../contracts/kit/recording/suspects.js';
+import { suspectsInFile } from '../../contracts/suite/recording/suspects.js';
 
 const notOurs = ['.git', 'node_modules', 'dist', 'coverage'];
 const text =

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readDer } from '../../../contracts/signed-data/der.js';
+import { readDer } from '../../../contracts/signed-data/encoding/der.js';
 import { DerError, SignedDataError, toDer } from '../../../contracts/signed-data/index.js';
 import { content, good, signer } from './cases/stage.js';
 import { observed } from './signing.js';

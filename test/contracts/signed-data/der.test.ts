@@ -2,8 +2,8 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { DEPTH_LIMIT, NODE_LIMIT, readDer } from '../../../contracts/signed-data/der.js';
-import { oidOf, timeOf } from '../../../contracts/signed-data/der-values.js';
+import { DEPTH_LIMIT, NODE_LIMIT, readDer } from '../../../contracts/signed-data/encoding/der.js';
+import { oidOf, timeOf } from '../../../contracts/signed-data/encoding/der-values.js';
 import { DerError, type EncodingFault } from '../../../contracts/signed-data/index.js';
 import { nothing, oid, open, seq, set, time, tlv, utf8 } from './writer.js';
 

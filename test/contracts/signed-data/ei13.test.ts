@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { toEucKr } from '../../../contracts/signed-data/euc-kr.js';
+import { toEucKr } from '../../../contracts/evidence/euc-kr.js';
 import { writeEvidence } from '../../../contracts/signed-data/index.js';
 import { good } from './cases/stage.js';
 import { consent } from './signing.js';

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseConsent } from '../../../contracts/signed-data/index.js';
-import { consentText } from '../../../simulator/world/signer/consent.js';
+import { consentText } from '../../../simulator/signer/consent.js';
 import { NOON } from './signing.js';
 
 test('a consent reads back as it was written, whatever its characters', () => {

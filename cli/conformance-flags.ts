@@ -1,0 +1,154 @@
+// The command line of `conformance`, read: what to play, with whom, and where the report goes.
+
+import { availableParallelism } from 'node:os';
+import { type CardProfile, cardProfiles, type ScenarioInfo } from '../scorecard/card.js';
+import { parseSignPlan, SIGN_PLANS } from '../simulator/core/sign-plan.js';
+import { type Flags, type FlagValues, readFlags, UsageError } from './flags.js';
+import { nearest } from './nearest.js';
+
+const reportKinds = ['junit', 'json', 'markdown', 'html'] as const;
+const languages = ['en', 'ko'] as const;
+const MOST_JOBS = 64;
+const MOST_SECONDS = 24 * 3600;
+/** The most for one scenario, and for a program without an adapter, s. */
+const SCENARIO_SECONDS = 60;
+const PROGRAM_SECONDS = 600;
+
+export const conformanceFlags: Flags = {
+  profile: {
+    type: 'string',
+    value: '<profile>',
+    multiple: true,
+    help: `judge these flows alone: ${cardProfiles.join(', ')} (all that the client supports)`,
+  },
+  report: { type: 'string', value: '<kind>', help: `${reportKinds.join(', ')} (text for a terminal)` },
+  out: { type: 'string', value: '<file>', help: 'write the report there' },
+  reports: {
+    type: 'string',
+    value: '<folder>',
+    help: 'write every kind there: junit.xml, card.json, summary.md, report.html',
+  },
+  'expect-fail': {
+    type: 'string',
+    value: '<id,…>',
+    multiple: true,
+    help: 'scenarios known to be wrong; one that turned right fails the run',
+  },
+  only: { type: 'string', value: '<id,…>', multiple: true, help: 'play these scenarios alone' },
+  jobs: { type: 'string', value: '<n>', help: 'how many at a time (4, or twice the cores if that is less)' },
+  timeout: {
+    type: 'string',
+    value: '<seconds>',
+    help: `the most for one scenario (${SCENARIO_SECONDS}), or for a program without an adapter (${PROGRAM_SECONDS})`,
+  },
+  'no-adapter': {
+    type: 'boolean',
+    help: 'the command is any program: run it once under exec, judge what the journal found',
+  },
+  sign: { type: 'string', value: '<plan>', help: `with --no-adapter, who signs: ${SIGN_PLANS} (manual)` },
+  language: { type: 'string', value: '<en|ko>', help: 'of the text for a terminal (en)' },
+  list: { type: 'boolean', help: 'print the scenarios and end' },
+};
+
+export interface Choices {
+  readonly command: readonly string[];
+  readonly profiles: readonly CardProfile[];
+  readonly expectFail: readonly string[];
+  /** Empty means all. */
+  readonly only: readonly string[];
+  readonly jobs: number;
+  /** ms */
+  readonly timeout: number;
+  readonly noAdapter: boolean;
+  readonly sign: string;
+  readonly list: boolean;
+  readonly report: (typeof reportKinds)[number] | undefined;
+  readonly out: string | undefined;
+  /** A folder for every kind. */
+  readonly reports: string | undefined;
+  readonly language: (typeof languages)[number];
+}
+
+/** Reads it; whatever can't be meant is a UsageError. `known` are the scenarios of either mode. */
+export function readChoices(
+  argv: readonly string[],
+  known: (noAdapter: boolean) => readonly ScenarioInfo[],
+): Choices {
+  const dashes = argv.indexOf('--');
+  const flags = readFlags(dashes < 0 ? argv : argv.slice(0, dashes), conformanceFlags, process.env);
+  const command = dashes < 0 ? [] : argv.slice(dashes + 1);
+  const list = flags.list === true;
+  if (command.length === 0 && !list) {
+    throw new UsageError('conformance: name your client after --, e.g. conformance -- node adapter.mjs');
+  }
+  const noAdapter = flags['no-adapter'] === true;
+  const report = oneOf(flags, 'report', reportKinds);
+  if (flags.out !== undefined && report === undefined) {
+    throw new UsageError(`--out: say what to write with --report ${reportKinds.join('|')}`);
+  }
+  for (const [flag, belongs] of [
+    ['sign', noAdapter],
+    ['only', !noAdapter],
+    ['jobs', !noAdapter],
+  ] as const) {
+    if (flags[flag] !== undefined && !belongs) {
+      throw new UsageError(`--${flag}: means something only with${noAdapter ? 'out' : ''} --no-adapter`);
+    }
+  }
+  const sign = (flags.sign ?? 'manual') as string;
+  if (parseSignPlan(sign) === undefined) throw new UsageError(`--sign: "${sign}" is none of ${SIGN_PLANS}`);
+  const profiles = manyOf(flags, 'profile').map((given) => word('profile', given, cardProfiles));
+  const ids = known(noAdapter).map(({ id }) => id);
+  return {
+    command,
+    profiles: cardProfiles.filter((profile) => profiles.length === 0 || profiles.includes(profile)),
+    expectFail: readIds(flags, 'expect-fail', ids),
+    only: readIds(flags, 'only', ids),
+    jobs: readCount(flags, 'jobs', MOST_JOBS) ?? Math.min(4, availableParallelism() * 2),
+    timeout:
+      (readCount(flags, 'timeout', MOST_SECONDS) ?? (noAdapter ? PROGRAM_SECONDS : SCENARIO_SECONDS)) * 1000,
+    noAdapter,
+    sign,
+    list,
+    report,
+    out: flags.out as string | undefined,
+    reports: flags.reports as string | undefined,
+    language: oneOf(flags, 'language', languages) ?? 'en',
+  };
+}
+
+function word<T extends string>(flag: string, given: string, words: readonly T[]): T {
+  const found = words.find((one) => one === given);
+  if (found === undefined) throw new UsageError(`--${flag}: "${given}" is none of ${words.join(', ')}`);
+  return found;
+}
+
+const oneOf = <T extends string>(flags: FlagValues, flag: string, words: readonly T[]): T | undefined =>
+  flags[flag] === undefined ? undefined : word(flag, String(flags[flag]), words);
+
+/** The values of a flag, given again or with commas. */
+const manyOf = (flags: FlagValues, flag: string): readonly string[] =>
+  ((flags[flag] ?? []) as readonly string[])
+    .flatMap((list) => list.split(','))
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+
+function readCount(flags: FlagValues, flag: string, most: number): number | undefined {
+  const given = flags[flag];
+  if (given === undefined) return undefined;
+  const count = /^\d{1,6}$/.test(String(given)) ? Number(given) : 0;
+  if (count < 1 || count > most) throw new UsageError(`--${flag}: "${given}" is no number from 1 to ${most}`);
+  return count;
+}
+
+/** Ids that exist; one that does not is refused with those that look like it. */
+function readIds(flags: FlagValues, flag: string, known: readonly string[]): readonly string[] {
+  const given = manyOf(flags, flag);
+  const strange = given.find((id) => !known.includes(id));
+  if (strange !== undefined) {
+    throw new UsageError(
+      `--${flag}: there is no scenario "${strange}"; near it: ${nearest(strange, known).join(', ')}`,
+    );
+  }
+  return given;
+}

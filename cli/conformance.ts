@@ -1,0 +1,154 @@
+// `kakaocert-simulator conformance -- <command>`: the scorecard of a client. stdout is the report's alone; progress, and
+// what a program without an adapter prints, goes to stderr. Exit code 0: nothing wrong but what was expected, 1:
+// something wrong, 2: it could not be judged.
+
+import { setMaxListeners } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import { type Card, cardProfiles, type Verdict } from '../scorecard/card.js';
+import type { Scenario } from '../scorecard/scenario.js';
+import type { Surroundings } from '../scorecard/stage.js';
+import { type Choices, readChoices } from './conformance-flags.js';
+import { UsageError } from './flags.js';
+
+/** Judges the client and resolves with the exit code. */
+export async function conformance(argv: readonly string[]): Promise<number> {
+  const [{ scenarios }, { journalScenarios }] = await Promise.all([
+    import('../scorecard/scenarios/index.js'),
+    import('../scorecard/journal-mode.js'),
+  ]);
+  const choices = readChoices(argv, (noAdapter) => (noAdapter ? journalScenarios : scenarios));
+  if (choices.list) {
+    process.stdout.write(listOf(choices.noAdapter ? journalScenarios : scenarios));
+    return 0;
+  }
+  // Before the run, which takes minutes, and not after it.
+  const { reports } = choices;
+  if (reports !== undefined) written('reports', reports, () => mkdirSync(reports, { recursive: true }));
+  const { createExecSurroundings } = await import('../simulator/exec/exec.js');
+  const interrupted = listenForInterrupt();
+  const surroundings = createExecSurroundings();
+  // Every client has its own clean-up at the end of the process.
+  setMaxListeners(choices.jobs * 2 + 10, process, interrupted.signal);
+  try {
+    const card = await (choices.noAdapter
+      ? journalCard(choices, surroundings.of, interrupted.signal)
+      : adapterCard(choices, scenarios, surroundings.of, interrupted.signal));
+    await report(card, choices);
+    return card.exitCode;
+  } catch (error) {
+    const by = interrupted.by();
+    if (by !== undefined) return 128 + constants.signals[by];
+    throw error;
+  } finally {
+    surroundings.remove();
+    interrupted.stop();
+  }
+}
+
+async function adapterCard(
+  choices: Choices,
+  scenarios: readonly Scenario[],
+  surroundings: Surroundings,
+  interrupt: AbortSignal,
+): Promise<Card> {
+  const { runConformance, NotFound } = await import('../scorecard/run.js');
+  const chosen = scenarios.filter(({ id }) => choices.only.length === 0 || choices.only.includes(id));
+  const fits = ({ profiles = cardProfiles }: Scenario) =>
+    profiles.some((one) => choices.profiles.includes(one));
+  if (!chosen.some(fits)) {
+    throw new UsageError('conformance: none of these scenarios is of this profile; --list tells which are');
+  }
+  try {
+    return await runConformance({ ...choices, scenarios: chosen, surroundings, interrupt, progress });
+  } catch (error) {
+    throw error instanceof NotFound ? new UsageError(`conformance: ${error.message}`) : error;
+  }
+}
+
+async function journalCard(
+  choices: Choices,
+  surroundings: Surroundings,
+  interrupt: AbortSignal,
+): Promise<Card> {
+  const { NotStarted, runJournal } = await import('../scorecard/journal-mode.js');
+  const output = (bytes: Uint8Array): void => {
+    process.stderr.write(bytes);
+  };
+  try {
+    const card = await runJournal({ ...choices, surroundings, interrupt, output });
+    if (card.verdicts.length > 0) return card;
+  } catch (error) {
+    throw error instanceof NotStarted ? new UsageError(`conformance: ${error.message}`) : error;
+  }
+  throw new UsageError(
+    'conformance: the program called none of the services that are judged, so there is nothing to judge',
+  );
+}
+
+const listOf = (scenarios: readonly Pick<Scenario, 'id' | 'profiles' | 'promise'>[]): string =>
+  scenarios
+    .map(
+      ({ id, profiles = cardProfiles, promise }) =>
+        `${id.padEnd(30)}${profiles.join(',').padEnd(16)}${promise.en}\n`,
+    )
+    .join('');
+
+const progress = ({ result, profile, scenario, seen, duration }: Verdict): void => {
+  const why = result === 'right' ? '' : `: ${seen.split('\n')[0]}`;
+  process.stderr.write(`${result.padEnd(9)}${profile.padEnd(6)}${scenario.id} (${duration} ms)${why}\n`);
+};
+
+/** Writes, or says in one line why it can't. */
+function written(flag: string, path: string, write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    throw new UsageError(`--${flag}: "${path}" can't be written (${(error as NodeJS.ErrnoException).code})`);
+  }
+}
+
+async function report(card: Card, { report: kind, out, reports, language }: Choices): Promise<void> {
+  const [{ renderReport, renderTerminal }, { writeReports }] = await Promise.all([
+    import('../scorecard/reports/index.js'),
+    import('../scorecard/reports/files.js'),
+  ]);
+  const color = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
+  if (kind !== undefined && out !== undefined) {
+    written('out', out, () => writeFileSync(out, renderReport(kind, card)));
+  }
+  if (reports !== undefined) written('reports', reports, () => writeReports(reports, card));
+  process.stdout.write(
+    kind === undefined || out !== undefined
+      ? renderTerminal(card, { color, language })
+      : renderReport(kind, card),
+  );
+}
+
+type Ending = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+
+interface Interrupt {
+  readonly signal: AbortSignal;
+  readonly by: () => Ending | undefined;
+  readonly stop: () => void;
+}
+
+/** The first signal ends every client; a second one ends this process at once, and its clients with it. */
+function listenForInterrupt(): Interrupt {
+  const controller = new AbortController();
+  let by: Ending | undefined;
+  const hear = (signal: NodeJS.Signals) => {
+    if (by !== undefined) process.exit(1);
+    by = signal as Ending;
+    controller.abort();
+  };
+  const signals: readonly Ending[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  for (const signal of signals) process.on(signal, hear);
+  return {
+    signal: controller.signal,
+    by: () => by,
+    stop: () => {
+      for (const signal of signals) process.off(signal, hear);
+    },
+  };
+}

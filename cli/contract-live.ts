@@ -1,0 +1,104 @@
+// The live service on the command line: what a run would do, tried out on a simulator first, and the run itself.
+
+import type { ContractCase } from '../contracts/suite/case.js';
+import { type LiveEnvironment, liveTarget, readLiveSettings } from '../contracts/suite/live.js';
+import { runContract } from '../contracts/suite/run.js';
+import type { Target } from '../contracts/suite/target.js';
+import { createSimulator } from '../simulator/simulator.js';
+import { UsageError } from './flags.js';
+
+interface LiveRun {
+  readonly calls: number;
+  readonly messages: number;
+  readonly hasPerson: boolean;
+  readonly say: (line: string) => void;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly readFile: (path: string) => string;
+}
+
+function settingsOf(env: LiveEnvironment) {
+  try {
+    return readLiveSettings(env);
+  } catch (error) {
+    if (error instanceof TypeError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+/** The live service as a target, and what must never be printed or recorded of it. */
+export interface LiveWanted {
+  readonly target: Target;
+  readonly secrets: readonly string[];
+  readonly people: readonly string[];
+}
+
+/** The live service as it is to be called. */
+export function liveWanted(
+  env: LiveEnvironment,
+  { calls, messages, hasPerson, say, sleep, readFile }: LiveRun,
+): LiveWanted {
+  const { KAKAOCERT_TRUST: trustFile } = env;
+  const settings = settingsOf(env);
+  const target = liveTarget({
+    settings,
+    fetch: globalThis.fetch,
+    budget: { calls, messages },
+    hasPerson,
+    say,
+    sleep,
+    trust: trustFile === undefined || trustFile === '' ? undefined : readFile(trustFile),
+    allowRealHosts: true,
+  });
+  const { receiver, secrets } = settings;
+  return { target, secrets, people: receiver === null ? [] : Object.values(receiver) };
+}
+
+/** What a live run would do, case by case: found out on a simulator that offers no more than the live service does. */
+export async function planLive(cases: readonly ContractCase[], env: LiveEnvironment): Promise<string> {
+  const { receiver, secondTenant, authUrl, serviceUrl } = settingsOf(env);
+  const simulator = await createSimulator();
+  const tenants = [await simulator.tenant(), await simulator.tenant()] as const;
+  const results = await runContract(
+    {
+      ...tenants[0],
+      url: undefined,
+      authUrl: undefined,
+      serviceUrl: undefined,
+      fetch: simulator.fetch,
+      controlPlane: false,
+      receiver: receiver === null ? null : undefined,
+      secondTenant: secondTenant === undefined ? undefined : tenants[1],
+      sign: async (receiptId) => {
+        await tenants[0].receipts.sign(receiptId);
+      },
+      sleep: async () => {},
+    },
+    { cases },
+  );
+  const rows = results.map(({ case: { id }, verdict, why, exchanges }, at) => {
+    const calls = exchanges.filter(
+      ({ operation }) => operation !== 'token' || id.startsWith('token.'),
+    ).length;
+    const messages = exchanges.filter(
+      ({ target, answered }) => target.endsWith('/Request') && answered.status === 200,
+    ).length;
+    const needsPerson = cases[at]?.needs?.includes('person') ?? false;
+    return { id, skipped: verdict === 'skipped' ? why : undefined, calls, messages, needsPerson };
+  });
+  const played = rows.filter(({ skipped }) => skipped === undefined);
+  const sum = (of: (row: (typeof rows)[number]) => number) =>
+    played.reduce((total, row) => total + of(row), 0);
+  return `${[
+    `Nothing was called. A run against ${authUrl} and ${serviceUrl} would play ${played.length} of ${rows.length} cases:`,
+    '',
+    'calls  messages  person  case',
+    ...rows.map(({ id, skipped, calls, messages, needsPerson }) =>
+      skipped === undefined
+        ? `${String(calls).padStart(5)}  ${String(messages).padStart(8)}  ${(needsPerson ? 'signs' : '').padEnd(6)}  ${id}`
+        : `    -         -          ${id}: ${skipped}`,
+    ),
+    '',
+    `About ${sum(({ calls }) => calls)} calls, ${sum(({ messages }) => messages)} messages to the receiver, ${sum(({ needsPerson }) => Number(needsPerson))} cases in which they must sign.`,
+    'To do it: add --call-real-hosts, and --person if somebody is at the phone. --only, --calls and --messages bound it.',
+  ].join('\n')}\n`;
+}

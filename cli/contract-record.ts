@@ -1,0 +1,74 @@
+// Recordings on the command line: a run written to a dated file, and a file held against a target of today.
+
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type Drift, summarizeDrift } from '../contracts/suite/recording/drift.js';
+import {
+  type Recording,
+  type RecordingFacts,
+  readRecording,
+  recordingFileName,
+  recordingText,
+  writeRecording,
+} from '../contracts/suite/recording/recording.js';
+import { replay } from '../contracts/suite/recording/replay.js';
+import { NotRedactedError } from '../contracts/suite/recording/sweep.js';
+import type { CaseResult } from '../contracts/suite/run.js';
+import type { Target } from '../contracts/suite/target.js';
+import { UsageError } from './flags.js';
+
+/** Where a run is going to be recorded: `place` is a folder, or the file itself. Asked before anything is called. */
+export function recordingPath(place: string, target: string, at: number): string {
+  const isFolder = existsSync(place) && statSync(place).isDirectory();
+  const date = new Date(at).toISOString();
+  const path = isFolder ? join(place, recordingFileName({ date, target })) : place;
+  // A recording is evidence: none is ever written over.
+  if (existsSync(path)) throw new UsageError(`--record: "${path}" is there already; name another file`);
+  if (!existsSync(dirname(path))) throw new UsageError(`--record: there is no folder "${dirname(path)}"`);
+  return path;
+}
+
+/**
+ * Writes a run to a new file, redacted. A live run can't be had again for nothing, so cases in which something personal
+ * is left are dropped and the others are kept; gives back the ids of the dropped ones.
+ */
+export function record(
+  results: readonly CaseResult[],
+  facts: RecordingFacts,
+  path: string,
+  dropped: readonly string[] = [],
+): readonly string[] {
+  try {
+    writeFileSync(path, recordingText(writeRecording(results, facts)), { flag: 'wx' });
+    return dropped;
+  } catch (error) {
+    if (!(error instanceof NotRedactedError) || error.cases.length === 0) throw error;
+    const rest = results.filter(({ case: { id } }) => !error.cases.includes(id));
+    return record(rest, facts, path, [...dropped, ...error.cases]);
+  }
+}
+
+/** Reads a recording, or says in one line why it can't be. */
+export function openRecording(path: string): Recording {
+  try {
+    return readRecording(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`--replay: "${path}" is no recording: ${(error as Error).message.split('\n')[0]}`);
+  }
+}
+
+/** What has drifted, for a person: what came in many cases alike is told once. */
+export async function replayed(
+  recording: Recording,
+  target: Target,
+): Promise<{ readonly drifts: readonly Drift[]; readonly text: string }> {
+  const drifts = await replay(recording, target);
+  const day = recording.date.slice(0, 10);
+  const played = recording.cases.filter(({ verdict }) => verdict !== 'skipped').length;
+  const head = `${played} cases recorded on ${day} at ${recording.target}, held against the target of today`;
+  const text =
+    drifts.length === 0
+      ? `${head}: no drift\n`
+      : `${head}:\n\n${summarizeDrift(drifts).join('\n')}\n\n${drifts.length} drifts\n`;
+  return { drifts, text };
+}

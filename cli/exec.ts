@@ -1,0 +1,108 @@
+// `kakaocert-simulator exec -- <command>`: runs a command whose every SDK reaches the simulator, with no address in it.
+// Everything is on free ports of loopback; nothing is written but into one temporary folder, and that is removed.
+
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { createSimulator, type ListenOptions, type Simulator } from '../simulator/simulator.js';
+import { type Flags, readFlags, UsageError } from './flags.js';
+import { extraDoors, type ListenError, listenFault, simulatorOptions, startFlags } from './start.js';
+
+const LOOPBACK = '127.0.0.1';
+/** Shells' words for what can't be run (POSIX, XCU §2.8.2). */
+const NOT_EXECUTABLE = 126;
+const NOT_FOUND = 127;
+const KILLED = 128;
+
+const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+type Forwarded = (typeof FORWARDED)[number];
+
+/** Flags of start that mean nothing here: the address is loopback, the ports are free ones, stdout is the command's. */
+const NOT_HERE = ['host', 'port', 'json', 'control-token'];
+
+export const execFlags: Flags = Object.fromEntries(
+  Object.entries(startFlags).filter(([name]) => !NOT_HERE.includes(name)),
+);
+
+/** Runs the command and resolves with its exit code; 128 + n if signal n ended it. */
+export async function exec(argv: readonly string[]): Promise<number> {
+  const dashes = argv.indexOf('--');
+  const command = dashes < 0 ? [] : argv.slice(dashes + 1);
+  const flags = readFlags(dashes < 0 ? argv : argv.slice(0, dashes), execFlags, process.env);
+  if (command.length === 0) throw new UsageError('exec: name a command after --, e.g. exec -- npm test');
+
+  const signals = listenForSignals();
+  const doors = { host: LOOPBACK, tlsPort: 0, proxyPort: 0, ...extraDoors(flags, LOOPBACK) };
+  const simulator = await createSimulator(simulatorOptions(flags));
+  try {
+    return await withFolder(simulator, doors, (env) => run(command, env, signals));
+  } finally {
+    await simulator.close();
+    signals.stop();
+  }
+}
+
+async function withFolder(
+  simulator: Simulator,
+  doors: ListenOptions,
+  work: (env: NodeJS.ProcessEnv) => Promise<number>,
+): Promise<number> {
+  const { createExecSurroundings } = await import('../simulator/exec/exec.js');
+  const listening = await simulator.listen(doors).catch((error: ListenError) => {
+    throw listenFault(error, doors);
+  });
+  const surroundings = createExecSurroundings();
+  try {
+    return await work(surroundings.of(listening).env);
+  } finally {
+    surroundings.remove();
+  }
+}
+
+interface Signals {
+  /** Hands every signal, the one that came before included, to `take`. */
+  to(take: (signal: Forwarded) => void): void;
+  stop(): void;
+}
+
+/** From now on these signals don't end this process: they are the command's. */
+function listenForSignals(): Signals {
+  let early: Forwarded | undefined;
+  let take = (signal: Forwarded) => {
+    early ??= signal;
+  };
+  const hear = (signal: NodeJS.Signals) => take(signal as Forwarded);
+  for (const signal of FORWARDED) process.on(signal, hear);
+  return {
+    to(taker) {
+      take = taker;
+      if (early !== undefined) taker(early);
+    },
+    stop() {
+      for (const signal of FORWARDED) process.off(signal, hear);
+    },
+  };
+}
+
+function run(
+  [command = '', ...args]: readonly string[],
+  env: NodeJS.ProcessEnv,
+  signals: Signals,
+): Promise<number> {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { stdio: 'inherit', env });
+    signals.to((signal) => {
+      // Ctrl-C at a terminal reaches the command by itself; a second one would make many programs quit the hard way.
+      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+    });
+    child.once('error', (error: NodeJS.ErrnoException) => {
+      const isMissing = error.code === 'ENOENT';
+      process.stderr.write(
+        `kakaocert-simulator: exec: "${command}" ${isMissing ? 'was not found' : `can't be run: ${error.message}`}.\n`,
+      );
+      resolve(isMissing ? NOT_FOUND : NOT_EXECUTABLE);
+    });
+    child.once('close', (code, signal) =>
+      resolve(code ?? KILLED + (signal === null ? 0 : constants.signals[signal])),
+    );
+  });
+}

@@ -1,0 +1,250 @@
+// `kakaocert-simulator signed-data inspect|verify|to-der|evidence [file|-]`: what Verify returned, for people and scripts.
+// Exit 0: valid or done · 1: not valid, with the reason · 2: a mistake on the command line.
+
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import {
+  findingLines,
+  printable,
+  printableJson,
+  refusalLines,
+  signedDataLines,
+  treeLines,
+  verifiedLines,
+} from '../contracts/signed-data/describe.js';
+import * as cms from '../contracts/signed-data/index.js';
+import { type Input, readInput } from '../contracts/signed-data/input.js';
+import { describeFlags, type Flags, UsageError } from './flags.js';
+
+/** Where the command reads and writes: `process` has them all. */
+export interface CommandIo {
+  readonly stdin: AsyncIterable<Uint8Array | string>;
+  readonly stdout: { write(chunk: string | Uint8Array): unknown };
+  readonly stderr: { write(chunk: string): unknown };
+}
+
+/** What a sub-command found: the exit code, a JSON value, and the same for people. */
+interface Outcome {
+  readonly code: 0 | 1;
+  readonly json: object;
+  readonly lines: readonly string[];
+  /** Written instead of lines. */
+  readonly bytes?: Uint8Array;
+}
+
+/** Flags by their names in camel case. */
+type Values = Readonly<
+  { ca?: string[]; ber?: boolean; json?: boolean } & { [flag in TextFlag]?: string | undefined }
+>;
+type TextFlag = keyof cms.Expectation | ('at' | 'out' | 'type' | 'date' | 'institution' | 'blockCount');
+
+interface Subcommand {
+  readonly summary: string;
+  readonly flags: Flags;
+  readonly run: (input: Input, values: Values) => Outcome | Promise<Outcome>;
+}
+
+const value = (help: string, name: string) => ({ type: 'string', value: `<${name}>`, help }) as const;
+const json = { type: 'boolean', help: 'print one JSON value' } as const;
+
+const asked: Flags = {
+  account: value('BankAccountNum', 'number'),
+  bank: value('BankCode; for verify also a name', 'code'),
+  'payer-number': value('ClientUserID', 'text'),
+  'birth-date': value('ReceiverBirthDay', 'yyyyMMdd'),
+  'account-holder': value('BankAccountName', 'name'),
+};
+
+const subcommands: Readonly<Record<string, Subcommand>> = {
+  inspect: { summary: 'show what is in it; nothing is verified', flags: { json }, run: inspect },
+  verify: {
+    summary: 'is it valid, and what was asked for?',
+    flags: {
+      ca: {
+        ...value('root to trust, PEM or DER; the published TEST CA unless given', 'file'),
+        multiple: true,
+      },
+      at: value('instant of checking; when it was signed unless given', 'ISO 8601'),
+      ber: { type: 'boolean', help: 'accept BER, as the real service was seen to send' },
+      token: value('the Token that was sent', 'text'),
+      name: value('ReceiverName', 'name'),
+      ...asked,
+      company: value("the institution's name", 'name'),
+      'requested-at': value('what was signed before is a replay', 'ISO 8601'),
+      json,
+    },
+    run: verify,
+  },
+  'to-der': {
+    summary: 'write it as strict DER, to standard output or --out',
+    flags: { out: value('file to write', 'file'), json },
+    run: convert,
+  },
+  evidence: {
+    summary: 'is it fit for KFTC? With --out, write the .der and the EI13 file',
+    flags: {
+      ...asked,
+      type: value('동의자료구분 (3)', 'digit'),
+      date: value('신청일', 'yyyyMMdd'),
+      institution: value('이용기관식별코드', 'code'),
+      'block-count': value('what 총Block수 counts (all)', 'all|data'),
+      out: value('folder to write into', 'folder'),
+      json,
+    },
+    run: evidence,
+  },
+};
+
+/** For --help: every sub-command with its flags. */
+export const signedDataHelp = (): string =>
+  Object.entries(subcommands)
+    .map(([name, { summary, flags }]) => `${name} [file|-]: ${summary}\n${describeFlags(flags)}`)
+    .join('\n\n');
+
+/** Runs the command; `argv` starts with the sub-command. Resolves with the exit code and never rejects for its input. */
+export async function signedDataCommand(argv: readonly string[], io: CommandIo = process): Promise<number> {
+  try {
+    const { run, values, file } = readCommand(argv);
+    const outcome = await attempt(async () => run(readInput(await readRaw(file, io)), values));
+    const { code, json, bytes, lines } = outcome;
+    if (values.json === true) io.stdout.write(`${printableJson(JSON.stringify(json))}\n`);
+    else io.stdout.write(bytes ?? lines.map((line) => `${printable(line)}\n`).join(''));
+    return code;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    io.stderr.write(`kakaocert-simulator signed-data: ${error.message}. Try signed-data --help.\n`);
+    return 2;
+  }
+}
+
+function readCommand(argv: readonly string[]) {
+  const [name = '', ...rest] = argv;
+  const command = Object.hasOwn(subcommands, name) ? subcommands[name] : undefined;
+  const all = Object.keys(subcommands).join(', ');
+  if (command === undefined) {
+    throw new UsageError(name === '' ? `Say what to do: ${all}` : `"${name}" is none of ${all}`);
+  }
+  try {
+    const options = Object.entries(command.flags).map(
+      ([flag, { type, multiple = false }]) => [flag, { type, multiple }] as const,
+    );
+    const parsed = parseArgs({ args: rest, options: Object.fromEntries(options), allowPositionals: true });
+    const [file = '-', ...more] = parsed.positionals;
+    if (more.length > 0) throw new UsageError(`One file at a time, not also "${more[0]}"`);
+    const values = Object.entries(parsed.values).map(([flag, given]) => [camelCase(flag), given]);
+    return { run: command.run, values: Object.fromEntries(values) as Values, file };
+  } catch (error) {
+    throw new UsageError((error as Error).message.split('. ')[0]);
+  }
+}
+
+const camelCase = (flag: string) => flag.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+
+async function readRaw(file: string, { stdin }: CommandIo): Promise<Uint8Array> {
+  if (file !== '-') return readNamed(file);
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stdin) chunks.push(Buffer.from(chunk as Uint8Array));
+  return Buffer.concat(chunks);
+}
+
+const readNamed = (file: string): Promise<Uint8Array> =>
+  readFile(file).catch((error: Error) => {
+    throw new UsageError(`Can't read "${file}": ${error.message.split(',')[0]}`);
+  });
+
+const refuseWriting = (path: string) => (error: Error) => {
+  throw new UsageError(`Can't write "${path}": ${error.message.split(',')[0]}`);
+};
+const writeNamed = (file: string, bytes: Uint8Array) => writeFile(file, bytes).catch(refuseWriting(file));
+
+/** A signedData that can't be read is an answer; options that are none (TypeError) are a mistake on the line. */
+async function attempt(act: () => Outcome | Promise<Outcome>): Promise<Outcome> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof cms.SignedDataError) return invalid(error.code, error.message);
+    if (error instanceof cms.EvidenceError) return found(error.findings);
+    if (error instanceof TypeError && /^(at|trust|expect)/.test(error.message)) {
+      throw new UsageError(error.message.replace(/\.$/, ''));
+    }
+    throw error;
+  }
+}
+
+const invalid = (reason: string, detail: string): Outcome => ({
+  code: 1,
+  json: { ok: false, reason, detail },
+  lines: refusalLines(reason, detail, hints),
+});
+
+/** What to do next on this command line. */
+const hints: Readonly<Record<string, string>> = {
+  indefiniteLength: 'give --ber, or convert it with signed-data to-der',
+  contentNotExpected: 'give --token with the Token that was sent',
+  untrustedRoot: 'give the right root with --ca',
+};
+
+async function inspect({ form, bytes }: Input): Promise<Outcome> {
+  const tree = cms.readTree(bytes);
+  const branches = ['tree: offset, header + content, element', ...treeLines(tree)];
+  const outcome = await attempt(() => {
+    const der = cms.toDer(bytes);
+    const { content, certificate, certificates, ...facts } = cms.parseSignedData(der);
+    const encoding = Buffer.compare(der, bytes) === 0 ? 'DER' : 'BER';
+    const size = `${encoding}, ${bytes.length} bytes${form === 'bytes' ? '' : `, from ${form}`}`;
+    const json = { ok: true, encoding, size: bytes.length, ...facts };
+    return { code: 0, json, lines: [size, ...signedDataLines(facts)] };
+  });
+  const note = 'Nothing of this is verified: signed-data verify does that.';
+  return { ...outcome, json: { ...outcome.json, tree }, lines: [...outcome.lines, ...branches, note] };
+}
+
+async function verify({ bytes }: Input, { ca, at, ber, json, ...expect }: Values): Promise<Outcome> {
+  const trust = ca === undefined ? await testRoot() : await Promise.all(ca.map(readNamed));
+  const verified = cms.verifySignedData(bytes, { trust, at, ber, expect });
+  if (!verified.ok) return invalid(verified.reason, verified.detail);
+  const { content, certificate, ...facts } = verified;
+  const trusted = ca?.join(', ') ?? 'the published TEST CA, which proves nothing about a person';
+  const lines = ['valid', ...verifiedLines(facts), `trust      ${trusted}`];
+  return { code: 0, json: { ...facts, trust: ca ?? 'TEST CA' }, lines };
+}
+
+/** The simulator's own root: what it signed verifies without a word. */
+async function testRoot(): Promise<string> {
+  const { createSimulator } = await import('../simulator/simulator.js');
+  const simulator = await createSimulator();
+  return simulator.control.caPem();
+}
+
+async function convert({ bytes }: Input, { out }: Values): Promise<Outcome> {
+  const der = cms.toDer(bytes);
+  if (out !== undefined) await writeNamed(out, der);
+  const signedData = Buffer.from(der).toString('base64url');
+  const json = { ok: true, size: der.length, signedData, out: out ?? null };
+  return { code: 0, json, lines: [`written: ${out}`], ...(out === undefined && { bytes: der }) };
+}
+
+async function evidence({ bytes }: Input, values: Values): Promise<Outcome> {
+  const { out, institution, date: applicationDate, blockCount = 'all', ...asked } = values;
+  if (blockCount !== 'all' && blockCount !== 'data') throw new UsageError('--block-count: all or data');
+  const filing = { ...asked, applicationDate, evidenceType: asked.type };
+  if (out === undefined) return found(cms.checkEvidence(bytes, filing));
+  if (institution === undefined || applicationDate === undefined) {
+    throw new UsageError('To write files, give --institution and --date');
+  }
+  const items = [{ ...filing, signedData: bytes }];
+  const { files, ei13, findings } = cms.writeEvidence({ institution, applicationDate, items, blockCount });
+  await mkdir(out, { recursive: true }).catch(refuseWriting(out));
+  const written = [...files, ei13];
+  for (const file of written) await writeNamed(join(out, file.name), file.bytes);
+  const paths = written.map(({ name }) => join(out, name));
+  return found(findings, paths);
+}
+
+function found(findings: readonly cms.EvidenceFinding[], files: readonly string[] = []): Outcome {
+  const blocking = findings.find(({ blocks }) => blocks);
+  const lines = [...findingLines(findings), ...files.map((path) => `written: ${path}`)];
+  const isFit = blocking === undefined;
+  return { code: isFit ? 0 : 1, json: { ok: isFit, reason: blocking?.id ?? null, findings, files }, lines };
+}

@@ -1,0 +1,182 @@
+// A program without an adapter: run once to its end, and judged by what the journal found. One verdict for each finding
+// rule and each service that the program used, and one for how it ended.
+
+import { setTimeout as after } from 'node:timers/promises';
+import { type Operation, type OperationName, operations } from '../contracts/protocol/index.js';
+import { type FindingRule, findingRules } from '../simulator/core/findings.js';
+import type { CallView } from '../simulator/core/journal.js';
+import { defaultTenant } from '../simulator/core/tenant.js';
+import { createSimulator } from '../simulator/simulator.js';
+import { version } from '../simulator/version.js';
+import type { Finding } from '../simulator/world/journal.js';
+import { describeEnd, type Ended, startGroup } from './adapter/process-group.js';
+import { type Card, type CardProfile, cardProfiles, type ScenarioInfo, type Verdict } from './card.js';
+import { cardCall } from './card-calls.js';
+import { names } from './scenario.js';
+import { cardOf, withExpectations } from './scores.js';
+import type { Surroundings } from './stage.js';
+import { Interrupted } from './verdict-faults.js';
+
+export interface JournalOptions {
+  readonly command: readonly string[];
+  readonly surroundings: Surroundings;
+  /** Who signs, e.g. `immediate`. */
+  readonly sign: string;
+  /** The most that the program may take, ms. */
+  readonly timeout: number;
+  readonly profiles: readonly CardProfile[];
+  readonly expectFail: readonly string[];
+  readonly interrupt: AbortSignal;
+  /** What the program prints, as it comes. */
+  readonly output: (bytes: Uint8Array) => void;
+}
+
+const SHOWN_CALLS = 20;
+const STDERR_LINES = 15;
+
+const infoOf = ({ id, why, ko, source }: FindingRule): ScenarioInfo => ({
+  id: `finding.${id}`,
+  group: 'journal',
+  promise: { en: `Gives no cause for the finding ${id}.`, ko: `지적 사항 ${id}이(가) 없습니다.` },
+  practice: { en: why, ko },
+  source,
+});
+
+const ending: ScenarioInfo = {
+  id: 'program.ends',
+  group: 'journal',
+  promise: { en: 'Ends by itself, with exit code 0.', ko: '종료 코드 0으로 스스로 끝납니다.' },
+  practice: {
+    en: 'What it did before it failed is judged, but not what it would have done: mend it first.',
+    ko: '실패하기 전까지의 동작만 평가됩니다. 먼저 프로그램을 고치십시오.',
+  },
+  source: 'the exit code',
+};
+
+/** What can be judged without an adapter, in the order of every report. */
+export const journalScenarios: readonly ScenarioInfo[] = [ending, ...findingRules.map(infoOf)];
+
+/** The program could not be started. */
+export class NotStarted extends Error {
+  override readonly name = 'NotStarted';
+}
+
+/** Runs the program and resolves with its card; one without verdicts if it never reached the simulator. */
+export async function runJournal(options: JournalOptions): Promise<Card> {
+  const started = Date.now();
+  const simulator = await createSimulator({ sign: options.sign });
+  try {
+    const listening = await simulator.listen({ host: '127.0.0.1', tlsPort: 0, proxyPort: 0 });
+    const { env, remove } = options.surroundings(listening);
+    try {
+      const addresses = { KAKAOCERT_AUTH_URL: listening.url, KAKAOCERT_SERVICE_URL: listening.url };
+      const { end, stderr } = await runToEnd(options, { ...env, ...addresses });
+      const tenant = await simulator.control.tenant(defaultTenant.clientCode);
+      const seen = { calls: await tenant.calls(), findings: await tenant.findings(), started, end, stderr };
+      return cardOf(
+        {
+          client: options.command.join(' '),
+          mode: 'journal',
+          about: '',
+          startedAt: new Date(started).toISOString(),
+          simulatorVersion: version,
+        },
+        verdictsOf(seen, options),
+      );
+    } finally {
+      remove();
+    }
+  } finally {
+    await simulator.close();
+  }
+}
+
+async function runToEnd(
+  { command, timeout, interrupt, output }: JournalOptions,
+  env: NodeJS.ProcessEnv,
+): Promise<{ readonly end: Ended | 'timeout'; readonly stderr: string }> {
+  const group = startGroup(command, env, interrupt);
+  group.child.stdin.end();
+  group.child.stdout.on('data', output);
+  group.child.stderr.on('data', (text: string) => output(Buffer.from(text)));
+  const timer = new AbortController();
+  const end = await Promise.race([
+    group.ended,
+    after(timeout, 'timeout' as const, { signal: timer.signal }).catch(() => 'timeout' as const),
+  ]);
+  timer.abort();
+  await group.stop();
+  if (interrupt.aborted) throw new Interrupted();
+  if (end !== 'timeout' && 'missing' in end) throw new NotStarted(end.missing);
+  return { end, stderr: group.stderr() };
+}
+
+interface Seen {
+  readonly calls: readonly CallView[];
+  readonly findings: readonly Finding[];
+  readonly started: number;
+  readonly end: Ended | 'timeout';
+  readonly stderr: string;
+}
+
+function verdictsOf(seen: Seen, { profiles, expectFail, timeout }: JournalOptions): readonly Verdict[] {
+  const used = cardProfiles.filter(
+    (profile) =>
+      profiles.includes(profile) && seen.calls.some(({ operation }) => profileOf(operation) === profile),
+  );
+  const [first] = used;
+  if (first === undefined) return [];
+  const verdicts = used.flatMap((profile) => [
+    ...(profile === first ? [endVerdict(seen, first, timeout)] : []),
+    ...findingRules.map((rule) => ruleVerdict(seen, rule, profile, first)),
+  ]);
+  return verdicts.map((verdict) => withExpectations(verdict, expectFail));
+}
+
+/** Which profile an operation belongs to; undefined for tokens and the like, which serve all. */
+function profileOf(name: OperationName | null): CardProfile | undefined {
+  if (name === null) return undefined;
+  const { service }: Operation = operations[name];
+  return cardProfiles.find(
+    (profile) => (operations[names[profile].request] as Operation).service === service,
+  );
+}
+
+const right = {
+  result: 'right',
+  seen: '',
+  due: '',
+  calls: [],
+  findings: [],
+  stderr: '',
+  duration: 0,
+} as const;
+
+function ruleVerdict(seen: Seen, rule: FindingRule, profile: CardProfile, first: CardProfile): Verdict {
+  const base = { scenario: infoOf(rule), profile, ...right };
+  const these = seen.findings.filter(
+    ({ id, operation }) => id === rule.id && (profileOf(operation as OperationName) ?? first) === profile,
+  );
+  if (these.length === 0) return base;
+  const at = new Set(these.map(({ call }) => call));
+  const calls = seen.calls.filter(({ number }) => at.has(number));
+  return {
+    ...base,
+    result: 'wrong',
+    seen: `${rule.id}: ${calls.length === 1 ? 'one call' : `${these.length} calls`}`,
+    due: 'no such call',
+    calls: calls.slice(0, SHOWN_CALLS).map((call) => cardCall(call, seen.started)),
+  };
+}
+
+function endVerdict({ end, stderr, started }: Seen, profile: CardProfile, timeout: number): Verdict {
+  const base = { scenario: ending, profile, ...right, duration: Date.now() - started };
+  if (end !== 'timeout' && 'code' in end && end.code === 0) return base;
+  return {
+    ...base,
+    result: 'wrong',
+    seen: end === 'timeout' ? `it had not ended after ${timeout / 1000} s` : `it ${describeEnd(end)}`,
+    due: 'an end by itself, with exit code 0',
+    stderr: stderr.trimEnd().split('\n').slice(-STDERR_LINES).join('\n'),
+  };
+}

@@ -1,0 +1,88 @@
+// One scenario played with one client: a verdict, whatever happens.
+
+import type { TlsChain } from '../simulator/pki/chain.js';
+import type { CardProfile, ScenarioInfo, Verdict } from './card.js';
+import { PATIENCE, type Scenario, SLOW_PATIENCE } from './scenario.js';
+import { type OpenStage, openStage, type Surroundings } from './stage.js';
+import { Interrupted, Skipped, Wrong } from './verdict-faults.js';
+
+export interface JudgeOptions {
+  readonly command: readonly string[];
+  readonly surroundings: Surroundings;
+  /** The TLS door's certificates, one chain for all scenarios. */
+  readonly tlsChain?: TlsChain;
+  /** The most that a scenario may take, ms. */
+  readonly timeout: number;
+  readonly interrupt: AbortSignal;
+}
+
+export interface Judged {
+  readonly verdict: Verdict;
+  readonly about: string;
+  /** Whether the client said anything in the protocol; if never, it isn't worth asking again. */
+  readonly spoke: boolean;
+  /** The command could not be started. */
+  readonly notFound: boolean;
+}
+
+/** Lines of stderr that a verdict shows. */
+const STDERR_LINES = 15;
+
+/** Plays it. Rejects with Interrupted, and with nothing else but faults of our own. */
+export async function judge(
+  scenario: Scenario,
+  profile: CardProfile,
+  { command, surroundings, tlsChain, timeout, interrupt }: JudgeOptions,
+): Promise<Judged> {
+  const started = performance.now();
+  const limit = AbortSignal.timeout(timeout);
+  const patience = Math.min(scenario.slow === true ? SLOW_PATIENCE : PATIENCE, timeout);
+  const simulator = { ...scenario.simulator?.(), ...(tlsChain === undefined ? {} : { tlsChain }) };
+  const opened = await openStage({ profile, command, surroundings, simulator, patience, limit, interrupt });
+  try {
+    const outcome = await outcomeOf(scenario, opened);
+    const { calls, findings } = await opened.seen();
+    await opened.process.end();
+    const isRight = outcome.result === 'right';
+    return {
+      about: opened.process.about(),
+      spoke: opened.process.spoke(),
+      notFound: opened.process.ending() === 'notFound',
+      verdict: {
+        scenario: infoOf(scenario),
+        profile,
+        ...outcome,
+        calls,
+        findings: findings.filter(({ id }) => !(scenario.causes ?? []).includes(id)),
+        stderr: isRight ? '' : opened.process.stderr().trimEnd().split('\n').slice(-STDERR_LINES).join('\n'),
+        duration: Math.round(performance.now() - started),
+      },
+    };
+  } finally {
+    await opened.close();
+  }
+}
+
+async function outcomeOf(
+  scenario: Scenario,
+  { stage }: OpenStage,
+): Promise<Pick<Verdict, 'result' | 'seen' | 'due'>> {
+  try {
+    await scenario.play(stage);
+    return { result: 'right', seen: '', due: '' };
+  } catch (error) {
+    if (error instanceof Wrong) return { result: 'wrong', seen: error.seen, due: error.due };
+    if (error instanceof Skipped) return { result: 'skipped', seen: error.message, due: '' };
+    if (error instanceof Interrupted) throw error;
+    throw new Error(`The scenario ${scenario.id} itself failed: ${String(error)}`, { cause: error });
+  }
+}
+
+/** What a card says of a scenario, without the means to play it. */
+export const infoOf = ({ id, group, promise, practice, source }: Scenario): ScenarioInfo => ({
+  id,
+  group,
+  promise,
+  practice,
+  source,
+});

@@ -1,0 +1,78 @@
+// The form of the JSON report, as JSON Schema. docs/conformance/card.schema.json is this, written down by a test
+// (`npx vitest run test/scorecard/reports -u`), and the same test holds it to the type `Card`.
+
+import { Type } from '@sinclair/typebox';
+import { cardProfiles } from '../card.js';
+
+const words = <const T extends readonly string[]>(list: T) =>
+  Type.Union(list.map((word) => Type.Literal(word as T[number])));
+const count = (description?: string) =>
+  Type.Integer({ minimum: 0, ...(description === undefined ? {} : { description }) });
+const sentence = (description: string) =>
+  Type.Object({ en: Type.String(), ko: Type.String() }, { description });
+
+const profile = words(cardProfiles);
+
+const score = Type.Object({
+  profile,
+  right: count(),
+  wrong: count(),
+  expected: count('Wrong, as --expect-fail said.'),
+  mended: count('Right, although --expect-fail said otherwise; fails the run.'),
+  skipped: count('Not played.'),
+  percent: Type.Union([Type.Integer({ minimum: 0, maximum: 100 }), Type.Null()], {
+    description: 'Right and mended ones of all that were played, rounded down; null where none was played.',
+  }),
+});
+
+const scenario = Type.Object({
+  id: Type.String({ description: 'Stable; --expect-fail names it.' }),
+  group: Type.String(),
+  promise: sentence('What a right client does.'),
+  practice: sentence('Why it matters and how to mend it.'),
+  source: Type.String({ description: 'Where the promise comes from.' }),
+});
+
+const call = Type.Object({
+  operation: Type.String(),
+  at: Type.Number({ description: 'ms since the scenario began.' }),
+  status: Type.Union([Type.Integer(), Type.Null()], {
+    description: 'The HTTP status; null where no answer went out.',
+  }),
+  outcome: Type.String({ description: 'ok, or the id of the error or fault that it got.' }),
+});
+
+const finding = Type.Object({ id: Type.String(), why: sentence('Why it is no good habit.'), times: count() });
+
+const verdict = Type.Object({
+  scenario,
+  profile,
+  result: words(['right', 'wrong', 'skipped', 'expected', 'mended']),
+  seen: Type.String({ description: 'What the client did; empty when right.' }),
+  due: Type.String({ description: 'What was due instead; empty when right.' }),
+  calls: Type.Array(call),
+  findings: Type.Array(finding, { description: 'Warnings; they cost nothing in the score.' }),
+  stderr: Type.String({ description: 'Its last lines on standard error; not made safe for a terminal.' }),
+  duration: Type.Number({ minimum: 0, description: 'ms' }),
+});
+
+/** Additions keep the number of the format; readers pass over what they don't know. */
+export const cardSchema = Type.Object(
+  {
+    format: Type.Literal(1),
+    client: Type.String({ description: 'The command that was judged, as typed.' }),
+    mode: words(['adapter', 'journal']),
+    about: Type.String({ description: 'What the adapter says of itself.' }),
+    startedAt: Type.String({ description: 'ISO 8601' }),
+    simulatorVersion: Type.String(),
+    scores: Type.Array(score),
+    verdicts: Type.Array(verdict, { description: 'By profile, then in the order of the scenarios.' }),
+    exitCode: Type.Union([Type.Literal(0), Type.Literal(1), Type.Literal(2)], {
+      description: '0: nothing wrong but what was expected. 1: something wrong, or mended. 2: not judged.',
+    }),
+  },
+  {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'The client scorecard of kakaocert-simulator, format 1',
+  },
+);

@@ -1,0 +1,116 @@
+// All scenarios for one client: what to play, in parallel, in a stable order; what is not worth playing is skipped.
+
+import { randomBytes } from 'node:crypto';
+import { createTlsChain } from '../simulator/pki/tls-chain.js';
+import { version } from '../simulator/version.js';
+import type { Card, CardProfile, Verdict } from './card.js';
+import { infoOf, type Judged, type JudgeOptions, judge } from './judge.js';
+import type { Scenario } from './scenario.js';
+import { cardOf, withExpectations } from './scores.js';
+
+export interface RunOptions extends JudgeOptions {
+  readonly scenarios: readonly Scenario[];
+  readonly profiles: readonly CardProfile[];
+  readonly expectFail: readonly string[];
+  readonly jobs: number;
+  /** Called after each verdict. */
+  readonly progress: (verdict: Verdict) => void;
+}
+
+/** The command could not be started: there is nothing to judge. */
+export class NotFound extends Error {
+  override readonly name = 'NotFound';
+}
+
+interface Task {
+  readonly scenario: Scenario;
+  readonly profile: CardProfile;
+}
+
+/** Plays them all and resolves with the card. */
+export async function runConformance(options: RunOptions): Promise<Card> {
+  const { scenarios, profiles, command } = options;
+  const startedAt = new Date().toISOString();
+  const tasks = profiles.flatMap((profile) =>
+    scenarios
+      .filter((scenario) => scenario.profiles?.includes(profile) ?? true)
+      .map((scenario): Task => ({ scenario, profile })),
+  );
+  const tlsChain = await createTlsChain({ now: Date.now, bytes: randomBytes });
+  const done = new Map<Task, Judged>();
+  const play = async (task: Task) => {
+    const judged = await judge(task.scenario, task.profile, { ...options, tlsChain });
+    if (judged.notFound) throw new NotFound(judged.verdict.seen);
+    done.set(task, judged);
+    options.progress(withExpectations(judged.verdict, options.expectFail));
+  };
+
+  const probes = tasks.filter(({ scenario }) => scenario.probe === true);
+  await inParallel(probes, options.jobs, play);
+  const hopeless = new Map(probes.map((probe) => [probe.profile, reasonToSkip(done.get(probe))]));
+  const rest = tasks.filter((task) => !done.has(task) && hopeless.get(task.profile) === undefined);
+  // Those that wait longest begin first, so that the others fill the time.
+  const ordered = [...rest].sort(
+    (one, other) => Number(other.scenario.slow ?? false) - Number(one.scenario.slow ?? false),
+  );
+  await inParallel(ordered, options.jobs, play);
+
+  const verdicts = tasks.map(
+    (task) => done.get(task)?.verdict ?? skipped(task, hopeless.get(task.profile) ?? ''),
+  );
+  return cardOf(
+    {
+      client: command.join(' '),
+      mode: 'adapter',
+      about: [...done.values()].find(({ about }) => about !== '')?.about ?? '',
+      startedAt,
+      simulatorVersion: version,
+    },
+    verdicts.map((verdict) => withExpectations(verdict, options.expectFail)),
+  );
+}
+
+/** Why the rest of a profile is not worth playing, after its first scenario. */
+function reasonToSkip(judged: Judged | undefined): string | undefined {
+  if (judged === undefined) return undefined;
+  const { verdict, spoke } = judged;
+  if (verdict.result === 'skipped') return verdict.seen;
+  return spoke
+    ? undefined
+    : `not played: the client never spoke the adapter protocol (see ${verdict.scenario.id})`;
+}
+
+const skipped = ({ scenario, profile }: Task, seen: string): Verdict => ({
+  scenario: infoOf(scenario),
+  profile,
+  result: 'skipped',
+  seen,
+  due: '',
+  calls: [],
+  findings: [],
+  stderr: '',
+  duration: 0,
+});
+
+/** Works through a list, so many at a time; the first fault ends it. */
+async function inParallel<T>(
+  list: readonly T[],
+  jobs: number,
+  work: (one: T) => Promise<void>,
+): Promise<void> {
+  const queue = [...list];
+  const lane = async () => {
+    for (let one = queue.shift(); one !== undefined; one = queue.shift()) await work(one);
+  };
+  const lanes = Array.from({ length: Math.min(jobs, queue.length) }, async () => {
+    try {
+      await lane();
+    } catch (error) {
+      queue.length = 0;
+      throw error;
+    }
+  });
+  // All lanes come to their end before the fault is told, so nothing is left running.
+  const failed = (await Promise.allSettled(lanes)).find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+}

@@ -1,0 +1,66 @@
+// What a scenario is, and what it is played on. A scenario holds no state: everything it needs is its stage.
+
+import type { OperationName } from '../contracts/protocol/index.js';
+import type { CallView } from '../simulator/core/journal.js';
+import type { SimulatorOptions } from '../simulator/simulator.js';
+import type { TenantHandle } from '../simulator/tenant/control.js';
+import type { Answer } from './adapter/protocol.js';
+import type { CardProfile, ScenarioInfo } from './card.js';
+
+export interface Scenario extends ScenarioInfo {
+  /** The profiles it makes sense for; all unless given. */
+  readonly profiles?: readonly CardProfile[];
+  /** The simulator it is played on; the default one unless given. */
+  readonly simulator?: () => SimulatorOptions;
+  /** Played first: without an answer here the others of its profile are not worth playing. */
+  readonly probe?: true;
+  /** The client may take long for good reasons: its answers have SLOW_PATIENCE. */
+  readonly slow?: true;
+  /** Findings that the scenario itself brings about, so that they are not held against the client. */
+  readonly causes?: readonly string[];
+  /** Ends normally if the client is right; throws Wrong or Skipped. */
+  readonly play: (stage: Stage) => Promise<void>;
+}
+
+/** The operations of a profile, by what they do. */
+export interface Names {
+  readonly request: OperationName;
+  readonly status: OperationName;
+  readonly verify: OperationName;
+}
+
+export const names: Readonly<Record<CardProfile, Names>> = {
+  cms: { request: 'requestCMS', status: 'getCMSState', verify: 'verifyCMS' },
+  auth: { request: 'requestVerifyAuth', status: 'getVerifyAuthState', verify: 'verifyAuth' },
+  esign: { request: 'requestESign', status: 'getESignState', verify: 'verifyESign' },
+};
+
+/** An answer is waited for so long, ms, unless the scenario is a slow one. */
+export const PATIENCE = 20_000;
+export const SLOW_PATIENCE = 45_000;
+
+/** The client, spoken to through the adapter protocol. Nothing here rejects: what goes wrong is an Answer. */
+export interface ClientUnderJudgement {
+  /** Asks for a signature: the profile's example request with these changes. */
+  request(changes?: Readonly<Record<string, unknown>>, options?: { appUseYN?: boolean }): Promise<Answer>;
+  status(receiptId: string): Promise<Answer>;
+  wait(receiptId: string): Promise<Answer>;
+  /** `expect` goes along: what was requested with this receipt. */
+  verify(receiptId: string, signature?: string): Promise<Answer>;
+}
+
+export interface Stage {
+  readonly profile: CardProfile;
+  readonly names: Names;
+  readonly client: ClientUnderJudgement;
+  /** The institution that the client acts for, with its person, clock, outcomes and faults. */
+  readonly tenant: TenantHandle;
+  /** The calls so far; of one operation if given. */
+  calls(operation?: OperationName): Promise<readonly CallView[]>;
+  /** Waits until something is true; false if it did not become so within the patience. */
+  until(condition: () => Promise<boolean>): Promise<boolean>;
+  /** Waits, ms; for what must not happen meanwhile. */
+  pause(ms: number): Promise<void>;
+  /** From now on nobody listens: every connection is refused. */
+  refuseConnections(): Promise<void>;
+}

@@ -1,0 +1,214 @@
+// What Verify returns is evidence: it must be believed when it is good, and only then.
+
+import { type Profile, profiles, type Tampering, tamperReasons } from '../../simulator/core/tampering.js';
+import type { Answer } from '../adapter/protocol.js';
+import type { CardProfile } from '../card.js';
+import { checkFailure, checkMembers, requested, resultOf, signed, textOf } from '../expectations.js';
+import type { Scenario, Stage } from '../scenario.js';
+import { Wrong } from '../verdict-faults.js';
+
+const group = 'signedData';
+const CMS: readonly CardProfile[] = ['cms', 'esign'];
+const SOURCE = 'manual A.4 #2; signed-data.md §5; domain.md §6';
+
+const check = {
+  en: 'The official SDKs leave this to whoever uses them: verify the signature against the trusted root, and compare what was signed with what you asked for.',
+  ko: '공식 SDK는 이 확인을 연동하는 쪽에 맡깁니다. 신뢰하는 루트로 서명을 검증하고, 서명된 내용을 요청과 비교하십시오.',
+};
+
+/** Ways of spoiling that a verifier may pass over: the consent and its signature are still right. */
+const HARMLESS: readonly Tampering[] = [
+  'trailingBytes',
+  'indefiniteLength',
+  'twoSigners',
+  'wrongContentType',
+  'plainBase64',
+  'padding',
+];
+
+const words: Readonly<Record<Tampering, readonly [en: string, ko: string]>> = {
+  content: ['whose content was changed after signing', '서명 후 내용이 바뀐'],
+  digest: ['whose signed digest is of something else', '다른 내용의 다이제스트가 서명된'],
+  signature: ['with a flipped bit in its signature', '서명값의 한 비트가 바뀐'],
+  wrongSigner: ['that names another certificate than the one enclosed', '들어 있지 않은 인증서를 가리키는'],
+  otherPerson: ["with another person's valid signature", '다른 사람의 유효한 서명이 담긴'],
+  expiredCertificate: ['whose certificate had ended', '만료된 인증서로 서명된'],
+  notYetValid: ['whose certificate had not begun', '유효기간 전의 인증서로 서명된'],
+  untrustedRoot: ['of a CA that nobody trusts', '신뢰하지 않는 CA가 발급한'],
+  rogueCa: ['of a CA with the right name and another key', '이름은 같고 키가 다른 CA가 발급한'],
+  leafAsCa: ["whose certificate was issued by a person's", '개인 인증서로 발급한 인증서를 쓴'],
+  weakKey: ['signed with an RSA key of 1,024 bits', 'RSA 1,024비트 키로 서명된'],
+  weakHash: ['signed over SHA-1', 'SHA-1로 서명된'],
+  trailingBytes: ['with bytes after its end', '끝에 바이트가 덧붙은'],
+  indefiniteLength: ['in BER', 'BER로 인코딩된'],
+  truncated: ['without its last bytes', '끝부분이 잘린'],
+  twoSigners: ['with two signers', '서명자가 둘인'],
+  strippedAttributes: ['whose content is another signature’s attributes', '서명 속성을 내용으로 위장한'],
+  wrongContentType: ['whose content is of another type', '내용의 종류가 다른'],
+  replayed: ['with a valid signature of an older receipt', '이전 접수건의 유효한 서명이 담긴'],
+  plainBase64: ['in standard base64', '표준 base64로 된'],
+  padding: ['in padded base64url', '패딩이 붙은 base64url로 된'],
+};
+
+async function verifyAgain(stage: Stage, changes?: Readonly<Record<string, unknown>>) {
+  return stage.client.verify(await signed(stage, changes));
+}
+
+/** A Token without signed attributes has no time, so only this form can be told from an older one. */
+const profileFor = (stage: Stage, kind: Tampering): { profile?: Profile } =>
+  kind === 'replayed' && stage.profile === 'esign' ? { profile: 'cades' } : {};
+
+const tampered = (kind: Tampering): Scenario => {
+  const [en, ko] = words[kind];
+  const harmless = HARMLESS.includes(kind);
+  return {
+    id: `signedData.${kind}`,
+    group,
+    profiles: CMS,
+    promise: harmless
+      ? {
+          en: `Reads a signedData ${en}, or says that it does not.`,
+          ko: `${ko} signedData를 읽거나, 읽지 못한다고 알립니다.`,
+        }
+      : { en: `Does not believe a signedData ${en}.`, ko: `${ko} signedData를 믿지 않습니다.` },
+    practice: check,
+    source: `${SOURCE}; tampering "${kind}", a strict verifier says "${tamperReasons[kind][0]}"`,
+    async play(stage) {
+      const receiptId = await signed(stage);
+      await stage.tenant.outcomes.add(stage.names.verify, { tamper: kind, ...profileFor(stage, kind) });
+      const answer = await stage.client.verify(receiptId);
+      if (harmless && answer.kind === 'result') return;
+      distrusted(answer, tamperReasons[kind][1]);
+    },
+  };
+};
+
+/** It must be refused: as a signature, or, where it can't even be read, as a broken contract. */
+function distrusted(answer: Answer, what: string): void {
+  if (answer.kind === 'result') {
+    throw new Wrong(
+      'it was handed over as a result, like a good one',
+      `a failure of class "signature": ${what}`,
+    );
+  }
+  checkFailure(answer, ['signature', 'contract'], what);
+}
+
+const good = (profile: Profile): Scenario => ({
+  id: `signedData.${profile}`,
+  group,
+  profiles: CMS,
+  promise: {
+    en: `Believes a good signedData of the profile ${profile} and hands it over unchanged.`,
+    ko: `올바른 ${profile} 형식의 signedData를 인정하고 그대로 전달합니다.`,
+  },
+  practice: {
+    en: 'A verifier must read what the real service sends: DER, and BER as recorded in 2021; keep the text as it came.',
+    ko: '실서버가 보내는 DER과 BER(2021년 기록)을 모두 읽고, 받은 문자열을 그대로 보관하십시오.',
+  },
+  source: 'protocol.md §2.9; domain.md §3.3',
+  async play(stage) {
+    const { client, names, tenant } = stage;
+    const receiptId = await signed(stage);
+    await tenant.outcomes.add(names.verify, { profile });
+    const result = resultOf(await client.verify(receiptId), 'a result: this signedData is good');
+    const sent = (await stage.calls(names.verify)).at(-1)?.reply.body ?? '{}';
+    checkMembers(result, { receiptId, signedData: JSON.parse(sent).signedData });
+  },
+});
+
+export const signedDataScenarios: readonly Scenario[] = [
+  ...profiles.map(good),
+  {
+    id: 'signedData.base64url',
+    group,
+    profiles: CMS,
+    promise: {
+      en: 'Decodes signedData as base64url, with - and _ in it and no padding.',
+      ko: '-와 _가 있고 패딩이 없는 base64url로 signedData를 해독합니다.',
+    },
+    practice: {
+      en: 'Use the base64url decoder: a standard one stops at - and _, or drops them and spoils the bytes.',
+      ko: 'base64url 디코더를 쓰십시오. 표준 디코더는 -와 _에서 멈추거나 데이터를 망가뜨립니다.',
+    },
+    source: 'manual A.4 #2; protocol.md §2.9; domain.md §3.1',
+    async play(stage) {
+      // Over a thousand random characters: there is none without one of the two.
+      const result = resultOf(await verifyAgain(stage), 'a result: this signedData is good');
+      if (!/^[\w-]*[-_][\w-]*$/.test(textOf(result, 'signedData'))) {
+        throw new Wrong('a signedData that is no longer base64url', 'the text as it came');
+      }
+    },
+  },
+  ...(Object.keys(words) as Tampering[]).map(tampered),
+  {
+    id: 'signedData.otherReceipt',
+    group,
+    profiles: CMS,
+    promise: {
+      en: "Does not believe another receipt's valid signature of the same person.",
+      ko: '같은 사람의 다른 접수건에 대한 유효한 서명을 믿지 않습니다.',
+    },
+    practice: {
+      en: 'Compare the account, the payer number and the time, or the Token, with your own request: a valid signature alone proves some other consent.',
+      ko: '계좌, 납부자번호, 시각 또는 토큰을 요청과 비교하십시오. 유효한 서명만으로는 다른 동의일 수 있습니다.',
+    },
+    source: SOURCE,
+    async play(stage) {
+      const { client, names, tenant } = stage;
+      const other = {
+        cms: { BankAccountNum: '000-99-0***99', ClientUserID: 'TEST-USER-0099' },
+        auth: {},
+        esign: { Token: '다른 전자서명 토큰 0099' },
+      };
+      const first = resultOf(
+        await verifyAgain(stage, other[stage.profile]),
+        'a result: this signedData is good',
+      );
+      const receiptId = await signed(stage);
+      await tenant.faults.add(names.verify, {
+        fault: 'rewrite',
+        put: { signedData: textOf(first, 'signedData') },
+      });
+      distrusted(await client.verify(receiptId), 'it is the signature of another receipt');
+    },
+  },
+  {
+    id: 'signedData.token',
+    group,
+    profiles: ['auth'],
+    promise: {
+      en: 'Hands over the Token that came back as signedData.',
+      ko: 'signedData로 돌아온 Token을 전달합니다.',
+    },
+    practice: {
+      en: 'The documentation has the Token itself come back: compare it with the one you sent.',
+      ko: '문서에 따르면 요청한 Token이 그대로 돌아옵니다. 보낸 값과 비교하십시오.',
+    },
+    source: 'protocol.md §2.9',
+    async play(stage) {
+      const Token = '시험 본인인증 토큰 일회용 0042';
+      checkMembers(resultOf(await verifyAgain(stage, { Token }), 'a result: this is the Token'), {
+        signedData: Token,
+      });
+    },
+  },
+  {
+    id: 'signedData.otherToken',
+    group,
+    profiles: ['auth'],
+    promise: { en: 'Does not believe a Token that was not sent.', ko: '보내지 않은 Token을 믿지 않습니다.' },
+    practice: check,
+    source: 'protocol.md §2.9',
+    async play(stage) {
+      const { client, names, tenant } = stage;
+      const receiptId = await requested(stage);
+      await tenant.receipts.sign(receiptId);
+      await tenant.faults.add(names.verify, {
+        fault: 'rewrite',
+        put: { signedData: '다른 본인인증 토큰 0099' },
+      });
+      distrusted(await client.verify(receiptId), 'this Token was never sent');
+    },
+  },
+];

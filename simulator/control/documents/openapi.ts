@@ -1,0 +1,131 @@
+// Both planes as one OpenAPI 3.1 document, made from their tables, and the fidelity ledger as it is served.
+
+import type { TSchema } from '@sinclair/typebox';
+import { fidelityLedger, type Piece, providerPart } from '../../../contracts/protocol/index.js';
+import { version } from '../../version.js';
+import { type Answer, answerSchemas } from '../answers.js';
+import { type ControlName, type ControlRoute, controlRoutes, fullPath } from '../routes.js';
+
+export interface OpenApiDocument extends Piece {
+  readonly openapi: '3.1.0';
+  readonly info: { readonly title: string; readonly version: string; readonly description: string };
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Piece>>>>;
+  readonly components: Readonly<Record<'schemas' | 'securitySchemes', Readonly<Record<string, Piece>>>>;
+}
+
+const DESCRIPTION = [
+  'A local simulator of kakaoCert: its two hosts, paths as on the wire, and a control plane under /_sim. Not kakaoCert, nor endorsed by Linkhub or Kakao.',
+  '"x-fidelity" says how well each thing is known (manual, sdk, observed, assumed, live-verified), "x-source" from where.',
+  'kakaoCert 로컬 시뮬레이터입니다. 실제 통신과 같은 경로의 두 호스트와 /_sim 아래 제어 API가 있으며, 항목마다 근거와 확인 수준이 표시됩니다.',
+].join('\n');
+
+/** Everything that the simulator serves. `origin` is where it was asked, e.g. `http://127.0.0.1:9080`. */
+export function openApiDocument(origin: string): OpenApiDocument {
+  const provider = providerPart();
+  return {
+    openapi: '3.1.0',
+    info: { title: 'kakaocert-simulator', version, description: DESCRIPTION },
+    servers: [{ url: origin, description: 'this simulator' }],
+    tags: [
+      { name: 'auth', description: 'Linkhub auth server / 인증 서버' },
+      { name: 'cms', description: 'consent to automatic debit / 자동이체 출금동의' },
+      { name: 'verifyAuth', description: 'identity / 본인인증' },
+      { name: 'esign', description: 'document token / 전자서명' },
+      { name: 'control', description: 'the test author’s side; not part of kakaoCert / 제어 API' },
+    ],
+    paths: { ...provider.paths, ...controlPaths() },
+    components: {
+      schemas: {
+        ...provider.schemas,
+        ...Object.fromEntries(answerSchemas.map((schema) => [`Control${schema.$id}`, componentOf(schema)])),
+      },
+      securitySchemes: {
+        ...provider.securitySchemes,
+        controlToken: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'Off loopback only: the control token, printed at start',
+        },
+      },
+    },
+  };
+}
+
+function controlPaths(): Record<string, Record<string, Piece>> {
+  const paths: Record<string, Record<string, Piece>> = {};
+  for (const [name, route] of Object.entries(controlRoutes) as [ControlName, ControlRoute][]) {
+    const path = fullPath(route.path);
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: controlOperation(name, route) };
+  }
+  return paths;
+}
+
+const parameterWords: Readonly<Record<string, string>> = {
+  clientCode: 'an institution, 12 digits; the default one is 020040000001',
+  receiptId: 'a receipt, whosever it is',
+  barrierId: 'a race barrier',
+};
+
+const controlOperation = (
+  name: ControlName,
+  { path, summary, body, answer, created }: ControlRoute,
+): Piece => ({
+  operationId: name,
+  tags: ['control'],
+  summary,
+  // Nothing is asked on loopback; off it, the token.
+  security: [{}, { controlToken: [] }],
+  parameters: [...path.matchAll(/\{(\w+)\}/g)].map(([, parameter = '']) => ({
+    name: parameter,
+    in: 'path',
+    required: true,
+    description: parameterWords[parameter],
+    schema: { type: 'string', minLength: 1 },
+  })),
+  ...(body === undefined
+    ? {}
+    : {
+        requestBody: {
+          required: false,
+          description: 'An empty body means {}',
+          content: { 'application/json': { schema: componentOf(body) } },
+        },
+      }),
+  responses: {
+    ...answerPiece(answer, created === true),
+    default: {
+      description: 'Refused (RFC 9457); the detail says what to do, next the legal next events of a receipt',
+      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/ControlProblem' } } },
+    },
+  },
+});
+
+function answerPiece(answer: Answer, isCreated: boolean): Piece {
+  if (answer === 'nothing') return { 204: { description: 'Done' } };
+  if (typeof answer.text === 'string') {
+    return { 200: { description: 'Text', content: { [answer.text]: { schema: { type: 'string' } } } } };
+  }
+  const schema = { $ref: `#/components/schemas/Control${(answer as TSchema).$id}` };
+  return {
+    [isCreated ? 201 : 200]: {
+      description: String((answer as TSchema).$id),
+      content: { 'application/json': { schema } },
+    },
+  };
+}
+
+/** A TypeBox schema as plain JSON Schema; references lead to the components. */
+function componentOf(schema: TSchema): Piece {
+  const { $id: _, ...rest } = JSON.parse(
+    JSON.stringify(schema, (key, value) => (key === '$ref' ? `#/components/schemas/Control${value}` : value)),
+  ) as Record<string, unknown>;
+  return rest;
+}
+
+/** The ledger with its counts, as `/fidelity` answers it. */
+export function ledgerAnswer(): object {
+  const rows = fidelityLedger();
+  const summary: Record<string, number> = {};
+  for (const { fidelity } of rows) summary[fidelity] = (summary[fidelity] ?? 0) + 1;
+  return { summary, rows };
+}

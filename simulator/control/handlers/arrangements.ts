@@ -1,0 +1,96 @@
+// What the test author arranges for the next calls: outcomes, faults, race barriers.
+
+import { type Operation, type OperationName, operations } from '../../../contracts/protocol/index.js';
+import type { QueuedFault } from '../../core/fault.js';
+import type { QueuedOutcome } from '../../core/outcome.js';
+import { tamperings } from '../../core/tampering.js';
+import type { World } from '../../world/world.js';
+import { badRequest, isProblem, notFound, type Problem } from '../problem.js';
+import { badSignPlan, type ControlHandler, findTenant, NOTHING, updateTenant } from './handler.js';
+
+/** What was queued must exist: an error of the catalogue, a kind of tampering, a plan; exactly one of them. */
+function badOutcome(
+  world: World,
+  {
+    operation,
+    error,
+    tamper,
+    profile,
+    sign,
+  }: { [Key in keyof QueuedOutcome]?: QueuedOutcome[Key] | undefined },
+): Problem | undefined {
+  if ([error, tamper ?? profile, sign].filter((one) => one !== undefined).length !== 1) {
+    return badRequest('Give exactly one of error, tamper (or profile) and sign.');
+  }
+  if (typeof error === 'string' && !world.catalogue.has(error)) {
+    return badRequest(
+      `error: "${error}" is not in the catalogue; give an id of it, or {code, message, status} of your own.`,
+    );
+  }
+  const { action } = operations[operation as OperationName] as Operation;
+  if ((tamper ?? profile) !== undefined && action !== 'verify') {
+    return badRequest('tamper, profile: only a verify operation answers signedData.');
+  }
+  if (tamper !== undefined && !tamperings.includes(tamper)) {
+    return badRequest(`tamper: "${tamper}" is none of ${tamperings.join(', ')}.`);
+  }
+  if (sign !== undefined && action !== 'request')
+    return badRequest('sign: only a request operation makes a receipt.');
+  return badSignPlan(sign);
+}
+
+export const scriptHandlers = {
+  async addOutcome(world, call) {
+    const { operation, error, tamper, profile, sign, times = 1 } = call.body as Partial<QueuedOutcome>;
+    const bad = badOutcome(world, { operation, error, tamper, profile, sign });
+    if (bad !== undefined) return bad;
+    const outcome = { ...(call.body as unknown as QueuedOutcome), times };
+    const tenant = await updateTenant(world, call, (current) => ({
+      ...current,
+      outcomes: [...current.outcomes, outcome],
+    }));
+    return isProblem(tenant) ? tenant : { json: outcome, created: true };
+  },
+
+  async addFault(world, call) {
+    const given = call.body as unknown as Omit<QueuedFault, 'times' | 'seed'> & Partial<QueuedFault>;
+    if (given.fault === 'delay' && given.delay === undefined) {
+      return badRequest(
+        'delay: give {"ms": …}, or a distribution "uniform" {min, max} or "lognormal" {median, sigma}.',
+      );
+    }
+    if ((given.fault === 'rewrite') !== ((given.put ?? given.omit) !== undefined)) {
+      return badRequest(
+        'rewrite: give "put" {name: value}, "omit" [name], or both; no other fault has them.',
+      );
+    }
+    const { times = 1, seed = 1 } = given;
+    const fault: QueuedFault = { ...given, times, seed };
+    const tenant = await updateTenant(world, call, (current) => ({
+      ...current,
+      faults: [...current.faults, fault],
+    }));
+    return isProblem(tenant) ? tenant : { json: fault, created: true };
+  },
+
+  async addBarrier(world, call) {
+    const tenant = await findTenant(world, call);
+    if (isProblem(tenant)) return tenant;
+    const { operation, calls } = call.body as { operation: OperationName; calls: number };
+    return { json: world.barriers.add(tenant.clientCode, operation, calls), created: true };
+  },
+
+  async awaitBarrier(world, { parameters }) {
+    const view = await world.barriers.full(parameters.barrierId ?? '');
+    return view === undefined ? notFound(`barrier "${parameters.barrierId}"`) : { json: view };
+  },
+
+  async releaseBarrier(world, { parameters, body }) {
+    const released = await world.barriers.release(
+      parameters.barrierId ?? '',
+      body.order as number[] | undefined,
+    );
+    if (released === 'unknown') return notFound(`barrier "${parameters.barrierId}"`);
+    return released === 'released' ? NOTHING : badRequest('order: list each waiting call once, from 0.');
+  },
+} satisfies Record<string, ControlHandler>;

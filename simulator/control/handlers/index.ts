@@ -1,0 +1,38 @@
+// What the control plane does: one handler for each row of its table. What describes it is loaded when asked for. Handlers return; `control.ts` sends.
+
+import { version } from '../../version.js';
+import { notFound } from '../problem.js';
+import type { ControlName } from '../routes.js';
+import { scriptHandlers } from './arrangements.js';
+import type { ControlHandler } from './handler.js';
+import { journalHandlers } from './journals.js';
+import { receiptHandlers } from './receipts.js';
+import { tenantHandlers } from './tenants.js';
+
+export const controlHandlers: Readonly<Record<ControlName, ControlHandler>> = {
+  health: () => ({ json: { status: 'ok', version } }),
+
+  fidelity: async () => {
+    const { ledgerAnswer } = await import('../documents/openapi.js');
+    return { json: ledgerAnswer() };
+  },
+  openapi: async (_world, { origin }) => {
+    const { openApiDocument } = await import('../documents/openapi.js');
+    return { json: openApiDocument(origin) };
+  },
+  docs: async (_world, { origin }) => {
+    const [{ openApiDocument }, { docsPage }] = await Promise.all([
+      import('../documents/openapi.js'),
+      import('../documents/page.js'),
+    ]);
+    return { html: docsPage(openApiDocument(origin)) };
+  },
+
+  caPem: async (world) => ({ pem: await world.signer.caPem() }),
+  tlsCaPem: (_world, { tlsCa }) =>
+    tlsCa === null ? notFound('TLS door; start with --tls-port') : { pem: tlsCa },
+  ...tenantHandlers,
+  ...receiptHandlers,
+  ...scriptHandlers,
+  ...journalHandlers,
+};

@@ -1,0 +1,160 @@
+// Tenants and their time: made, changed, reset, removed; clocks that move forward only.
+
+import { parseDuration } from '../../core/duration.js';
+import { type ClockChange, changeClock, type SubClient, type Tenant, tenantNow } from '../../core/tenant.js';
+import type { World } from '../../world/world.js';
+import { clockView, tenantView } from '../messages.js';
+import { badRequest, conflict, isProblem, type Problem } from '../problem.js';
+import {
+  badSignPlan,
+  type ControlCall,
+  type ControlHandler,
+  dropReceipts,
+  findTenant,
+  NOTHING,
+  updateTenant,
+} from './handler.js';
+
+/** The settings a caller may give a tenant; the schema has checked their shapes. */
+type TenantSettings = Partial<Pick<Tenant, 'clientName' | 'secretKey' | 'sign' | 'profile'>> & {
+  subClients?: SubClient[];
+};
+
+/** Removes a tenant and all it holds; what comes late under its name is still remembered. */
+async function removeTenant(world: World, clientCode: string): Promise<void> {
+  await world.tenants.drop(clientCode);
+  await dropReceipts(world, clientCode);
+  world.barriers.drop(clientCode);
+  world.journal.bury(clientCode);
+  world.usage.forget(clientCode);
+}
+
+export const tenantHandlers = {
+  async createTenant(world, { body, base }) {
+    const settings = body as TenantSettings & { clientCode?: string; linkId?: string };
+    const bad = badSignPlan(settings.sign);
+    if (bad !== undefined) return bad;
+    const siblings = settings.linkId === undefined ? [] : await world.tenants.list(settings.linkId);
+    const shared = siblings[0]?.secretKey;
+    if (shared !== undefined && settings.secretKey !== undefined && settings.secretKey !== shared) {
+      return conflict(
+        `LinkID "${settings.linkId}" has another secretKey; its tenants share one. Leave secretKey out.`,
+      );
+    }
+    const clientCode = settings.clientCode ?? world.ids.clientCode(base);
+    const tenant: Tenant = {
+      clientName: `시험이용기관 ${clientCode}`,
+      linkId: `SIM${clientCode}`,
+      secretKey: shared ?? Buffer.from(world.ids.bytes(32)).toString('base64'),
+      subClients: [],
+      sign: 'manual',
+      profile: world.profile,
+      ...settings,
+      clientCode,
+      clock: { offset: 0, frozenAt: null },
+      tokenEpoch: 0,
+      outcomes: [],
+      faults: [],
+      version: 0,
+    };
+    for (const abandoned of world.usage.abandoned(base)) await removeTenant(world, abandoned);
+    const stored = await world.tenants.put(tenant, 0);
+    if (stored) world.usage.watch(clientCode, base);
+    return stored
+      ? { json: tenantView(tenant), created: true }
+      : conflict(`clientCode "${clientCode}" is taken.`);
+  },
+
+  async getTenant(world, call) {
+    const tenant = await findTenant(world, call);
+    return isProblem(tenant) ? tenant : { json: tenantView(tenant) };
+  },
+
+  async changeTenant(world, call) {
+    const settings = call.body as TenantSettings;
+    const bad = badSignPlan(settings.sign);
+    if (bad !== undefined) return bad;
+    const tenant = await updateTenant(world, call, async (current) => {
+      const siblings = await world.tenants.list(current.linkId);
+      const splits = settings.secretKey !== undefined && siblings.length > 1;
+      return splits
+        ? conflict(
+            `LinkID "${current.linkId}" has ${siblings.length} tenants with one secretKey; it can't change for one.`,
+          )
+        : { ...current, ...settings };
+    });
+    return isProblem(tenant) ? tenant : { json: tenantView(tenant) };
+  },
+
+  async deleteTenant(world, call) {
+    const tenant = await findTenant(world, call);
+    if (isProblem(tenant)) return tenant;
+    await removeTenant(world, tenant.clientCode);
+    return NOTHING;
+  },
+
+  async resetTenant(world, call) {
+    const tenant = await updateTenant(world, call, (current) => ({ ...current, outcomes: [], faults: [] }));
+    if (isProblem(tenant)) return tenant;
+    await dropReceipts(world, tenant.clientCode);
+    world.barriers.drop(tenant.clientCode);
+    world.journal.forget(tenant.clientCode);
+    return NOTHING;
+  },
+
+  async expireTokens(world, call) {
+    const tenant = await updateTenant(world, call, (current) => ({
+      ...current,
+      tokenEpoch: current.tokenEpoch + 1,
+    }));
+    return isProblem(tenant) ? tenant : NOTHING;
+  },
+
+  async getClock(world, call) {
+    const tenant = await findTenant(world, call);
+    return isProblem(tenant) ? tenant : { json: clockView(tenant, call.base) };
+  },
+
+  async putClock(world, call) {
+    world.journal.interrupt(call.parameters.clientCode ?? '');
+    const change = readClockChange(call.body);
+    if (isProblem(change)) return change;
+    const tenant = await updateTenant(world, call, (current) => {
+      const clock = changeClock(current.clock, change, call.base);
+      if (clock === 'backwards') {
+        const { now } = clockView(current, call.base);
+        return conflict(
+          `The clock shows ${now} and moves forward only; make a new tenant for an earlier time.`,
+        );
+      }
+      const limit = world.signer.clockLimit;
+      return tenantNow(clock, call.base) > limit
+        ? {
+            status: 422,
+            title: 'Unprocessable',
+            detail: `Clocks stop at ${new Date(limit).toISOString()}, a year before the TEST root ends.`,
+          }
+        : { ...current, clock };
+    });
+    return isProblem(tenant) ? tenant : { json: clockView(tenant, call.base) };
+  },
+} satisfies Record<string, ControlHandler>;
+
+function readClockChange(body: ControlCall['body']): ClockChange | Problem {
+  const { advance, set, freeze } = body as { advance?: string; set?: string; freeze?: boolean };
+  if (advance !== undefined) {
+    const ms = parseDuration(advance);
+    return ms === undefined
+      ? badRequest(
+          `advance: "${advance}" is no ISO 8601 duration such as PT5M or P1D (years and months have no fixed length).`,
+        )
+      : { advance: ms };
+  }
+  if (set !== undefined) {
+    const instant = /^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:?\d\d)$/.test(set) ? Date.parse(set) : Number.NaN;
+    return Number.isNaN(instant)
+      ? badRequest(`set: "${set}" is no ISO 8601 instant with its zone, such as 2026-11-23T09:00:00+09:00.`)
+      : { set: instant };
+  }
+  return { freeze: freeze === true };
+}

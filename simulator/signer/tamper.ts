@@ -1,0 +1,157 @@
+// How a signedData is spoilt on purpose: one recipe for each row of the table in core/tampering.ts. Slow; only used
+// when a test asks for it.
+
+import { sign, webcrypto } from 'node:crypto';
+import type { Tampering } from '../core/tampering.js';
+import { type Authority, createAuthority, issueLeaf, type Leaf, type LeafFacts } from './authority.js';
+import { signerParts } from './cms.js';
+import { attributeSet, type Encoder, encoders, implicit0, sha256 } from './forms.js';
+import { type SignerParts, signBytes, signerInfo, spliceSignedData, write } from './splice.js';
+
+/** What a recipe works on: the honest signer and content, and the means to make others. */
+export interface Honest {
+  readonly parts: SignerParts;
+  readonly facts: LeafFacts;
+  readonly content: Buffer;
+  /** ms since the epoch. */
+  readonly signedAt: number;
+  readonly encode: Encoder;
+  readonly authority: Authority;
+  readonly bytes: (length: number) => Uint8Array;
+  /** The content that the same request had some time before, ms. */
+  readonly earlier: (ms: number) => Buffer;
+}
+
+/** Bytes of a signedData, or its text where the text is what is spoilt. */
+type Recipe = (honest: Honest) => Promise<Uint8Array | string> | Uint8Array | string;
+
+const DAY = 86_400_000;
+const RSA_SHA256 = Buffer.from('300d06092a864886f70d01010b0500', 'hex');
+const SHA1 = Buffer.from('300906052b0e03021a0500', 'hex');
+const ECDSA_SHA1 = Buffer.from('300906072a8648ce3d0401', 'hex');
+const ID_TST_INFO = Buffer.from('060b2a864886f70d0109100104', 'hex');
+const ANOTHER_NAME = '김다른';
+
+/** Another certificate for the honest signer, changed in some facts, by another issuer or with other keys. */
+async function certified(
+  honest: Honest,
+  changes: Partial<LeafFacts> = {},
+  issuer: Parameters<typeof issueLeaf>[0] = honest.authority,
+  keys?: webcrypto.CryptoKeyPair,
+): Promise<Leaf> {
+  return issueLeaf(issuer, { ...honest.facts, serial: honest.bytes(16), ...changes }, keys);
+}
+
+const encodedBy = (honest: Honest, leaf: Leaf) =>
+  honest.encode(signerParts(leaf), honest.content, honest.signedAt);
+
+const rogue = (honest: Honest, commonName?: string) =>
+  createAuthority({
+    serial: honest.bytes(16),
+    notBefore: honest.facts.notBefore - DAY,
+    notAfter: honest.facts.notAfter + DAY,
+    ...(commonName === undefined ? {} : { commonName }),
+  });
+
+/** A copy with one digit of the content changed: the last digit before the closing comment's end, or the last byte. */
+function changed(content: Buffer): Buffer {
+  const copy = Buffer.from(content);
+  const at = Math.max(copy.indexOf('|생년월일|') + Buffer.byteLength('|생년월일|') + 9, 0);
+  const index = copy.indexOf('|생년월일|') < 0 ? copy.length - 1 : at;
+  copy[index] = copy[index] === 0x31 ? 0x32 : 0x31;
+  return copy;
+}
+
+const recipes: Readonly<Record<Tampering, Recipe>> = {
+  content: ({ parts, content }) => spliceSignedData(parts, changed(content), signBytes(parts, content)),
+  digest({ parts, content, signedAt }) {
+    const attributes = attributeSet(parts, sha256(changed(content)), signedAt);
+    return spliceSignedData(parts, content, signBytes(parts, attributes), {
+      signedAttributes: implicit0(attributes),
+    });
+  },
+  signature({ parts, content }) {
+    const signature = signBytes(parts, content);
+    signature[signature.length - 1] = (signature.at(-1) ?? 0) ^ 1;
+    return spliceSignedData(parts, content, signature);
+  },
+  async wrongSigner(honest) {
+    const { certificate } = signerParts(await certified(honest));
+    return honest.encode({ ...honest.parts, certificate }, honest.content, honest.signedAt);
+  },
+  otherPerson: async (honest) => encodedBy(honest, await certified(honest, { commonName: ANOTHER_NAME })),
+  expiredCertificate: async (honest) =>
+    encodedBy(honest, await certified(honest, { notAfter: honest.signedAt - DAY })),
+  notYetValid: async (honest) =>
+    encodedBy(honest, await certified(honest, { notBefore: honest.signedAt + DAY })),
+  untrustedRoot: async (honest) =>
+    encodedBy(honest, await certified(honest, {}, await rogue(honest, 'TEST Untrusted CA'))),
+  rogueCa: async (honest) => encodedBy(honest, await certified(honest, {}, await rogue(honest))),
+  async leafAsCa(honest) {
+    const pretender = await certified(honest, { commonName: ANOTHER_NAME });
+    const leaf = await certified(
+      honest,
+      {},
+      { certificate: pretender.certificate, privateKey: pretender.signingKey },
+    );
+    const parts = signerParts(leaf);
+    return spliceSignedData(parts, honest.content, signBytes(parts, honest.content), {
+      moreCertificates: [pretender.der],
+    });
+  },
+  async weakKey(honest) {
+    const keys = await webcrypto.subtle.generateKey(
+      {
+        name: 'RSASSA-PKCS1-v1_5',
+        modulusLength: 1024,
+        publicExponent: new Uint8Array([1, 0, 1]),
+        hash: 'SHA-256',
+      },
+      true,
+      ['sign', 'verify'],
+    );
+    const leaf = await certified(honest, {}, honest.authority, keys);
+    return honest.encode(
+      { ...signerParts(leaf), signatureAlgorithm: RSA_SHA256 },
+      honest.content,
+      honest.signedAt,
+    );
+  },
+  weakHash({ parts, content }) {
+    const digestLength = SHA256_WITH_NULL.length;
+    const signerHead = Buffer.concat([parts.signerHead.subarray(0, -digestLength), SHA1]);
+    const digestAlgorithms = Buffer.concat([Buffer.from([0x31, SHA1.length]), SHA1]);
+    const weak = { ...parts, signerHead, digestAlgorithms, signatureAlgorithm: ECDSA_SHA1 };
+    return spliceSignedData(weak, content, sign('sha1', content, parts.privateKey));
+  },
+  trailingBytes: (honest) => Buffer.concat([honestBytes(honest), Buffer.from([0])]),
+  indefiniteLength(honest) {
+    const der = encoders.der(honest.parts, honest.content, honest.signedAt);
+    return Buffer.concat([Buffer.from([0x30, 0x80]), der.subarray(4), Buffer.from([0, 0])]);
+  },
+  truncated: (honest) => honestBytes(honest).subarray(0, -10),
+  twoSigners({ parts, content }) {
+    const [one, two] = [signBytes(parts, content), signBytes(parts, content)];
+    return spliceSignedData(parts, content, one, { moreSigners: [write(signerInfo(parts, two))] });
+  },
+  strippedAttributes({ parts, content, signedAt }) {
+    const attributes = attributeSet(parts, sha256(content), signedAt);
+    return spliceSignedData(parts, attributes, signBytes(parts, attributes));
+  },
+  wrongContentType: ({ parts, content }) =>
+    spliceSignedData(parts, content, signBytes(parts, content), { contentType: ID_TST_INFO }),
+  replayed: (honest) => honest.encode(honest.parts, honest.earlier(DAY), honest.signedAt - DAY),
+  plainBase64: (honest) => Buffer.from(honestBytes(honest)).toString('base64').replaceAll('=', ''),
+  padding: (honest) => `${Buffer.from(honestBytes(honest)).toString('base64url')}=`,
+};
+
+/** SHA-256 with NULL parameters, as the signer's head ends. */
+const SHA256_WITH_NULL = Buffer.from('300d06096086480165030402010500', 'hex');
+
+const honestBytes = ({ encode, parts, content, signedAt }: Honest) => encode(parts, content, signedAt);
+
+/** The text of a signedData spoilt in one way: base64url, but where the text itself is spoilt. */
+export async function tampered(kind: Tampering, honest: Honest): Promise<string> {
+  const made = await recipes[kind](honest);
+  return typeof made === 'string' ? made : Buffer.from(made).toString('base64url');
+}

@@ -1,0 +1,53 @@
+// Cards for tests: from the command as it is installed (dist/), or from its sources in this process, which is quicker.
+
+import { fileURLToPath } from 'node:url';
+import { type Card, cardProfiles, type Verdict } from '../../scorecard/card.js';
+import { type RunOptions, runConformance } from '../../scorecard/run.js';
+import { scenarios } from '../../scorecard/scenarios/index.js';
+import { createExecSurroundings } from '../../simulator/exec/exec.js';
+import { plainEnvironment, run } from '../support/tools.js';
+
+const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+
+export const pathTo = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** Plays scenarios, all unless some are named, in this process. */
+export async function judged(
+  command: readonly string[],
+  { only = [], ...options }: Partial<RunOptions> & { readonly only?: readonly string[] } = {},
+): Promise<Card> {
+  const surroundings = createExecSurroundings();
+  try {
+    return await runConformance({
+      command,
+      scenarios: scenarios.filter(({ id }) => only.length === 0 || only.includes(id)),
+      profiles: cardProfiles,
+      expectFail: [],
+      jobs: 4,
+      timeout: 60_000,
+      surroundings: surroundings.of,
+      interrupt: new AbortController().signal,
+      progress: () => {},
+      ...options,
+    });
+  } finally {
+    surroundings.remove();
+  }
+}
+
+/** `conformance` to its end, with its card. */
+export async function cardOf(flags: readonly string[], command: readonly string[]) {
+  const finished = await conformance([...flags, '--report', 'json'], command);
+  return { ...finished, card: JSON.parse(finished.stdout) as Card };
+}
+
+export const conformance = (flags: readonly string[], command: readonly string[] = []) =>
+  run(process.execPath, [cli, 'conformance', ...flags, ...(command.length === 0 ? [] : ['--', ...command])], {
+    env: plainEnvironment,
+  });
+
+/** Results by scenario and profile, for comparison. */
+export const results = (card: Card): Record<string, Verdict['result']> =>
+  Object.fromEntries(
+    card.verdicts.map(({ scenario, profile, result }) => [`${profile} ${scenario.id}`, result]),
+  );

@@ -1,0 +1,222 @@
+// Sample cards for the tests of the reports and for the pictures in the documents. All made up.
+
+import {
+  type Card,
+  type CardCall,
+  type CardProfile,
+  cardProfiles,
+  type Result,
+  type ScenarioInfo,
+  type Score,
+  type Verdict,
+} from '../../../scorecard/card.js';
+
+export const scenarios = {
+  plain: {
+    id: 'flow.plain',
+    group: 'flow',
+    promise: {
+      en: 'Requests, waits for the signature, verifies once and hands over the signed data.',
+      ko: '요청하고, 서명을 기다려, 한 번 검증하고, 전자서명 데이터를 넘겨준다.',
+    },
+    practice: {
+      en: 'Only verify gives the evidence that the law asks for; state 1 alone proves nothing.',
+      ko: '법적 증빙은 검증 응답의 signedData뿐입니다. 상태값 1만으로는 증빙이 되지 않습니다.',
+    },
+    source: 'manual 3.1',
+  },
+  answerLost: {
+    id: 'verify.answerLost',
+    group: 'network',
+    promise: {
+      en: 'When the answer to verify is lost, it reports that the result is unknown and does not verify again.',
+      ko: '검증 응답을 받지 못하면 결과를 알 수 없다고 알리고, 다시 검증하지 않는다.',
+    },
+    practice: {
+      en: 'Verify works once. A second one is refused, and a refusal taken for “not signed” loses a valid consent. Keep the receipt and settle it by hand.',
+      ko: '검증은 한 번만 됩니다. 두 번째 검증의 거절을 “서명 안 됨”으로 처리하면 유효한 동의를 잃습니다. 접수아이디를 보관하고 수기로 확인하십시오.',
+    },
+    source: 'manual 3.1, domain.md §6',
+  },
+  tampered: {
+    id: 'signature.tampered',
+    group: 'signedData',
+    promise: {
+      en: 'It refuses signed data whose content was changed after signing.',
+      ko: '서명 후 내용이 바뀐 전자서명 데이터를 거부한다.',
+    },
+    practice: {
+      en: 'Check the signature against the trust root before you store the consent; an unchecked one is no evidence.',
+      ko: '동의를 저장하기 전에 신뢰 루트로 서명을 확인하십시오. 확인하지 않은 서명은 증빙이 아닙니다.',
+    },
+    source: 'signed-data.md §4',
+  },
+  htmlBody: {
+    id: 'error.htmlBody',
+    group: 'errors',
+    promise: { en: 'It survives an error page in HTML.', ko: 'HTML 오류 페이지를 받아도 죽지 않는다.' },
+    practice: {
+      en: 'Gateways answer in HTML. Read the status before you parse the body.',
+      ko: '게이트웨이는 HTML로 응답하기도 합니다. 본문을 해석하기 전에 상태 코드를 확인하십시오.',
+    },
+    source: 'protocol.md §3',
+  },
+} as const satisfies Readonly<Record<string, ScenarioInfo>>;
+
+const calls: readonly CardCall[] = [
+  { operation: 'token', at: 3, status: 200, outcome: 'ok' },
+  { operation: 'requestCMS', at: 9, status: 200, outcome: 'ok' },
+  { operation: 'getCMSState', at: 1_012, status: 200, outcome: 'ok' },
+  { operation: 'verifyCMS', at: 1_020, status: null, outcome: 'commitThenDrop' },
+  { operation: 'verifyCMS', at: 1_031, status: 400, outcome: 'verify.already' },
+];
+
+const tooFast = {
+  id: 'poll.tooFast',
+  why: {
+    en: 'People need seconds to sign; poll every 3 to 5 seconds.',
+    ko: '상태조회 간격이 1초 미만입니다. 3~5초 간격으로 조회하십시오.',
+  },
+  times: 12,
+};
+
+/** What a verdict of each result says of itself. */
+const details: Readonly<Record<Result, Partial<Verdict>>> = {
+  right: {},
+  mended: { calls: calls.slice(0, 3) },
+  wrong: {
+    seen: 'It called verify a second time and said that the person did not sign.',
+    due: 'No second verify; a failure that says the result is unknown.',
+    calls,
+    stderr: 'Error: socket hang up\n    at verify (client.mjs:41:9)\n',
+  },
+  expected: {
+    seen: 'It ended with exit code 1 and no answer.',
+    due: 'A failure with the class "provider".',
+    calls,
+  },
+  skipped: { seen: 'The adapter does not know the command "wait".' },
+};
+
+export const verdictOf = (
+  scenario: ScenarioInfo,
+  profile: CardProfile,
+  result: Result,
+  changes: Partial<Verdict> = {},
+): Verdict => ({
+  scenario,
+  profile,
+  result,
+  seen: '',
+  due: '',
+  calls: [],
+  findings: [],
+  stderr: '',
+  duration: 1_234,
+  ...details[result],
+  ...changes,
+});
+
+function scoreOf(profile: CardProfile, verdicts: readonly Verdict[]): Score {
+  const count = (result: Result) =>
+    verdicts.filter((verdict) => verdict.profile === profile && verdict.result === result).length;
+  const counts = {
+    right: count('right'),
+    wrong: count('wrong'),
+    expected: count('expected'),
+    mended: count('mended'),
+    skipped: count('skipped'),
+  };
+  const played = counts.right + counts.wrong + counts.expected + counts.mended;
+  const good = counts.right + counts.mended;
+  return { profile, ...counts, percent: played === 0 ? null : Math.floor((100 * good) / played) };
+}
+
+export const cardOf = (verdicts: readonly Verdict[], changes: Partial<Card> = {}): Card => ({
+  client: 'node adapter.mjs',
+  mode: 'adapter',
+  about: 'sample-client 1.0.0, node 22',
+  startedAt: '2026-11-23T01:00:00.000Z',
+  simulatorVersion: '0.1.0',
+  scores: cardProfiles
+    .filter((profile) => verdicts.some((verdict) => verdict.profile === profile))
+    .map((profile) => scoreOf(profile, verdicts)),
+  verdicts,
+  exitCode: verdicts.some(({ result }) => result === 'wrong' || result === 'mended') ? 1 : 0,
+  ...changes,
+});
+
+const { plain, answerLost, tampered, htmlBody } = scenarios;
+
+const hostileText =
+  '<script>alert(1)</script> ]]> --> </pre></style> &lt; " \' `|` @everyone [x](javascript:alert(1)) ' +
+  '\u202Egnirts desrever\u202C \u001b[31mred\u001b[0m \u001b]0;title\u0007 \u0000\u0008\u007f\u0085 \ud800 \ufffe 👩‍👩‍👧 값\r\n# heading\n| cell |\n';
+
+/** The same text in each place where a client or a careless table could put it. */
+const hostileScenario: ScenarioInfo = {
+  id: 'x"><img src=x onerror=alert(1)>',
+  group: 'a&b<c>',
+  promise: { en: hostileText, ko: hostileText },
+  practice: { en: hostileText, ko: hostileText },
+  source: hostileText,
+};
+
+export const cards = {
+  clean: cardOf(
+    cardProfiles.flatMap((profile) =>
+      Object.values(scenarios).map((scenario) => verdictOf(scenario, profile, 'right')),
+    ),
+  ),
+  failing: cardOf([
+    verdictOf(plain, 'cms', 'right', { findings: [tooFast] }),
+    verdictOf(answerLost, 'cms', 'wrong', { findings: [{ ...tooFast, times: 3 }] }),
+    verdictOf(tampered, 'cms', 'wrong', {
+      seen: 'It took the changed consent for a good one.',
+      due: 'A refusal with the class "signature".',
+      stderr: '',
+      calls: calls.slice(0, 4).map((call) => ({ ...call, status: 200, outcome: 'ok' })),
+    }),
+    verdictOf(htmlBody, 'cms', 'expected'),
+    verdictOf(plain, 'auth', 'right'),
+    verdictOf(answerLost, 'auth', 'wrong'),
+    verdictOf(tampered, 'auth', 'right'),
+    verdictOf(htmlBody, 'auth', 'mended'),
+    verdictOf(plain, 'esign', 'right'),
+    verdictOf(answerLost, 'esign', 'skipped'),
+    verdictOf(tampered, 'esign', 'right'),
+    verdictOf(htmlBody, 'esign', 'right'),
+  ]),
+  dreadful: cardOf(
+    Object.values(scenarios).flatMap((scenario) => [
+      verdictOf(scenario, 'cms', 'wrong'),
+      verdictOf(scenario, 'auth', 'wrong', { seen: 'It called verify twice.' }),
+      verdictOf(scenario, 'esign', 'wrong'),
+    ]),
+  ),
+  mended: cardOf([verdictOf(plain, 'cms', 'right'), verdictOf(htmlBody, 'cms', 'mended')]),
+  expected: cardOf([verdictOf(plain, 'cms', 'right'), verdictOf(htmlBody, 'cms', 'expected')]),
+  empty: cardOf([], { about: '', exitCode: 2 }),
+  skipped: cardOf(
+    cardProfiles.map((profile) => verdictOf(plain, profile, 'skipped')),
+    { mode: 'journal' },
+  ),
+  hostile: cardOf(
+    [
+      verdictOf(hostileScenario, 'cms', 'wrong', {
+        seen: hostileText,
+        due: hostileText,
+        stderr: hostileText.repeat(20),
+        calls: [{ operation: hostileText, at: 1, status: null, outcome: hostileText }],
+        findings: [{ id: hostileText, why: { en: hostileText, ko: hostileText }, times: 1 }],
+      }),
+      verdictOf(hostileScenario, 'auth', 'expected', { seen: hostileText, due: hostileText }),
+      verdictOf(hostileScenario, 'auth', 'skipped', { seen: hostileText }),
+      verdictOf(hostileScenario, 'auth', 'mended', { seen: hostileText, due: hostileText }),
+      verdictOf(hostileScenario, 'esign', 'right', { stderr: hostileText }),
+    ],
+    { client: hostileText, about: hostileText + 'oneword'.repeat(60) },
+  ),
+} as const satisfies Readonly<Record<string, Card>>;
+
+export type SampleCard = keyof typeof cards;
+export const sampleCards = Object.keys(cards) as readonly SampleCard[];
