@@ -27,6 +27,6 @@ const env = {
   KAKAOCERT_MSW: join(folder, 'node_modules', 'msw'),
   PATH: `${binaries}${delimiter}${process.env.PATH}`,
 };
-const args = ['node_modules/vitest/vitest.mjs', 'run', 'test/doors/msw.test.ts'];
+const args = ['node_modules/vitest/vitest.mjs', 'run', 'test/simulator/doors/msw.test.ts'];
 const { status } = spawnSync(join(binaries, 'node'), args, { env, stdio: 'inherit' });
 process.exit(status ?? 1);

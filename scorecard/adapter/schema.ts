@@ -1,5 +1,5 @@
 // The adapter protocol as JSON Schema. docs/conformance/adapter-protocol.schema.json is this, written down by a test
-// (`npx vitest run test/scorecard/adapter-protocol.test.ts -u`), which also holds the reader of lines to it.
+// (`npx vitest run test/scorecard/adapter/protocol.test.ts -u`), which also holds the reader of lines to it.
 
 import { Type } from '@sinclair/typebox';
 import { cardProfiles } from '../card.js';

@@ -1,9 +1,9 @@
 import { beforeEach, expect, test } from 'vitest';
-import { requestCMS } from '../../fixtures/index.js';
-import { isLoopback } from '../../simulator/doors/loopback.js';
-import { createSimulator } from '../../simulator/index.js';
-import { version } from '../../simulator/version.js';
-import { type Caller, createCaller, NOON, requested, TESTER } from '../support/caller.js';
+import { requestCMS } from '../../../fixtures/index.js';
+import { isLoopback } from '../../../simulator/doors/loopback.js';
+import { createSimulator } from '../../../simulator/index.js';
+import { version } from '../../../simulator/version.js';
+import { type Caller, createCaller, NOON, requested, TESTER } from '../../support/caller.js';
 
 let now: number;
 let caller: Caller;

@@ -2,11 +2,11 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readDer } from '../../../contracts/signed-data/encoding/der.js';
-import { DerError, SignedDataError, toDer } from '../../../contracts/signed-data/index.js';
-import { content, good, signer } from './cases/stage.js';
-import { observed } from './signing.js';
-import { octets, oid, open, seq, utf8 } from './writer.js';
+import { readDer } from '../../../../contracts/signed-data/encoding/der.js';
+import { DerError, SignedDataError, toDer } from '../../../../contracts/signed-data/index.js';
+import { content, good, signer } from '../cases/stage.js';
+import { observed } from '../signing.js';
+import { octets, oid, open, seq, utf8 } from '../writer.js';
 
 const hex = (text: string) => Buffer.from(text, 'hex');
 

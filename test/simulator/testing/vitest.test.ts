@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
-import { createClient } from '../../client/index.js';
-import { requestCMS } from '../../fixtures/index.js';
-import { test } from '../../simulator/testing/vitest.js';
+import { createClient } from '../../../client/index.js';
+import { requestCMS } from '../../../fixtures/index.js';
+import { test } from '../../../simulator/testing/vitest.js';
 
 const seen = new Set<string>();
 
@@ -19,7 +19,7 @@ for (const round of [1, 2]) {
 
 test('a test that fails shows what its client called; the set-up starts one simulator for the run', () => {
   const root = fileURLToPath(new URL('project', import.meta.url));
-  const vitest = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url));
+  const vitest = fileURLToPath(new URL('../../../node_modules/vitest/vitest.mjs', import.meta.url));
   const { status, stdout, stderr } = spawnSync(process.execPath, [vitest, 'run', '--root', root], {
     encoding: 'utf8',
     env: {

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Value } from '@sinclair/typebox/value';
 import { expect, test } from 'vitest';
-import { failureClasses, readLine } from '../../scorecard/adapter/protocol.js';
-import { adapterInput, adapterOutput, adapterSchema } from '../../scorecard/adapter/schema.js';
+import { failureClasses, readLine } from '../../../scorecard/adapter/protocol.js';
+import { adapterInput, adapterOutput, adapterSchema } from '../../../scorecard/adapter/schema.js';
 
 // The page, its schema, and what the reader of lines takes must agree.
-const pathOf = (name: string) => fileURLToPath(new URL(`../../docs/conformance/${name}`, import.meta.url));
+const pathOf = (name: string) => fileURLToPath(new URL(`../../../docs/conformance/${name}`, import.meta.url));
 const isOutput = (json: unknown) => Value.Check(adapterOutput, json);
 const isInput = (json: unknown) => Value.Check(adapterInput, json);
 

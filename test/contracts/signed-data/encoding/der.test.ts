@@ -2,10 +2,10 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { DEPTH_LIMIT, NODE_LIMIT, readDer } from '../../../contracts/signed-data/encoding/der.js';
-import { oidOf, timeOf } from '../../../contracts/signed-data/encoding/der-values.js';
-import { DerError, type EncodingFault } from '../../../contracts/signed-data/index.js';
-import { nothing, oid, open, seq, set, time, tlv, utf8 } from './writer.js';
+import { DEPTH_LIMIT, NODE_LIMIT, readDer } from '../../../../contracts/signed-data/encoding/der.js';
+import { oidOf, timeOf } from '../../../../contracts/signed-data/encoding/der-values.js';
+import { DerError, type EncodingFault } from '../../../../contracts/signed-data/index.js';
+import { nothing, oid, open, seq, set, time, tlv, utf8 } from '../writer.js';
 
 const hex = (text: string) => Buffer.from(text.replaceAll(' ', ''), 'hex');
 

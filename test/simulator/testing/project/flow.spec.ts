@@ -1,7 +1,7 @@
 import { expect, inject } from 'vitest';
-import { createClient } from '../../../client/index.js';
-import { requestCMS } from '../../../fixtures/index.js';
-import { test } from '../../../simulator/testing/vitest.js';
+import { createClient } from '../../../../client/index.js';
+import { requestCMS } from '../../../../fixtures/index.js';
+import { test } from '../../../../simulator/testing/vitest.js';
 
 test('reaches the simulator of the run', async () => {
   const { url } = inject('kakaocert');

@@ -9,17 +9,17 @@ import { Duplex } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { connect } from 'node:tls';
 import { afterEach, expect, test } from 'vitest';
-import { createOnward } from '../../simulator/doors/onward.js';
+import { createOnward } from '../../../simulator/doors/onward.js';
 import {
   createSimulator,
   type Listening,
   type ListenOptions,
   type Simulator,
   type SimulatorOptions,
-} from '../../simulator/index.js';
-import { createCaller, type FetchLike } from '../support/caller.js';
-import { portOf, rawConnection } from '../support/connections.js';
-import { has, plainEnvironment, run } from '../support/tools.js';
+} from '../../../simulator/index.js';
+import { createCaller, type FetchLike } from '../../support/caller.js';
+import { portOf, rawConnection } from '../../support/connections.js';
+import { has, plainEnvironment, run } from '../../support/tools.js';
 
 const closers: (() => unknown)[] = [];
 afterEach(async () => {

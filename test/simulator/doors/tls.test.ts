@@ -5,9 +5,9 @@ import { Agent, type RequestOptions, request } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { connect, type TLSSocket } from 'node:tls';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createSimulator, type Listening, type Simulator } from '../../simulator/index.js';
-import { createCaller, type FetchLike } from '../support/caller.js';
-import { portOf, rawConnection } from '../support/connections.js';
+import { createSimulator, type Listening, type Simulator } from '../../../simulator/index.js';
+import { createCaller, type FetchLike } from '../../support/caller.js';
+import { portOf, rawConnection } from '../../support/connections.js';
 
 const SIX = [
   'auth.linkhub.co.kr',

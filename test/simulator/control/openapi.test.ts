@@ -2,12 +2,12 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import Ajv2020 from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { beforeAll, expect, test } from 'vitest';
-import { contractCases, runContract } from '../../contracts/index.js';
-import { fidelityLedger, operations } from '../../contracts/protocol/index.js';
-import { requestCMS } from '../../fixtures/index.js';
-import { controlRoutes } from '../../simulator/control/routes.js';
-import { createSimulator, type Simulator } from '../../simulator/index.js';
-import { createCaller, NOON, requested, TESTER } from '../support/caller.js';
+import { contractCases, runContract } from '../../../contracts/index.js';
+import { fidelityLedger, operations } from '../../../contracts/protocol/index.js';
+import { requestCMS } from '../../../fixtures/index.js';
+import { controlRoutes } from '../../../simulator/control/routes.js';
+import { createSimulator, type Simulator } from '../../../simulator/index.js';
+import { createCaller, NOON, requested, TESTER } from '../../support/caller.js';
 
 // The document says what is answered, and what is answered is held to the document.
 
@@ -231,7 +231,7 @@ test('the lines to paste are taken by the control plane', async () => {
 });
 
 test('the page shows what stands in the document as text', async () => {
-  const { docsPage } = await import('../../simulator/control/documents/page.js');
+  const { docsPage } = await import('../../../simulator/control/documents/page.js');
   const hostile = structuredClone(document);
   hostile.info.title = '<script>alert(1)</script>';
   hostile.paths['/Time'].get.summary = '"><img onerror=alert(1)>';

@@ -4,15 +4,15 @@ import { createServer, type Server } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { TlsChain } from '../../simulator/pki/chain.js';
+import type { TlsChain } from '../../../simulator/pki/chain.js';
 import {
   createTlsIntermediate,
   issueServer,
   type ServerNames,
   type TlsIntermediate,
-} from '../../simulator/pki/tls-chain.js';
-import { has, type Tool } from '../support/tools.js';
-import { tlsClients } from './tls-clients.js';
+} from '../../../simulator/pki/tls-chain.js';
+import { has, type Tool } from '../../support/tools.js';
+import { tlsClients } from '../doors/tls-clients.js';
 
 // Trusting the root must expose no other site, even to somebody who got hold of the intermediate's key. So that key is
 // taken here before it dies, and makes the certificates that every runtime has to refuse.

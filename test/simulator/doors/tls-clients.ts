@@ -2,7 +2,7 @@
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { plainEnvironment, run, type Tool } from '../support/tools.js';
+import { plainEnvironment, run, type Tool } from '../../support/tools.js';
 
 export interface Target {
   /** The name, or the IP address, that the client means to reach. */

@@ -1,12 +1,12 @@
 import { createRequire } from 'node:module';
 import { setupServer } from 'msw/node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createClient } from '../../client/index.js';
-import { hosts } from '../../contracts/protocol/index.js';
-import { requestCMS } from '../../fixtures/index.js';
-import { kakaocertHandlers } from '../../simulator/doors/msw.js';
-import { createSimulator, type Simulator, type TenantHandle } from '../../simulator/index.js';
-import { createCaller, requested, TESTER } from '../support/caller.js';
+import { createClient } from '../../../client/index.js';
+import { hosts } from '../../../contracts/protocol/index.js';
+import { requestCMS } from '../../../fixtures/index.js';
+import { kakaocertHandlers } from '../../../simulator/doors/msw.js';
+import { createSimulator, type Simulator, type TenantHandle } from '../../../simulator/index.js';
+import { createCaller, requested, TESTER } from '../../support/caller.js';
 
 let simulator: Simulator;
 let tenant: TenantHandle;

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from 'vitest';
-import { requestCMS } from '../../fixtures/index.js';
-import { createSimulator } from '../../simulator/index.js';
-import { type Caller, createCaller, NOON, TESTER } from '../support/caller.js';
-import { expectRefusal } from '../support/refusal.js';
+import { requestCMS } from '../../../fixtures/index.js';
+import { createSimulator } from '../../../simulator/index.js';
+import { type Caller, createCaller, NOON, TESTER } from '../../support/caller.js';
+import { expectRefusal } from '../../support/refusal.js';
 
 let now: number;
 let caller: Caller;

@@ -1,9 +1,9 @@
 import { METHODS } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { requestCMS } from '../../fixtures/index.js';
-import { createSimulator, type Listening, type Simulator } from '../../simulator/index.js';
-import { createCaller, requested } from '../support/caller.js';
+import { requestCMS } from '../../../fixtures/index.js';
+import { createSimulator, type Listening, type Simulator } from '../../../simulator/index.js';
+import { createCaller, requested } from '../../support/caller.js';
 
 let simulator: Simulator;
 let listening: Listening;

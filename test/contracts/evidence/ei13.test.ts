@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { toEucKr } from '../../../contracts/evidence/euc-kr.js';
 import { writeEvidence } from '../../../contracts/signed-data/index.js';
-import { good } from './cases/stage.js';
-import { consent } from './signing.js';
+import { good } from '../signed-data/cases/stage.js';
+import { consent } from '../signed-data/signing.js';
 
 const spaces = (count: number) => ' '.repeat(count);
 const long = good({ content: consent({ company: '가'.repeat(300), payerNumber: 'A'.repeat(30) }) });

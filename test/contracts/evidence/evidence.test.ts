@@ -10,8 +10,8 @@ import {
   verifySignedData,
   writeEvidence,
 } from '../../../contracts/signed-data/index.js';
-import { asText, content, good, signer, token, trust } from './cases/stage.js';
-import { consent, observed } from './signing.js';
+import { asText, content, good, signer, token, trust } from '../signed-data/cases/stage.js';
+import { consent, observed } from '../signed-data/signing.js';
 
 const DAY = '20261123';
 const signing = (changes: Record<string, string>) => good({ content: consent(changes) });

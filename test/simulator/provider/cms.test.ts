@@ -1,10 +1,10 @@
 import { beforeEach, expect, test } from 'vitest';
-import { schema } from '../../contracts/protocol/index.js';
-import { fieldsOf } from '../../contracts/protocol/schema.js';
-import { requestCMS } from '../../fixtures/index.js';
-import { createSimulator } from '../../simulator/index.js';
-import { type Caller, createCaller, NOON, requested, TESTER } from '../support/caller.js';
-import { expectRefusal } from '../support/refusal.js';
+import { schema } from '../../../contracts/protocol/index.js';
+import { fieldsOf } from '../../../contracts/protocol/schema.js';
+import { requestCMS } from '../../../fixtures/index.js';
+import { createSimulator } from '../../../simulator/index.js';
+import { type Caller, createCaller, NOON, requested, TESTER } from '../../support/caller.js';
+import { expectRefusal } from '../../support/refusal.js';
 
 const REQUEST = '/SignDirectDebit/Request';
 const state = (id: string) => `/SignDirectDebit/Status/${id}`;
@@ -228,7 +228,7 @@ test('of 1,000 concurrent verifies of one receipt exactly one is answered', asyn
 });
 
 test('receipt ids are never issued twice: not in a second, not past 99,999, not after a reset', async () => {
-  const { createIds } = await import('../../simulator/world/ids.js');
+  const { createIds } = await import('../../../simulator/world/ids.js');
   const ids = createIds();
   const issued = new Set(Array.from({ length: 100_001 }, () => ids.receiptId(NOON)));
   expect(issued.size).toBe(100_001);
