@@ -13,7 +13,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   fixtures: ['contracts/protocol'],
   client: ['contracts/protocol', 'contracts/signed-data'],
   'simulator/core': ['contracts/protocol'],
-  'simulator/pki': ['contracts/protocol', 'simulator/signer'],
+  'simulator/pki': ['contracts/protocol'],
   'simulator/signer': [
     'simulator/world',
     'contracts/protocol',

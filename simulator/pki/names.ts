@@ -3,23 +3,16 @@
 
 import { Set as Asn1Set, fromBER, ObjectIdentifier, PrintableString, Sequence, Utf8String } from 'asn1js';
 import { RelativeDistinguishedNames } from 'pkijs';
+import { NAME_OID } from './oids.js';
 
-const oids = {
-  C: '2.5.4.6',
-  O: '2.5.4.10',
-  OU: '2.5.4.11',
-  CN: '2.5.4.3',
-  UID: '0.9.2342.19200300.100.1.1',
-} as const;
-
-export type NameAttribute = readonly [type: keyof typeof oids, value: string];
+export type NameAttribute = readonly [type: keyof typeof NAME_OID, value: string];
 
 export function distinguishedName(attributes: readonly NameAttribute[]): RelativeDistinguishedNames {
   const name = new Sequence({
     value: attributes.map(([type, value]) => {
       const text = type === 'C' ? new PrintableString({ value }) : new Utf8String({ value });
       return new Asn1Set({
-        value: [new Sequence({ value: [new ObjectIdentifier({ value: oids[type] }), text] })],
+        value: [new Sequence({ value: [new ObjectIdentifier({ value: NAME_OID[type] }), text] })],
       });
     }),
   });

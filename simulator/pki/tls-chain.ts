@@ -24,12 +24,12 @@ import {
   issue,
   keyIdentifier,
   keyUsage,
-  OID,
   P256,
   toPem,
-} from '../signer/authority.js';
+} from './certificates.js';
 import type { TlsChain } from './chain.js';
 import { distinguishedName } from './names.js';
+import { OID } from './oids.js';
 
 /** Where time and randomness come from. */
 export interface TlsChainSource {

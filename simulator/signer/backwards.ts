@@ -1,5 +1,5 @@
 // DER written from its end to its beginning: what stands inside an element is there already when its length is due, so
-// nothing is measured beforehand and no tree is built. For the hot path; `splice.ts` has the tree that reads better.
+// nothing is measured beforehand and no tree is built. For the hot path; `pki/der.ts` has the tree that reads better.
 
 /** A buffer that fills from its end. `room` is at least what will be written. */
 export class Backwards {

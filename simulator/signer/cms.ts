@@ -10,7 +10,8 @@ import {
   SignedData,
   SignerInfo,
 } from 'pkijs';
-import { ecdsaWithSha256, type Leaf, ownBuffer } from './authority.js';
+import { ecdsaWithSha256, ownBuffer } from '../pki/certificates.js';
+import type { Leaf } from './authority.js';
 import type { SignerParts } from './splice.js';
 
 const ID_DATA = '1.2.840.113549.1.7.1';

@@ -2,9 +2,8 @@
 
 import { createHash } from 'node:crypto';
 import type { Profile } from '../core/tampering.js';
+import { type Element, element, TAG, time, write } from '../pki/der.js';
 import {
-  type Element,
-  element,
   ID_DATA,
   ID_SIGNED_DATA,
   type SignerParts,
@@ -12,10 +11,7 @@ import {
   signContent,
   signerInfo,
   spliceSignedData,
-  TAG,
-  time,
   VERSION_1,
-  write,
 } from './splice.js';
 
 /** A signedData in one profile; `signedAt` is ms since the epoch. */

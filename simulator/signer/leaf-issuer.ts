@@ -2,9 +2,11 @@
 // over it. pkijs takes milliseconds for a certificate; a test holds ours equal to what it would issue, byte for byte.
 
 import { createHash, generateKeyPairSync, KeyObject, sign } from 'node:crypto';
-import { type Authority, issueLeaf, type LeafFacts, serialBytes } from './authority.js';
+import { serialBytes } from '../pki/certificates.js';
+import { element, TAG, time, write } from '../pki/der.js';
+import { type Authority, issueLeaf, type LeafFacts } from './authority.js';
 import { signerParts } from './cms.js';
-import { element, type SignerParts, TAG, time, write } from './splice.js';
+import type { SignerParts } from './splice.js';
 
 /** Any facts would do. */
 const SPECIMEN: LeafFacts = {

@@ -2,6 +2,7 @@
 // `cms.ts` defines the same structure with pkijs, and a test holds the two equal, byte for byte.
 
 import { type KeyObject, sign } from 'node:crypto';
+import { type Element, element, TAG, write } from '../pki/der.js';
 import { Backwards } from './backwards.js';
 
 /** The parts of a signer's SignedData that never change, each in DER. */
@@ -16,70 +17,10 @@ export interface SignerParts {
   readonly privateKey: KeyObject;
 }
 
-export const TAG = {
-  integer: 0x02,
-  bitString: 0x03,
-  octetString: 0x04,
-  utf8String: 0x0c,
-  utcTime: 0x17,
-  generalizedTime: 0x18,
-  constructedOctetString: 0x24,
-  sequence: 0x30,
-  set: 0x31,
-  context0: 0xa0,
-} as const;
 export const VERSION_1 = Buffer.from([0x02, 0x01, 0x01]);
 /** OBJECT IDENTIFIER 1.2.840.113549.1.7.1 and .2 (RFC 5652 §4, §5.1). */
 export const ID_DATA = Buffer.from('06092a864886f70d010701', 'hex');
 export const ID_SIGNED_DATA = Buffer.from('06092a864886f70d010702', 'hex');
-
-/** An element not yet written: its tag, what is in it, and how long that and all of it is. Nothing is copied until `write`. */
-export interface Element {
-  readonly tag: number;
-  readonly parts: readonly (Uint8Array | Element)[];
-  readonly size: number;
-  readonly length: number;
-}
-
-/** A DER element of the given tag around its parts. */
-export function element(tag: number, ...parts: readonly (Uint8Array | Element)[]): Element {
-  let size = 0;
-  for (const part of parts) size += part.length;
-  if (size > 0xffff) throw new RangeError(`A DER element of ${size} bytes: signedData is never that long.`);
-  return { tag, parts, size, length: size + (size < 0x80 ? 2 : size < 0x100 ? 3 : 4) };
-}
-
-/** An element's bytes, each copied once. */
-export function write(root: Element): Buffer {
-  const bytes = Buffer.allocUnsafe(root.length);
-  writeAt(bytes, 0, root);
-  return bytes;
-}
-
-function writeAt(bytes: Buffer, start: number, { tag, parts, size }: Element): number {
-  let at = start;
-  bytes[at++] = tag;
-  if (size >= 0x100) {
-    bytes[at++] = 0x82;
-    bytes[at++] = size >> 8;
-  } else if (size >= 0x80) bytes[at++] = 0x81;
-  bytes[at++] = size & 0xff;
-  for (const part of parts) {
-    if (part instanceof Uint8Array) {
-      bytes.set(part, at);
-      at += part.length;
-    } else at = writeAt(bytes, at, part);
-  }
-  return at;
-}
-
-/** UTCTime until 2049, GeneralizedTime after, in whole seconds (RFC 5280 §4.1.2.5, RFC 5652 §11.3). */
-export function time(instant: number): Element {
-  const digits = new Date(instant).toISOString().replace(/\.\d+|[-:T]/g, '');
-  return Number(digits.slice(0, 4)) < 2050
-    ? element(TAG.utcTime, Buffer.from(digits.slice(2)))
-    : element(TAG.generalizedTime, Buffer.from(digits));
-}
 
 /** What varies around the content; the defaults are a plain signature over it. */
 export interface Splice {

@@ -3,10 +3,11 @@
 
 import { sign, webcrypto } from 'node:crypto';
 import type { Tampering } from '../core/tampering.js';
+import { write } from '../pki/der.js';
 import { type Authority, createAuthority, issueLeaf, type Leaf, type LeafFacts } from './authority.js';
 import { signerParts } from './cms.js';
 import { attributeSet, type Encoder, encoders, implicit0, sha256 } from './forms.js';
-import { type SignerParts, signBytes, signerInfo, spliceSignedData, write } from './splice.js';
+import { type SignerParts, signBytes, signerInfo, spliceSignedData } from './splice.js';
 
 /** What a recipe works on: the honest signer and content, and the means to make others. */
 export interface Honest {
