@@ -3,9 +3,31 @@
 import { createCatalogue, type ErrorId, type OperationName } from '../contracts/protocol/index.js';
 import { type Answer, describeAnswer, type FailureClass, shortened } from './adapter/protocol.js';
 import type { Stage } from './scenario.js';
-import { Skipped, Wrong } from './verdict-faults.js';
 
 type Result = Readonly<Record<string, unknown>>;
+
+/** The client did something else than was due. */
+export class Wrong extends Error {
+  override readonly name = 'Wrong';
+  readonly seen: string;
+  readonly due: string;
+
+  constructor(seen: string, due: string) {
+    super(`${seen}; due: ${due}`);
+    this.seen = seen;
+    this.due = due;
+  }
+}
+
+/** The client says that it doesn't do what the scenario needs. */
+export class Skipped extends Error {
+  override readonly name = 'Skipped';
+}
+
+/** The person at the terminal ended the run. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+}
 
 /** A client that doesn't do a thing is not judged by it. */
 function played(answer: Answer): Answer {

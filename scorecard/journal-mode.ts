@@ -11,11 +11,10 @@ import { version } from '../simulator/version.js';
 import type { Finding } from '../simulator/world/journal.js';
 import { describeEnd, type Ended, startGroup } from './adapter/process-group.js';
 import { type Card, type CardProfile, cardProfiles, type ScenarioInfo, type Verdict } from './card.js';
-import { cardCall } from './card-calls.js';
+import { Interrupted } from './expectations.js';
 import { names } from './scenario.js';
 import { cardOf, withExpectations } from './scores.js';
-import type { Surroundings } from './stage.js';
-import { Interrupted } from './verdict-faults.js';
+import { cardCall, type Surroundings } from './stage.js';
 
 export interface JournalOptions {
   readonly command: readonly string[];

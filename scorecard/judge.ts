@@ -2,9 +2,9 @@
 
 import type { TlsChain } from '../simulator/pki/chain.js';
 import type { CardProfile, ScenarioInfo, Verdict } from './card.js';
+import { Interrupted, Skipped, Wrong } from './expectations.js';
 import { PATIENCE, type Scenario, SLOW_PATIENCE } from './scenario.js';
 import { type OpenStage, openStage, type Surroundings } from './stage.js';
-import { Interrupted, Skipped, Wrong } from './verdict-faults.js';
 
 export interface JudgeOptions {
   readonly command: readonly string[];

@@ -4,14 +4,14 @@
 import { setTimeout as after } from 'node:timers/promises';
 import type { OperationName } from '../contracts/protocol/index.js';
 import { requestCMS, requestESign, requestVerifyAuth } from '../fixtures/requests.js';
+import type { CallView } from '../simulator/core/journal.js';
 import { defaultTenant } from '../simulator/core/tenant.js';
 import { createSimulator, type Listening, type SimulatorOptions } from '../simulator/simulator.js';
 import { type ClientProcess, startClient } from './adapter/client-process.js';
 import type { AdapterCall, AdapterConfig } from './adapter/protocol.js';
 import type { CardCall, CardFinding, CardProfile } from './card.js';
-import { cardCall, countFindings } from './card-calls.js';
+import { Interrupted, Wrong } from './expectations.js';
 import { type ClientUnderJudgement, names, type Stage } from './scenario.js';
-import { Interrupted, Wrong } from './verdict-faults.js';
 
 /** Leads a program to a listening simulator: the environment to run it in, and how to clean up. */
 export type Surroundings = (listening: Listening) => {
@@ -152,3 +152,27 @@ const addresses = ({ authUrl, serviceUrl }: AdapterConfig) => ({
   KAKAOCERT_AUTH_URL: authUrl,
   KAKAOCERT_SERVICE_URL: serviceUrl,
 });
+
+/** Faults after which no status line went out whole. */
+const UNANSWERED: readonly (string | null)[] = ['drop', 'commitThenDrop', 'reset', 'silence'];
+
+/** A call as a row; `startedAt` is in ms on the clock of the journal. */
+export const cardCall = (
+  { operation, request, at, status, outcome, fault }: CallView,
+  startedAt: number,
+): CardCall => ({
+  operation: operation ?? `${request.method} ${request.target}`,
+  at: Math.max(0, Date.parse(at) - startedAt),
+  status: UNANSWERED.includes(fault) ? null : status,
+  outcome: fault === null ? outcome : `${outcome}, ${fault}`,
+});
+
+/** Findings by id, in the order in which they came first. */
+export function countFindings(
+  findings: readonly { readonly id: string; readonly why: string; readonly ko: string }[],
+): readonly CardFinding[] {
+  return [...new Set(findings.map(({ id }) => id))].map((id) => {
+    const these = findings.filter((finding) => finding.id === id);
+    return { id, why: { en: these[0]?.why ?? '', ko: these[0]?.ko ?? '' }, times: these.length };
+  });
+}

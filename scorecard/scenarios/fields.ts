@@ -2,9 +2,8 @@
 
 import { banks } from '../../contracts/protocol/index.js';
 import { shortened } from '../adapter/protocol.js';
-import { checkMembers, requested, resultOf, signed, textOf } from '../expectations.js';
+import { checkMembers, requested, resultOf, signed, textOf, Wrong } from '../expectations.js';
 import type { Scenario, Stage } from '../scenario.js';
-import { Wrong } from '../verdict-faults.js';
 
 const group = 'fields';
 type Fields = Readonly<Record<string, unknown>>;

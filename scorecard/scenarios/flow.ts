@@ -1,8 +1,7 @@
 // The way things go when nothing goes wrong.
 
-import { checkCalls, checkMembers, requested, resultOf, signed, textOf } from '../expectations.js';
+import { checkCalls, checkMembers, requested, resultOf, signed, textOf, Wrong } from '../expectations.js';
 import type { Scenario } from '../scenario.js';
-import { Wrong } from '../verdict-faults.js';
 
 const group = 'flow';
 

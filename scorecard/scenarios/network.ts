@@ -1,8 +1,7 @@
 // Connections that fail, and answers that are late or lost.
 
-import { checkCalls, checkFailure, checkMembers, requested, resultOf } from '../expectations.js';
+import { checkCalls, checkFailure, checkMembers, requested, resultOf, Wrong } from '../expectations.js';
 import { type Scenario, SLOW_PATIENCE } from '../scenario.js';
-import { Wrong } from '../verdict-faults.js';
 
 const group = 'network';
 const SOURCE = 'protocol.md §3; domain.md §6';

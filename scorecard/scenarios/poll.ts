@@ -1,8 +1,7 @@
 // Waiting for the person: between two polls, until a final state, and through trouble.
 
-import { checkFailure, checkMembers, requested, resultOf } from '../expectations.js';
+import { checkFailure, checkMembers, requested, resultOf, Wrong } from '../expectations.js';
 import type { Scenario, Stage } from '../scenario.js';
-import { Wrong } from '../verdict-faults.js';
 
 const group = 'poll';
 const POLLING = 'manual A.3 #6; docs page /docs/process, protocol.md §7';

@@ -3,9 +3,8 @@
 import { type Profile, profiles, type Tampering, tamperReasons } from '../../simulator/core/tampering.js';
 import type { Answer } from '../adapter/protocol.js';
 import type { CardProfile } from '../card.js';
-import { checkFailure, checkMembers, requested, resultOf, signed, textOf } from '../expectations.js';
+import { checkFailure, checkMembers, requested, resultOf, signed, textOf, Wrong } from '../expectations.js';
 import type { Scenario, Stage } from '../scenario.js';
-import { Wrong } from '../verdict-faults.js';
 
 const group = 'signedData';
 const CMS: readonly CardProfile[] = ['cms', 'esign'];

@@ -1,8 +1,7 @@
 // Session tokens and the clock that signs for them.
 
-import { checkCalls, checkMembers, checkRefusal, requested, resultOf } from '../expectations.js';
+import { checkCalls, checkMembers, checkRefusal, requested, resultOf, Wrong } from '../expectations.js';
 import type { Scenario } from '../scenario.js';
-import { Wrong } from '../verdict-faults.js';
 
 const group = 'token';
 const PARALLEL = 3;
