@@ -1,8 +1,7 @@
 // The table of the control plane: the test author's side, under /_sim/v1. Nothing here exists at the real service.
 
 import type { TSchema } from '@sinclair/typebox';
-import * as answers from './answers.js';
-import * as bodies from './bodies.js';
+import * as shapes from './shapes.js';
 
 export interface ControlRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -10,25 +9,25 @@ export interface ControlRoute {
   readonly path: string;
   readonly summary: string;
   /** What a success answers. */
-  readonly answer: answers.Answer;
+  readonly answer: shapes.Answer;
   /** A success is 201. */
   readonly created?: true;
   readonly body?: TSchema;
 }
 
 export const controlRoutes = {
-  health: { method: 'GET', path: '/health', summary: 'Liveness and version', answer: answers.Health },
+  health: { method: 'GET', path: '/health', summary: 'Liveness and version', answer: shapes.Health },
   fidelity: {
     method: 'GET',
     path: '/fidelity',
     summary: 'The ledger: every rule with its source and how well it is known',
-    answer: answers.Ledger,
+    answer: shapes.Ledger,
   },
   openapi: {
     method: 'GET',
     path: '/openapi.json',
     summary: 'Both planes as OpenAPI 3.1',
-    answer: answers.OpenApi,
+    answer: shapes.OpenApi,
   },
   docs: {
     method: 'GET',
@@ -52,22 +51,22 @@ export const controlRoutes = {
     method: 'POST',
     path: '/tenants',
     summary: 'Make an isolated tenant',
-    answer: answers.Tenant,
+    answer: shapes.Tenant,
     created: true,
-    body: bodies.NewTenant,
+    body: shapes.NewTenant,
   },
   getTenant: {
     method: 'GET',
     path: '/tenants/{clientCode}',
     summary: 'A tenant and its credentials',
-    answer: answers.Tenant,
+    answer: shapes.Tenant,
   },
   changeTenant: {
     method: 'PATCH',
     path: '/tenants/{clientCode}',
     summary: 'Change a tenant',
-    answer: answers.Tenant,
-    body: bodies.TenantSettings,
+    answer: shapes.Tenant,
+    body: shapes.TenantSettings,
   },
   deleteTenant: {
     method: 'DELETE',
@@ -79,44 +78,44 @@ export const controlRoutes = {
     method: 'POST',
     path: '/tenants/{clientCode}/outcomes',
     summary: 'What the next calls of an operation get',
-    answer: answers.Arranged,
+    answer: shapes.Arranged,
     created: true,
-    body: bodies.Outcome,
+    body: shapes.Outcome,
   },
   addFault: {
     method: 'POST',
     path: '/tenants/{clientCode}/faults',
     summary: 'What goes wrong with the next calls of an operation',
-    answer: answers.Arranged,
+    answer: shapes.Arranged,
     created: true,
-    body: bodies.Fault,
+    body: shapes.Fault,
   },
   addBarrier: {
     method: 'POST',
     path: '/tenants/{clientCode}/barriers',
     summary: 'Hold the next calls of an operation',
-    answer: answers.Barrier,
+    answer: shapes.Barrier,
     created: true,
-    body: bodies.NewBarrier,
+    body: shapes.NewBarrier,
   },
   awaitBarrier: {
     method: 'GET',
     path: '/barriers/{barrierId}',
     summary: 'Answers once the barrier holds all its calls',
-    answer: answers.Barrier,
+    answer: shapes.Barrier,
   },
   releaseBarrier: {
     method: 'POST',
     path: '/barriers/{barrierId}/release',
     summary: 'Let the calls go one by one, in the order given or as they came',
     answer: 'nothing',
-    body: bodies.Release,
+    body: shapes.Release,
   },
   listCalls: {
     method: 'GET',
     path: '/tenants/{clientCode}/calls',
     summary: 'The journal, oldest first, secrets masked',
-    answer: answers.Calls,
+    answer: shapes.Calls,
   },
   clearCalls: {
     method: 'DELETE',
@@ -128,7 +127,7 @@ export const controlRoutes = {
     method: 'GET',
     path: '/tenants/{clientCode}/findings',
     summary: 'What the client did wrong',
-    answer: answers.Findings,
+    answer: shapes.Findings,
   },
   clearFindings: {
     method: 'DELETE',
@@ -140,67 +139,67 @@ export const controlRoutes = {
     method: 'GET',
     path: '/calls',
     summary: 'Calls that named no tenant',
-    answer: answers.Calls,
+    answer: shapes.Calls,
   },
   resetTenant: {
     method: 'POST',
     path: '/tenants/{clientCode}/reset',
     summary: 'Drop receipts, outcomes, faults and journal; keep credentials and clock',
     answer: 'nothing',
-    body: bodies.Nothing,
+    body: shapes.Nothing,
   },
   expireTokens: {
     method: 'POST',
     path: '/tenants/{clientCode}/tokens/expire',
     summary: 'Every token issued so far is expired',
     answer: 'nothing',
-    body: bodies.Nothing,
+    body: shapes.Nothing,
   },
   listReceipts: {
     method: 'GET',
     path: '/tenants/{clientCode}/receipts',
     summary: 'All receipts, oldest first',
-    answer: answers.Receipts,
+    answer: shapes.Receipts,
   },
   getClock: {
     method: 'GET',
     path: '/tenants/{clientCode}/clock',
     summary: "The tenant's now",
-    answer: answers.Clock,
+    answer: shapes.Clock,
   },
   putClock: {
     method: 'PUT',
     path: '/tenants/{clientCode}/clock',
     summary: "Move the tenant's time, forward only",
-    answer: answers.Clock,
-    body: bodies.ClockChange,
+    answer: shapes.Clock,
+    body: shapes.ClockChange,
   },
   getReceipt: {
     method: 'GET',
     path: '/receipts/{receiptId}',
     summary: 'Everything known of a receipt',
-    answer: answers.Receipt,
+    answer: shapes.Receipt,
   },
   viewReceipt: {
     method: 'POST',
     path: '/receipts/{receiptId}/view',
     summary: 'The person opens the message',
-    answer: answers.Receipt,
-    body: bodies.Nothing,
+    answer: shapes.Receipt,
+    body: shapes.Nothing,
   },
   signReceipt: {
     method: 'POST',
     path: '/receipts/{receiptId}/sign',
     summary: 'The person signs',
-    answer: answers.Receipt,
-    body: bodies.Nothing,
+    answer: shapes.Receipt,
+    body: shapes.Nothing,
   },
   expireReceipt: {
     method: 'POST',
     path: '/receipts/{receiptId}/expire',
     summary: 'The request expires now',
-    answer: answers.Receipt,
-    body: bodies.Nothing,
+    answer: shapes.Receipt,
+    body: shapes.Nothing,
   },
 } as const satisfies Record<string, ControlRoute>;
 

@@ -3,8 +3,8 @@
 import type { TSchema } from '@sinclair/typebox';
 import { fidelityLedger, type Piece, providerPart } from '../../../contracts/protocol/index.js';
 import { version } from '../../version.js';
-import { type Answer, answerSchemas } from '../answers.js';
 import { type ControlName, type ControlRoute, controlRoutes, fullPath } from '../routes.js';
+import { type Answer, answerSchemas } from '../shapes.js';
 
 export interface OpenApiDocument extends Piece {
   readonly openapi: '3.1.0';
