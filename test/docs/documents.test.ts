@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { conformanceFlags } from '../../cli/conformance-flags.js';
 import { contractFlags } from '../../cli/contract.js';
 import { startFlags } from '../../cli/start.js';
-import { fill } from '../../docs/tables.js';
+import { fill } from '../../tools/docs/tables.js';
 import { codeOf } from './fenced-code.js';
 
 // Nothing is written twice by hand: what documents say of the tables comes from the tables, and the two READMEs show
@@ -18,7 +18,7 @@ const inDocs = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf
   .map((name) => `docs/${name.replaceAll('\\', '/')}`);
 const documents = ['README.md', 'README.ko.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...inDocs];
 
-test.each(documents)('the tables of %s are those of the code: node docs/generate.mjs', (path) => {
+test.each(documents)('the tables of %s are those of the code: node tools/docs/generate.mjs', (path) => {
   expect(fill(read(path))).toBe(read(path));
 });
 

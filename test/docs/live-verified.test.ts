@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { contractCases, recordingText, runContract, writeRecording } from '../../contracts/index.js';
 import { fidelityLedger } from '../../contracts/protocol/index.js';
-import { liveVerifiedSource } from '../../docs/tables.js';
 import { createSimulator } from '../../simulator/index.js';
+import { liveVerifiedSource } from '../../tools/docs/tables.js';
 
 const EMPTY = 'export const liveVerifiedOn: Readonly<Record<string, string>> = {};\n';
 

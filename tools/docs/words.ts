@@ -1,8 +1,8 @@
 // Words of the documents that only a reader needs, in both languages; a missing one fails the type check.
 
-import type { Action, Authentication, ServiceName, timing } from '../contracts/index.js';
-import type { ControlName } from '../simulator/control/routes.js';
-import type { FaultKind } from '../simulator/core/fault.js';
+import type { Action, Authentication, ServiceName, timing } from '../../contracts/index.js';
+import type { ControlName } from '../../simulator/control/routes.js';
+import type { FaultKind } from '../../simulator/core/fault.js';
 
 export type Words = readonly [en: string, ko: string];
 

@@ -12,13 +12,18 @@ import {
   readRecording,
   schema,
   timing,
-} from '../contracts/index.js';
-import { fidelityLedger, type LedgerKind } from '../contracts/protocol/index.js';
-import { contractCases } from '../contracts/suite/cases/index.js';
-import { type ControlName, type ControlRoute, controlRoutes, fullPath } from '../simulator/control/routes.js';
-import { faultKinds } from '../simulator/core/fault.js';
-import { findingRules } from '../simulator/core/findings.js';
-import { tamperReasons } from '../simulator/core/tampering.js';
+} from '../../contracts/index.js';
+import { fidelityLedger, type LedgerKind } from '../../contracts/protocol/index.js';
+import { contractCases } from '../../contracts/suite/cases/index.js';
+import {
+  type ControlName,
+  type ControlRoute,
+  controlRoutes,
+  fullPath,
+} from '../../simulator/control/routes.js';
+import { faultKinds } from '../../simulator/core/fault.js';
+import { findingRules } from '../../simulator/core/findings.js';
+import { tamperReasons } from '../../simulator/core/tampering.js';
 import { journalTable, knownFaultTable, scenarioTables } from './scenario-table.js';
 import {
   actionWords,

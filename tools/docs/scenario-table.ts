@@ -1,9 +1,9 @@
 // The scenarios of the scorecard as tables, one for each group.
 
-import { cardProfiles } from '../scorecard/card.js';
-import { journalScenarios } from '../scorecard/journal-mode.js';
-import { scenarios } from '../scorecard/scenarios/index.js';
-import knownFaults from '../test/scorecard/known-faults.json' with { type: 'json' };
+import { cardProfiles } from '../../scorecard/card.js';
+import { journalScenarios } from '../../scorecard/journal-mode.js';
+import { scenarios } from '../../scorecard/scenarios/index.js';
+import knownFaults from '../../test/scorecard/known-faults.json' with { type: 'json' };
 
 const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
 const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>

@@ -1,5 +1,5 @@
 // Writes the tables of the documents between their markers, and the rows that recordings (fixtures/recordings) verified:
-// `node docs/generate.mjs`. It reads the sources, so it needs no build first. `--check` writes nothing, and fails if a document is behind.
+// `node tools/docs/generate.mjs`. It reads the sources, so it needs no build first. `--check` writes nothing, and fails if a document is behind.
 
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,12 +7,12 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'kakaocert-docs-'));
 try {
   const outfile = join(folder, 'tables.mjs');
   await build({
-    entryPoints: [join(root, 'docs', 'tables.ts')],
+    entryPoints: [join(root, 'tools', 'docs', 'tables.ts')],
     outfile,
     bundle: true,
     platform: 'node',
@@ -26,7 +26,9 @@ try {
     const after = change(before);
     if (after === before) return;
     if (!check) writeFileSync(join(root, path), after);
-    console.error(check ? `${path} is behind its tables: run node docs/generate.mjs` : `${path} written`);
+    console.error(
+      check ? `${path} is behind its tables: run node tools/docs/generate.mjs` : `${path} written`,
+    );
     if (check) process.exitCode = 1;
   };
   const recordings = readdirSync(join(root, 'fixtures', 'recordings'))
