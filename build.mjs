@@ -4,10 +4,12 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
+import { settings } from './tools/esbuild.mjs';
 
 rmSync('dist', { recursive: true, force: true });
 
 const { metafile } = await build({
+  ...settings,
   entryPoints: {
     index: 'simulator/index.ts',
     client: 'client/index.ts',
@@ -20,18 +22,8 @@ const { metafile } = await build({
     demo: 'examples/demo.ts',
   },
   outdir: 'dist',
-  bundle: true,
   splitting: true,
-  platform: 'node',
-  target: 'node20.19',
-  format: 'esm',
   metafile: true,
-  legalComments: 'none',
-  external: ['@faker-js/faker', 'msw', 'vitest'],
-  // Bundled CommonJS libraries still ask for Node's own modules by require.
-  banner: {
-    js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);",
-  },
 });
 
 chmodSync('dist/cli.js', 0o755);

@@ -1,14 +1,14 @@
 // Everything under measurement is bundled by esbuild, into a temp folder that goes when the bench ends.
-// Rule 1: ours and the bare server are bundled with the same settings, those of build.mjs.
+// Rule 1: ours and the bare server are bundled with the same settings, those of every build.
 // Rule 2: the bundle is made from the sources at each run, so a stale dist/ is never measured.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { root, settings } from '../../tools/esbuild.mjs';
 
-export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+export const ROOT = root;
 
 /** What rows need besides the public entries: the engine and its world, without a port. */
 const INTERNALS = `
@@ -16,21 +16,6 @@ export { createEngine } from './simulator/engine.ts';
 export { createWorld } from './simulator/world/world.ts';
 export { createFastifyDoor } from './simulator/doors/fastify.ts';
 `;
-
-const settings = {
-  absWorkingDir: ROOT,
-  bundle: true,
-  splitting: true,
-  platform: 'node',
-  target: 'node20.19',
-  format: 'esm',
-  legalComments: 'none',
-  logLevel: 'error',
-  external: ['@faker-js/faker', 'msw', 'vitest'],
-  banner: {
-    js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);",
-  },
-};
 
 /** Bundles ours and the bare server; gives the paths of the entries. */
 export async function bundleAll() {
@@ -41,11 +26,13 @@ export async function bundleAll() {
   writeFileSync(internals, INTERNALS.replaceAll("'./", `'${ROOT}`));
   await build({
     ...settings,
+    splitting: true,
     outdir: join(folder, 'ours'),
     entryPoints: { cli: 'cli/main.ts', index: 'simulator/index.ts', internals },
   });
   await build({
     ...settings,
+    splitting: true,
     outdir: join(folder, 'bare'),
     entryPoints: { server: 'bench/bare-server.mjs' },
   });
@@ -63,7 +50,7 @@ export async function bundleAll() {
 export async function bundleOptional(folder, name, source) {
   const outfile = join(folder, 'optional', `${name}.js`);
   try {
-    await build({ ...settings, splitting: false, logLevel: 'silent', entryPoints: [source], outfile });
+    await build({ ...settings, logLevel: 'silent', entryPoints: [source], outfile });
     return outfile;
   } catch {
     return undefined;

@@ -1,33 +1,16 @@
 // `npm run test:mutations`: makes the simulator wrong, one place at a time, and asks the contract kit whether it notices.
 // Usage: node test/mutations/run.mjs [part of what is wrong]. Exit 1 if a fault goes unnoticed or can't be made.
 
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { load, root } from '../../tools/esbuild.mjs';
 import { mutations } from './table.mjs';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'kakaocert-mutations-'));
-process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-
-/** Bundles an entry, with one file's text changed where a mutation is given. */
-async function bundle(entry, name, mutation) {
-  const outfile = join(folder, `${name}.mjs`);
+/** A source, with one file's text changed where a mutation is given. */
+async function bundle(entry, mutation) {
   let made = mutation === undefined;
-  await build({
-    entryPoints: [join(root, entry)],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    target: 'node20.19',
-    format: 'esm',
+  const loaded = await load(entry, {
     logLevel: 'error',
-    external: ['@faker-js/faker'],
-    banner: {
-      js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);",
-    },
     plugins: [
       {
         name: 'mutation',
@@ -46,19 +29,19 @@ async function bundle(entry, name, mutation) {
     ],
   });
   if (!made) throw new Error(`${mutation.file} holds no ${mutation.find}`);
-  return import(pathToFileURL(outfile).href);
+  return loaded;
 }
 
 const [part = ''] = process.argv.slice(2);
 const chosen = mutations.filter(({ what }) => what.includes(part));
-const { runContract, contractCases } = await bundle('contracts/index.ts', 'kit');
+const { runContract, contractCases } = await bundle('contracts/index.ts');
 const known = new Set(contractCases.map(({ id }) => id));
 
 /** Whether the case meant for a fault notices it, and what it says. */
-async function judge(mutation, number) {
+async function judge(mutation) {
   const { noticedBy } = mutation;
   if (!known.has(noticedBy)) throw new Error(`there is no case ${noticedBy}`);
-  const { createSimulator } = await bundle('simulator/index.ts', `mutant-${number}`, mutation);
+  const { createSimulator } = await bundle('simulator/index.ts', mutation);
   const cases = contractCases.filter(({ id }) => id === noticedBy);
   const [result] = await runContract(await createSimulator(), { cases });
   // A simulator that merely crashes has not been caught at breaking a promise.
@@ -66,13 +49,13 @@ async function judge(mutation, number) {
   return { noticed, says: `${noticedBy}: ${result.why || result.verdict}` };
 }
 
-const { createSimulator } = await bundle('simulator/index.ts', 'right');
+const { createSimulator } = await bundle('simulator/index.ts');
 const wrongly = (await runContract(await createSimulator())).filter(({ verdict }) => verdict !== 'kept');
 for (const { case: one, why } of wrongly) console.log(`the unchanged simulator: ${one.id}: ${why}`);
 
 let missed = 0;
-for (const [number, mutation] of chosen.entries()) {
-  const { noticed, says } = await judge(mutation, number).catch(({ message }) => ({
+for (const mutation of chosen) {
+  const { noticed, says } = await judge(mutation).catch(({ message }) => ({
     noticed: false,
     says: message,
   }));

@@ -1,46 +1,25 @@
 // Writes the tables of the documents between their markers, and the rows that recordings (fixtures/recordings) verified:
 // `node tools/docs/generate.mjs`. It reads the sources, so it needs no build first. `--check` writes nothing, and fails if a document is behind.
 
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { load, root } from '../esbuild.mjs';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'kakaocert-docs-'));
-try {
-  const outfile = join(folder, 'tables.mjs');
-  await build({
-    entryPoints: [join(root, 'tools', 'docs', 'tables.ts')],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    logLevel: 'warning',
-  });
-  const { fill, liveVerifiedSource } = await import(pathToFileURL(outfile).href);
-  const check = process.argv.includes('--check');
-  const update = (path, change) => {
-    const before = readFileSync(join(root, path), 'utf8');
-    const after = change(before);
-    if (after === before) return;
-    if (!check) writeFileSync(join(root, path), after);
-    console.error(
-      check ? `${path} is behind its tables: run node tools/docs/generate.mjs` : `${path} written`,
-    );
-    if (check) process.exitCode = 1;
-  };
-  const recordings = readdirSync(join(root, 'fixtures', 'recordings'))
-    .filter((name) => name.endsWith('.json'))
-    .map((name) => readFileSync(join(root, 'fixtures', 'recordings', name), 'utf8'));
-  update(join('contracts', 'protocol', 'live-verified.ts'), (text) => liveVerifiedSource(text, recordings));
-  const documents = readdirSync(join(root, 'docs'), { recursive: true }).filter((name) =>
-    name.endsWith('.md'),
-  );
-  for (const path of ['README.md', 'README.ko.md', ...documents.map((name) => join('docs', name))]) {
-    update(path, fill);
-  }
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+const { fill, liveVerifiedSource } = await load('tools/docs/tables.ts');
+const check = process.argv.includes('--check');
+const update = (path, change) => {
+  const before = readFileSync(join(root, path), 'utf8');
+  const after = change(before);
+  if (after === before) return;
+  if (!check) writeFileSync(join(root, path), after);
+  console.error(check ? `${path} is behind its tables: run node tools/docs/generate.mjs` : `${path} written`);
+  if (check) process.exitCode = 1;
+};
+const recordings = readdirSync(join(root, 'fixtures', 'recordings'))
+  .filter((name) => name.endsWith('.json'))
+  .map((name) => readFileSync(join(root, 'fixtures', 'recordings', name), 'utf8'));
+update(join('contracts', 'protocol', 'live-verified.ts'), (text) => liveVerifiedSource(text, recordings));
+const documents = readdirSync(join(root, 'docs'), { recursive: true }).filter((name) => name.endsWith('.md'));
+for (const path of ['README.md', 'README.ko.md', ...documents.map((name) => join('docs', name))]) {
+  update(path, fill);
 }
