@@ -3,9 +3,8 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Drift, summarizeDrift } from '../contracts/suite/recording/drift.js';
+import type { Recording, RecordingFacts } from '../contracts/suite/recording/format.js';
 import {
-  type Recording,
-  type RecordingFacts,
   readRecording,
   recordingFileName,
   recordingText,

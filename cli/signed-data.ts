@@ -4,8 +4,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { findingLines } from '../contracts/evidence/describe.js';
 import {
-  findingLines,
   printable,
   printableJson,
   refusalLines,

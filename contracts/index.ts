@@ -41,12 +41,9 @@ export {
   driftKinds,
   summarizeDrift,
 } from './suite/recording/drift.js';
+export type { RecordedCase, RecordedExchange, Recording, RecordingFacts } from './suite/recording/format.js';
 export { liveVerified } from './suite/recording/live-verified.js';
 export {
-  type RecordedCase,
-  type RecordedExchange,
-  type Recording,
-  type RecordingFacts,
   readRecording,
   recordingFileName,
   recordingText,

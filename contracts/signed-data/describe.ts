@@ -1,6 +1,5 @@
 // What was read, in lines for people: the command line prints them, the console shows them.
 
-import type { EvidenceFinding } from '../evidence/rules.js';
 import type { Consent } from './consent.js';
 import { CONSENT_ROWS } from './consent-table.js';
 import type { TreeRow } from './encoding/tree.js';
@@ -66,15 +65,6 @@ export function treeLines(tree: readonly TreeRow[]): readonly string[] {
     const size = `${header}+${isIndefinite ? '∞' : length}`;
     return `${String(offset).padStart(6)}  ${size.padEnd(8)}${'  '.repeat(depth)}${type} ${value}`.trimEnd();
   });
-}
-
-/** What KFTC would say, two lines a finding. */
-export function findingLines(findings: readonly EvidenceFinding[]): readonly string[] {
-  if (findings.length === 0) return ['nothing is known against it'];
-  return findings.flatMap(({ id, message, source, blocks, refusal }) => [
-    `${blocks ? 'refused' : 'doubtful'}: ${id}: ${message}`,
-    `  ${refusal === null ? '' : `KFTC ${refusal}; `}${source}`,
-  ]);
 }
 
 // Names and consents come from others: what could move a cursor or turn a line around is shown by its number.

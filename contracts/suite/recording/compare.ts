@@ -3,8 +3,8 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import type { Drift, DriftKind } from './drift.js';
+import type { Json, RecordedCase, RecordedExchange } from './format.js';
 import { PLACEHOLDER } from './placeholders.js';
-import type { Json, RecordedCase, RecordedExchange } from './recording.js';
 
 /** Headers of the provider that clients act upon. */
 const HEADERS_THAT_MATTER = ['allow', 'content-type', 'location', 'retry-after', 'www-authenticate'] as const;

@@ -1,7 +1,7 @@
 // What a difference between a recording and now is, and how it is told.
 
 import type { OperationName } from '../../protocol/index.js';
-import type { Json } from './recording.js';
+import type { Json } from './format.js';
 
 /** Every kind of drift, in the words of its line. */
 export const driftKinds = {

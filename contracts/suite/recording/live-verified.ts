@@ -3,7 +3,7 @@
 import { createCatalogue } from '../../protocol/index.js';
 import type { LedgerRow } from '../case.js';
 import { contractCases } from '../cases/index.js';
-import type { RecordedCase, Recording } from './recording.js';
+import type { RecordedCase, Recording } from './format.js';
 
 /**
  * The rows that the live service was seen to keep, with the day: at least one case holds each, and no case that ran

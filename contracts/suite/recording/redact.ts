@@ -4,8 +4,8 @@ import type { CaseResult } from '../run.js';
 import type { Exchange } from '../wire.js';
 import { createDates } from './dates.js';
 import { fields, headers, NOT_KEPT, type PlaceholderKind, type Treatment } from './fields.js';
+import type { Json, RecordedBody, RecordedCase, RecordedExchange } from './format.js';
 import { createPlaceholders, type KnownValues, type Placeholders } from './placeholders.js';
-import type { Json, RecordedBody, RecordedCase, RecordedExchange } from './recording.js';
 
 /** Texts that are no JSON and longer than this are told by their length alone. */
 const LONGEST_TEXT = 8;

@@ -5,7 +5,7 @@ import { type RunOptions, runContract } from '../run.js';
 import type { Target } from '../target.js';
 import { compareCases } from './compare.js';
 import type { Drift } from './drift.js';
-import type { Recording } from './recording.js';
+import type { Recording } from './format.js';
 import { redact } from './redact.js';
 
 /**

@@ -1,8 +1,8 @@
 // The last look at a recording: whatever redaction may have missed ends the writing.
 
 import { fields } from './fields.js';
+import type { Recording } from './format.js';
 import { PLACEHOLDER } from './placeholders.js';
-import type { Recording } from './recording.js';
 import { suspectsInRecording } from './suspects.js';
 
 /** Something that looks like a person or a secret would have been written; it says where, and not what. */
