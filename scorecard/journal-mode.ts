@@ -6,9 +6,8 @@ import { type Operation, type OperationName, operations } from '../contracts/pro
 import { type FindingRule, findingRules } from '../simulator/core/findings.js';
 import type { CallView } from '../simulator/core/journal.js';
 import { defaultTenant } from '../simulator/core/tenant.js';
-import { createSimulator } from '../simulator/simulator.js';
+import { createSimulator, type Finding } from '../simulator/index.js';
 import { version } from '../simulator/version.js';
-import type { Finding } from '../simulator/world/journal.js';
 import { describeEnd, type Ended, startGroup } from './adapter/process-group.js';
 import { type Card, type CardProfile, cardProfiles, type ScenarioInfo, type Verdict } from './card.js';
 import { Interrupted } from './expectations.js';

@@ -2,7 +2,7 @@
 
 import type { OperationName } from '../contracts/protocol/index.js';
 import type { CallView } from '../simulator/core/journal.js';
-import type { SimulatorOptions } from '../simulator/simulator.js';
+import type { SimulatorOptions } from '../simulator/index.js';
 import type { TenantHandle } from '../simulator/tenant/control.js';
 import type { Answer } from './adapter/protocol.js';
 import type { CardProfile, ScenarioInfo } from './card.js';

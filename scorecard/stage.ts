@@ -6,7 +6,7 @@ import type { OperationName } from '../contracts/protocol/index.js';
 import { requestCMS, requestESign, requestVerifyAuth } from '../fixtures/requests.js';
 import type { CallView } from '../simulator/core/journal.js';
 import { defaultTenant } from '../simulator/core/tenant.js';
-import { createSimulator, type Listening, type SimulatorOptions } from '../simulator/simulator.js';
+import { createSimulator, type Listening, type SimulatorOptions } from '../simulator/index.js';
 import { type ClientProcess, startClient } from './adapter/client-process.js';
 import type { AdapterCall, AdapterConfig } from './adapter/protocol.js';
 import type { CardCall, CardFinding, CardProfile } from './card.js';

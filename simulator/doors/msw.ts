@@ -3,7 +3,7 @@
 
 import { HttpResponse, http, type RequestHandler } from 'msw';
 import { type Host, hosts, type Operation, operations } from '../../contracts/protocol/index.js';
-import type { Simulator } from '../simulator.js';
+import type { Fetch } from './fetch.js';
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 
@@ -25,7 +25,7 @@ const methods = { GET: http.get, POST: http.post } as const;
  * Handlers for `setupServer(...)`, one for each operation at its default, static and GA hosts, and a last one for
  * whatever else is asked of those hosts. A fault on the wire becomes MSW's network error.
  */
-export function kakaocertHandlers(simulator: Pick<Simulator, 'fetch'>): RequestHandler[] {
+export function kakaocertHandlers(simulator: { readonly fetch: Fetch }): RequestHandler[] {
   const answer = async ({ request }: { readonly request: Request }): Promise<Response> => {
     try {
       return await simulator.fetch(request);

@@ -5,10 +5,9 @@ import { createHash, X509Certificate } from 'node:crypto';
 import type { ServiceName } from '../../contracts/protocol/index.js';
 import { testCa } from '../../fixtures/keys/test-ca.js';
 import type { Receipt, RequestFields } from '../core/receipt.js';
+import { createRecent } from '../core/recent.js';
 import type { Profile, Tampering } from '../core/tampering.js';
 import type { Tenant } from '../core/tenant.js';
-import type { Ids } from '../world/ids.js';
-import { createRecent } from '../world/recent.js';
 import type { Authority, LeafFacts } from './authority.js';
 import { consentText } from './consent.js';
 import { encoders, structureBytes } from './forms.js';
@@ -49,9 +48,14 @@ const PEOPLE_KEPT = 4096;
 /** manual A.4 #2. */
 const SIGNED_DATA_LIMIT = 4096;
 
+/** Where random bytes come from: the World's ids. */
+interface Randomness {
+  bytes(length: number): Uint8Array;
+}
+
 /** A signer whose certificates and keys live in memory only. */
 export function createSigner(
-  ids: Ids,
+  ids: Randomness,
   { verifyAuthForm = 'token', ephemeralCa = false, now }: SignerOptions,
 ): Signer {
   const people = createRecent<string, SignerParts>(PEOPLE_KEPT);
@@ -152,7 +156,7 @@ function personOf({ request }: Receipt, signedAt: number): Person {
 }
 
 /** A year around the tenant's day, from KST midnight to KST midnight, as observed (domain.md §3.3). */
-const factsOf = ({ name, identity, day }: Person, ids: Ids): LeafFacts => ({
+const factsOf = ({ name, identity, day }: Person, ids: Randomness): LeafFacts => ({
   commonName: name,
   uid: createHash('sha256').update(identity).digest('hex'),
   serial: ids.bytes(16),

@@ -3,7 +3,7 @@
 
 import { type ClientTrail, newTrail } from '../core/findings.js';
 import type { CallRecord } from '../core/journal.js';
-import { createRecent, type Recent } from './recent.js';
+import { createRecent, type Recent } from '../core/recent.js';
 
 export interface Finding {
   readonly id: string;

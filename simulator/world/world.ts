@@ -8,6 +8,7 @@ import {
   timing,
 } from '../../contracts/protocol/index.js';
 import type { Receipt } from '../core/receipt.js';
+import { createRecent, type Recent } from '../core/recent.js';
 import type { Profile } from '../core/tampering.js';
 import { defaultTenant, type Tenant } from '../core/tenant.js';
 import type { TokenClaims } from '../core/token.js';
@@ -17,7 +18,6 @@ import type { Store } from '../store/store.js';
 import { type Barriers, createBarriers } from './barriers.js';
 import { createIds, type Ids } from './ids.js';
 import { createJournal, type Journal } from './journal.js';
-import { createRecent, type Recent } from './recent.js';
 import { createUsage, type Usage } from './usage.js';
 
 export interface WorldOptions {
