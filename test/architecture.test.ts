@@ -3,69 +3,180 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
-// Arrows point only down. Each folder may import from itself and from these; what is not in the table is not allowed.
-const mayImport: Readonly<Record<string, readonly string[]>> = {
-  'contracts/protocol': [],
-  'contracts/signed-data': ['contracts/protocol', 'contracts/evidence'],
-  'contracts/evidence': ['contracts/protocol', 'contracts/signed-data'],
-  'contracts/suite': ['contracts/protocol', 'contracts/signed-data', 'fixtures'],
-  contracts: ['contracts/protocol', 'contracts/signed-data', 'contracts/evidence', 'contracts/suite'],
-  fixtures: ['contracts/protocol'],
-  client: ['contracts/protocol', 'contracts/signed-data'],
-  'simulator/core': ['contracts/protocol'],
-  'simulator/pki': ['contracts/protocol'],
-  'simulator/signer': [
-    'simulator/world',
-    'contracts/protocol',
-    'contracts/signed-data',
-    'simulator/core',
-    'simulator/pki',
-    'fixtures/keys',
-  ],
-  'simulator/store': ['contracts/protocol', 'simulator/core'],
-  'simulator/world': ['contracts/protocol', 'simulator/core', 'simulator/signer', 'simulator/store'],
-  cli: ['simulator', 'scorecard', 'contracts', 'fixtures'],
-  scorecard: ['simulator', 'contracts/protocol', 'fixtures'],
-  simulator: ['simulator', 'contracts/protocol'],
+/**
+ * What a floor, a folder or a single file, may import besides itself: floors by their names, or files of a floor; of
+ * those under `types`, types alone. A folder within a floor that has a row of its own is another floor.
+ */
+interface Floor {
+  readonly from: readonly string[];
+  readonly types?: readonly string[];
+}
+
+const protocol = 'contracts/protocol';
+const reader = 'contracts/signed-data/index.ts';
+const everything = '*';
+
+/** From the ground up: arrows point only down, so a row names only what has a row above it. */
+const floors: Readonly<Record<string, Floor>> = {
+  'package.json': { from: [] },
+  'contracts/protocol': { from: [] },
+  'contracts/signed-data': { from: [protocol] },
+  'contracts/evidence': { from: [protocol, 'contracts/signed-data'] },
+  // The public subpath: the reader, and the evidence that is made of what was read.
+  [reader]: { from: ['contracts/signed-data', 'contracts/evidence'] },
+  'fixtures/keys': { from: [] },
+  fixtures: { from: [protocol, 'fixtures/keys'] },
+  'contracts/suite': { from: [protocol, reader, 'fixtures'] },
+  contracts: { from: [protocol, 'contracts/suite'] },
+  client: { from: [protocol, reader] },
+  'simulator/version.ts': { from: ['package.json'] },
+  'simulator/core': { from: [protocol] },
+  'simulator/pki': { from: [protocol] },
+  // Whoever makes CMS shares constants with its reader and no code, so that a mistake can't cancel itself out.
+  'simulator/signer': {
+    from: [
+      protocol,
+      'contracts/signed-data/consent-table.ts',
+      'fixtures/keys',
+      'simulator/core',
+      'simulator/pki',
+    ],
+  },
+  'simulator/store': { from: [] },
+  'simulator/world': { from: [protocol, 'simulator/core', 'simulator/signer', 'simulator/store'] },
+  'simulator/provider': { from: [protocol, 'simulator/core'], types: ['simulator/store', 'simulator/world'] },
+  'simulator/control': {
+    from: [protocol, 'simulator/version.ts', 'simulator/core'],
+    types: ['simulator/store', 'simulator/world'],
+  },
+  'simulator/engine.ts': {
+    from: ['simulator/provider', 'simulator/control'],
+    types: [protocol, 'simulator/core', 'simulator/world'],
+  },
+  'simulator/doors': {
+    from: [protocol, 'simulator/core', 'simulator/control/control.ts'],
+    types: ['simulator/pki/chain.ts', 'simulator/engine.ts'],
+  },
+  'simulator/tenant': {
+    from: [],
+    types: [protocol, 'simulator/core', 'simulator/world', 'simulator/control', 'simulator/doors'],
+  },
+  simulator: {
+    from: [
+      'simulator/core',
+      'simulator/pki',
+      'simulator/world',
+      'simulator/engine.ts',
+      'simulator/doors',
+      'simulator/tenant',
+    ],
+    types: ['simulator/control'],
+  },
+  'simulator/testing': { from: ['simulator', 'simulator/tenant'] },
+  'simulator/exec': {
+    from: [protocol, 'simulator/core/tenant.ts', 'simulator/doors/onward.ts'],
+    types: ['simulator'],
+  },
+  console: { from: [protocol, 'simulator/core/receipt.ts', 'simulator/control/shapes.ts'] },
+  scorecard: {
+    from: [
+      protocol,
+      'fixtures',
+      'simulator/pki',
+      'simulator/version.ts',
+      'simulator/index.ts',
+      'simulator/tenant',
+      'simulator/exec',
+      // Tables: what can be found, who is there from the start, how a signedData is spoilt.
+      'simulator/core/findings.ts',
+      'simulator/core/tenant.ts',
+      'simulator/core/tampering.ts',
+    ],
+    types: ['simulator/core/journal.ts'],
+  },
+  cli: { from: [everything] },
+  tools: { from: [everything, 'test/scorecard/known-faults.json'] },
 };
 
-/** The simulator shares constants with the reader of signedData, never its code. */
-const sharedWithReader = 'contracts/signed-data/consent-table.ts';
-
 const root = fileURLToPath(new URL('..', import.meta.url));
-const sources = ['cli', 'scorecard', 'contracts', 'simulator', 'client', 'fixtures']
-  .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, withFileTypes: true }))
-  .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && entry.name !== 'generate.ts')
-  .map((entry) => relative(root, join(entry.parentPath, entry.name)));
+const folders = ['cli', 'console', 'scorecard', 'simulator', 'contracts', 'client', 'fixtures', 'tools'];
+const sources = readdirSync(root, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && folders.includes(entry.name))
+  .flatMap(({ name }) => readdirSync(join(root, name), { recursive: true, withFileTypes: true }))
+  .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+  .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
+const textOf = (path: string) => readFileSync(join(root, path), 'utf8');
 
-const folderOf = (path: string) =>
-  Object.keys(mayImport)
-    .filter((folder) => path.startsWith(`${folder}/`))
-    .sort((a, b) => b.length - a.length)[0];
+interface Import {
+  readonly target: string;
+  readonly isType: boolean;
+}
 
-const importsOf = (path: string) =>
-  [...readFileSync(join(root, path), 'utf8').matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(
-    ([, name = '']) => name,
-  );
+/** `import … from '…'`, `export … from '…'`, `import '…'`, `import('…')`. */
+const IMPORT =
+  /^(?:import|export)(?<type> type)?\b[^;']*?\bfrom '(?<from>\.[^']+)'|\bimport\s*\(?\s*'(?<other>\.[^']+)'/gm;
+
+const importsOf = (path: string): readonly Import[] =>
+  [...textOf(path).matchAll(IMPORT)].map(({ groups: { type, from, other } = {} }) => ({
+    target: relative(root, resolve(root, dirname(path), from ?? other ?? ''))
+      .replaceAll('\\', '/')
+      .replace(/\.js$/, '.ts'),
+    isType: type !== undefined,
+  }));
+
+const imports = new Map(sources.map((path) => [path, importsOf(path)]));
+
+const isWithin = (path: string, place: string) => path === place || path.startsWith(`${place}/`);
+const floorOf = (path: string) =>
+  Object.keys(floors)
+    .filter((floor) => isWithin(path, floor))
+    .sort((one, other) => other.length - one.length)[0] ?? '';
+/** Whether a name in a row stands for a file: a floor for its own files alone. */
+const covers = (name: string, path: string) =>
+  name === everything || (Object.hasOwn(floors, name) ? floorOf(path) === name : isWithin(path, name));
 
 test.each(sources)('%s imports only what lies below it', (path) => {
-  const folder = folderOf(path) ?? '';
-  for (const name of importsOf(path)) {
-    if (!name.startsWith('.')) continue;
-    const target = relative(root, resolve(root, dirname(path), name)).replace(/\.js$/, '.ts');
-    if (target === 'package.json') continue;
-    const isAllowed = [folder, ...(mayImport[folder] ?? [])].some((below) => target.startsWith(`${below}/`));
-    expect(isAllowed, `${path} imports ${target}`).toBe(true);
-    if (folder === 'simulator/signer' && target.startsWith('contracts/signed-data/')) {
-      expect(target).toBe(sharedWithReader);
-    }
+  const floor = floorOf(path);
+  const { from = [], types = [] } = floors[floor] ?? {};
+  for (const { target, isType } of imports.get(path) ?? []) {
+    const allowed = [floor, ...from, ...(isType ? types : [])];
+    const what = `${path} imports ${isType ? 'types of ' : ''}${target}`;
+    expect(
+      allowed.some((name) => covers(name, target)),
+      what,
+    ).toBe(true);
   }
+});
+
+test('a row names only what has a row above it', () => {
+  const order = Object.keys(floors);
+  const upward = Object.entries(floors).flatMap(([floor, { from, types = [] }]) =>
+    [...from, ...types]
+      .filter((name) => floorOf(name) !== '' && order.indexOf(floorOf(name)) >= order.indexOf(floor))
+      .map((name) => `${floor}: ${name}`),
+  );
+  expect(upward).toEqual([]);
+});
+
+test('no files import one another in a circle, not even types', () => {
+  const done = new Set<string>();
+  const circleFrom = (path: string, trail: readonly string[]): readonly string[] => {
+    if (trail.includes(path)) return [...trail.slice(trail.indexOf(path)), path];
+    if (done.has(path)) return [];
+    for (const { target } of imports.get(path) ?? []) {
+      const circle = circleFrom(target, [...trail, path]);
+      if (circle.length > 0) return circle;
+    }
+    done.add(path);
+    return [];
+  };
+  expect(sources.map((path) => circleFrom(path, [])).find((circle) => circle.length > 0)).toBeUndefined();
 });
 
 test.each(sources.filter((path) => /^(contracts\/protocol|simulator\/core)\//.test(path)))(
   '%s is pure: no clock, randomness or I/O',
   (path) => {
-    const text = readFileSync(join(root, path), 'utf8').replaceAll(/^\s*(\/\/|\*).*$/gm, '');
+    const text = textOf(path).replaceAll(/^\s*(\/\/|\*).*$/gm, '');
     expect(text).not.toMatch(
       /Date\.now|new Date\(\)|Math\.random|randomBytes|randomUUID|setTimeout|setInterval|\bawait\b|node:(fs|net|http|process)/,
     );
@@ -73,8 +184,7 @@ test.each(sources.filter((path) => /^(contracts\/protocol|simulator\/core)\//.te
 );
 
 test.each(sources)('%s has no default export, enum, star export or mutable module state', (path) => {
-  const text = readFileSync(join(root, path), 'utf8');
-  expect(text).not.toMatch(
+  expect(textOf(path)).not.toMatch(
     /^export default|^export \* from|^(export )?(const )?enum |^(export )?let |^var /m,
   );
 });
