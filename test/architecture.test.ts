@@ -69,6 +69,7 @@ const floors: Readonly<Record<string, Floor>> = {
       'simulator/engine.ts',
       'simulator/doors',
       'simulator/tenant',
+      'simulator/control/guard.ts',
     ],
     types: ['simulator/control'],
   },

@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { contractCases, runContract } from '../../../contracts/index.js';
-import { createControl } from '../../../simulator/control/client.js';
 import { createSimulator } from '../../../simulator/index.js';
+import { createControl } from '../../../simulator/tenant/control.js';
 
 // What the suite calls is what it was told to call: nothing leads it elsewhere, the real service least of all.
 
