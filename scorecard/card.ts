@@ -1,11 +1,7 @@
 // The scorecard as plain data: what a client was asked to do, what was seen, what was due. Reports are projections of
 // it and add nothing; nothing here knows how a scenario is played.
 
-/** The same sentence in the two languages of our users. */
-export interface Text {
-  readonly en: string;
-  readonly ko: string;
-}
+import type { Text } from '../contracts/protocol/index.js';
 
 /** Which service's flows a client is judged by. */
 export type CardProfile = 'cms' | 'auth' | 'esign';

@@ -29,6 +29,7 @@ export {
 } from './operations.js';
 export * as schema from './schema.js';
 export { API_VERSION, bodyDigest, callStringToSign, equalMac, mac, tokenStringToSign } from './signature.js';
+export type { Text } from './text.js';
 export {
   createFormatDT,
   formatDT,

@@ -1,7 +1,8 @@
 // The pieces of the HTML report. Whatever comes from outside goes through `escaped`; a direction of its own stays inside
 // its element.
 
-import type { CardCall, Score, Text, Verdict } from '../card.js';
+import type { Text } from '../../contracts/protocol/index.js';
+import type { CardCall, Score, Verdict } from '../card.js';
 import { escaped } from './plain.js';
 import { alikeOf, type Case, playedOf, type Warning } from './tallies.js';
 import { profileNames, said, words } from './words.js';

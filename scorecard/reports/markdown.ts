@@ -1,7 +1,8 @@
 // Markdown for a pull request's comment, a job's summary and documents. Of what a client says nothing becomes markup,
 // nobody is notified by it, and the whole stays below what GitHub takes for one comment.
 
-import type { Card, Text, Verdict } from '../card.js';
+import type { Text } from '../../contracts/protocol/index.js';
+import type { Card, Verdict } from '../card.js';
 import { clipped, oneLine } from './plain.js';
 import { fraction, playedOf, totalOf, warningsOf, withResult } from './tallies.js';
 import { headline } from './verdict-line.js';

@@ -1,7 +1,8 @@
 // The card for a terminal: what is wrong and how to mend it, then the score, then what to do next. Colour only if asked;
 // columns are counted in cells, because Hangul takes two.
 
-import type { Card, Text, Verdict } from '../card.js';
+import type { Text } from '../../contracts/protocol/index.js';
+import type { Card, Verdict } from '../card.js';
 import { cellsOf, clipped, oneLine, padded, plain } from './plain.js';
 import { alikeOf, type Case, casesOf, fraction, playedOf, warningsOf, withResult } from './tallies.js';
 

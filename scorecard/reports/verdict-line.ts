@@ -1,6 +1,7 @@
 // The one sentence that a hurried reader reads: what came out, over all profiles.
 
-import type { Card, Text } from '../card.js';
+import type { Text } from '../../contracts/protocol/index.js';
+import type { Card } from '../card.js';
 import { casesOf, totalOf, withResult } from './tallies.js';
 import { said, words } from './words.js';
 

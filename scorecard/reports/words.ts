@@ -1,6 +1,7 @@
 // The words of the reports in both languages. `{n}` stands for a number.
 
-import type { CardProfile, Result, Text } from '../card.js';
+import type { Text } from '../../contracts/protocol/index.js';
+import type { CardProfile, Result } from '../card.js';
 
 export const profileNames: Readonly<Record<CardProfile, Text>> = {
   cms: { en: 'Direct debit consent (CMS)', ko: '자동이체 출금동의 (CMS)' },
