@@ -4,6 +4,7 @@
 
 import { version } from '../simulator/version.js';
 import { describeFlags, UsageError } from './flags.js';
+import { guardOutput } from './output.js';
 import { start, startFlags } from './start.js';
 
 interface Command {
@@ -78,6 +79,7 @@ function print(text: string): number {
   return 0;
 }
 
+guardOutput(process);
 main(process.argv.slice(2)).then(
   (code) => {
     process.exitCode = code;

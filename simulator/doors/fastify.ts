@@ -16,6 +16,7 @@ import { BODY_LIMIT } from '../core/request-check.js';
 import type { Engine } from '../engine.js';
 import { breakSocket, isBroken } from './broken-socket.js';
 import { type GzipMode, gzipped } from './gzip.js';
+import { createOutlet } from './outlet.js';
 import { realSleep, type Sleep } from './sleep.js';
 
 /** A body past the limit is read and thrown away up to here, bytes, so that the caller can read its 413. */
@@ -94,7 +95,7 @@ export function createFastifyDoor(
   };
 
   const app = fastify({
-    logger: logLevel === 'silent' ? false : { level: logLevel, stream: process.stderr },
+    logger: logLevel === 'silent' ? false : { level: logLevel, stream: createOutlet(process.stderr) },
     logController: new LogController({
       disableRequestLogging: !['info', 'debug', 'trace'].includes(logLevel),
     }),

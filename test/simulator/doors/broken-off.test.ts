@@ -14,14 +14,7 @@ let program: Program;
 let ready: { url: string; tls: string; proxy: string; tlsCa: string };
 
 beforeAll(async () => {
-  program = startProgram(process.execPath, [
-    cli,
-    'start',
-    '--port=0',
-    '--proxy-port=0',
-    '--json',
-    '--log-level=error',
-  ]);
+  program = startProgram(process.execPath, [cli, 'start', '--port=0', '--proxy-port=0', '--json']);
   ready = JSON.parse(await program.line());
 });
 
