@@ -3,7 +3,6 @@
 
 import { type KeyObject, sign } from 'node:crypto';
 import { type Element, element, TAG, write } from '../pki/der.js';
-import { Backwards } from './backwards.js';
 
 /** The parts of a signer's SignedData that never change, each in DER. */
 export interface SignerParts {
@@ -47,64 +46,28 @@ export const signerInfo = (
     element(TAG.octetString, signature),
   );
 
-/** The same on the hot path. */
-function putSigner(der: Backwards, parts: SignerParts, signature: Uint8Array, attributes: Uint8Array): void {
-  const end = der.at;
-  der.put(signature);
-  der.wrap(TAG.octetString, end);
-  der.put(parts.signatureAlgorithm);
-  der.put(attributes);
-  der.put(parts.signerHead);
-  der.wrap(TAG.sequence, end);
-}
-
 /** A SET OF is sorted in DER. */
-function putSet(der: Backwards, elements: readonly Uint8Array[]): void {
-  for (const part of [...elements].sort(Buffer.compare).reverse()) der.put(part);
-}
-
-const NONE: readonly Uint8Array[] = [];
-const sizeOf = (all: readonly Uint8Array[]) => all.reduce((size, { length }) => size + length, 0);
-
-/** More than all heads of a ContentInfo and its fixed parts can take. */
-const HEADS = 128;
+const sorted = (elements: readonly Uint8Array[]) => [...elements].sort(Buffer.compare);
 
 /** ContentInfo around content and signature: as observed, without signed attributes unless given (domain.md §3.3). */
 export function spliceSignedData(
   parts: SignerParts,
   content: Uint8Array,
   signature: Uint8Array,
-  {
-    contentType = ID_DATA,
-    signedAttributes = NOTHING,
-    moreCertificates = NONE,
-    moreSigners = NONE,
-  }: Splice = {},
+  { contentType = ID_DATA, signedAttributes, moreCertificates = [], moreSigners = [] }: Splice = {},
 ): Buffer {
-  const others = sizeOf(moreCertificates) + sizeOf(moreSigners);
-  const own = parts.certificate.length + parts.signerHead.length + signedAttributes.length + signature.length;
-  const der = new Backwards(HEADS + own + others + content.length);
-  const end = der.at;
-  if (moreSigners.length === 0) putSigner(der, parts, signature, signedAttributes);
-  else putSet(der, [write(signerInfo(parts, signature, signedAttributes)), ...moreSigners]);
-  der.wrap(TAG.set, end);
-  const certificatesEnd = der.at;
-  if (moreCertificates.length === 0) der.put(parts.certificate);
-  else putSet(der, [parts.certificate, ...moreCertificates]);
-  der.wrap(TAG.context0, certificatesEnd);
-  const contentEnd = der.at;
-  der.put(content);
-  der.wrap(TAG.octetString, contentEnd);
-  der.wrap(TAG.context0, contentEnd);
-  der.put(contentType);
-  der.wrap(TAG.sequence, contentEnd);
-  der.put(parts.digestAlgorithms);
-  der.put(VERSION_1);
-  der.wrap(TAG.sequence, end);
-  der.wrap(TAG.context0, end);
-  der.put(ID_SIGNED_DATA);
-  der.wrap(TAG.sequence, end);
-  return der.written();
+  const signer = signerInfo(parts, signature, signedAttributes);
+  const signedData = element(
+    TAG.sequence,
+    VERSION_1,
+    parts.digestAlgorithms,
+    element(TAG.sequence, contentType, element(TAG.context0, element(TAG.octetString, content))),
+    element(TAG.context0, ...sorted([parts.certificate, ...moreCertificates])),
+    moreSigners.length === 0
+      ? element(TAG.set, signer)
+      : element(TAG.set, ...sorted([write(signer), ...moreSigners])),
+  );
+  return write(element(TAG.sequence, ID_SIGNED_DATA, element(TAG.context0, signedData)));
 }
 
 export const signBytes = (parts: SignerParts, bytes: Uint8Array): Buffer =>

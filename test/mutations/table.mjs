@@ -361,15 +361,15 @@ export const mutations = [
   [
     'another bank is signed for',
     `${SIGNER}/consent.ts`,
-    'shown(bankName(String(bank)) ?? bank)',
-    "shown('국민은행 ')",
+    'bankName(String(request.BankCode)) ?? request.BankCode',
+    "'국민은행 '",
     'cms.verify.signedData.content',
   ],
   [
     'another account is signed for',
     `${SIGNER}/consent.ts`,
-    'shown(request.BankAccountNum)',
-    "shown('000')",
+    'request.BankAccountNum',
+    "'000'",
     'cms.verify.signedData.content',
   ],
   [
