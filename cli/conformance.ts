@@ -113,14 +113,13 @@ async function report(card: Card, { report: kind, out, reports, language }: Choi
     import('../scorecard/reports/index.js'),
     import('../scorecard/reports/files.js'),
   ]);
-  const color = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
   if (kind !== undefined && out !== undefined) {
     written('out', out, () => writeFileSync(out, renderReport(kind, card)));
   }
   if (reports !== undefined) written('reports', reports, () => writeReports(reports, card));
   process.stdout.write(
     kind === undefined || out !== undefined
-      ? renderTerminal(card, { color, language })
+      ? renderTerminal(card, { stream: process.stdout, language })
       : renderReport(kind, card),
   );
 }

@@ -2,6 +2,7 @@
 // would move a cursor, turn the reading direction round or be no character at all is gone or shown as U+FFFD.
 
 import { stripVTControlCharacters } from 'node:util';
+import { eastAsianWidth } from 'get-east-asian-width';
 
 /** C0 but tab and line feed, DEL, C1, direction controls (Trojan Source), and what is no character. */
 const UNPRINTABLE =
@@ -32,14 +33,12 @@ const MARKUP: Readonly<Record<string, string>> = {
 export const escaped = (text: string): string =>
   plain(text).replaceAll(/[&<>"']/g, (one) => MARKUP[one] ?? '');
 
-/** What a terminal draws over two cells: Hangul, ideographs, full-width forms, emoji (Unicode TR11, TR51). */
-const WIDE =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}|[\u{20000}-\u{3fffd}]/u;
+/** What a terminal draws over the character before it. */
 const NO_CELL = /^[\p{Mn}\p{Me}\p{Cf}\u1160-\u11ff]$/u;
 
-/** How many cells of a terminal a line takes. */
+/** How many cells of a terminal a line takes: Hangul, ideographs and emoji take two (Unicode TR11). */
 export const cellsOf = (line: string): number =>
-  [...line].reduce((sum, one) => sum + (NO_CELL.test(one) ? 0 : WIDE.test(one) ? 2 : 1), 0);
+  [...line].reduce((sum, one) => sum + (NO_CELL.test(one) ? 0 : eastAsianWidth(one.codePointAt(0) ?? 0)), 0);
 
 /** Filled up with blanks to a width in cells. */
 export const padded = (line: string, width: number): string =>

@@ -1,19 +1,20 @@
-// The card for a terminal: what is wrong and how to mend it, then the score, then what to do next. Colour only if asked;
-// columns are counted in cells, because Hangul takes two.
+// The card for a terminal: what is wrong and how to mend it, then the score, then what to do next. Colour if the stream
+// it goes to shows it; columns are counted in cells, because Hangul takes two.
 
+import { styleText } from 'node:util';
 import type { Text } from '../../contracts/protocol/index.js';
 import type { Card, Verdict } from '../card.js';
 import { cellsOf, clipped, oneLine, padded, plain } from './plain.js';
 import { alikeOf, type Case, casesOf, fraction, playedOf, warningsOf, withResult } from './tallies.js';
 
 export interface TerminalOptions {
-  readonly color: boolean;
+  /** Where the card will be shown: in colour if that is a terminal (NO_COLOR, FORCE_COLOR); without one, never. */
+  readonly stream?: NodeJS.WritableStream;
   /** In which language promises and advice are; English unless given. */
   readonly language?: keyof Text;
 }
 
-const STYLES = { bold: '1', dim: '2', red: '31', green: '32', yellow: '33' } as const;
-type Paint = (style: keyof typeof STYLES, text: string) => string;
+type Paint = (style: 'bold' | 'dim' | 'red' | 'green' | 'yellow', text: string) => string;
 
 const WIDTH = 100;
 const LABEL = 6;
@@ -112,8 +113,8 @@ function next(card: Card): string {
 }
 
 /** The card as lines for a terminal. */
-export function renderTerminal(card: Card, { color, language = 'en' }: TerminalOptions): string {
-  const paint: Paint = (style, text) => (color ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text);
+export function renderTerminal(card: Card, { stream, language = 'en' }: TerminalOptions = {}): string {
+  const paint: Paint = (style, text) => (stream === undefined ? text : styleText(style, text, { stream }));
   const problems = casesOf(withResult(card, 'wrong')).flatMap((one) => [...wrong(one, paint, language), '']);
   const rightByNow = casesOf(withResult(card, 'mended')).map((one) => mended(one, paint));
   const warnings = warningsOf(card).flatMap(({ id, times, why }) => [

@@ -2,10 +2,10 @@
 // once a day of the tenant's calendar and kept in a bounded memory.
 
 import { createHash, X509Certificate } from 'node:crypto';
+import QuickLRU from 'quick-lru';
 import type { ServiceName } from '../../contracts/protocol/index.js';
 import { testCa } from '../../fixtures/keys/test-ca.js';
 import type { Receipt, RequestFields } from '../core/receipt.js';
-import { createRecent } from '../core/recent.js';
 import type { Profile, Tampering } from '../core/tampering.js';
 import type { Tenant } from '../core/tenant.js';
 import type { Authority, LeafFacts } from './authority.js';
@@ -44,7 +44,8 @@ export interface Signer {
 const DAY = 86_400_000;
 const YEAR = 365 * DAY;
 const KST_OFFSET = 9 * 3_600_000;
-const PEOPLE_KEPT = 4096;
+/** The library keeps up to twice as many. */
+const PEOPLE_KEPT = 2048;
 /** manual A.4 #2. */
 const SIGNED_DATA_LIMIT = 4096;
 
@@ -58,7 +59,7 @@ export function createSigner(
   ids: Randomness,
   { verifyAuthForm = 'token', ephemeralCa = false, now }: SignerOptions,
 ): Signer {
-  const people = createRecent<string, SignerParts>(PEOPLE_KEPT);
+  const people = new QuickLRU<string, SignerParts>({ maxSize: PEOPLE_KEPT });
   let authority: Promise<Authority> | undefined;
   let issuer: LeafIssuer | Promise<LeafIssuer> | undefined;
   const rootEnd = () => Date.parse(new X509Certificate(testCa.certificate).validTo);

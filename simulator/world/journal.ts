@@ -1,9 +1,9 @@
 // The memory of what happened, bounded for each tenant and over all. A tenant that is gone leaves a tombstone, so that
 // a call that comes late is still remembered under its name.
 
+import QuickLRU from 'quick-lru';
 import { type ClientTrail, newTrail } from '../core/findings.js';
 import type { CallRecord } from '../core/journal.js';
-import { createRecent, type Recent } from '../core/recent.js';
 
 export interface Finding {
   readonly id: string;
@@ -50,7 +50,8 @@ export interface Journal {
 
 const CALLS_KEPT = 1000;
 const LATE_CALLS_KEPT = 50;
-const TOMBSTONES_KEPT = 1024;
+/** The library keeps up to twice as many. */
+const TOMBSTONES_KEPT = 512;
 
 /** A list that forgets its oldest item once it holds `limit`. */
 export function createRing<T>(limit: number): Ring<T> {
@@ -81,7 +82,7 @@ const newPage = (limit: number): Page => ({
 /** `limit`: how many calls of a tenant are kept; 0 keeps none. */
 export function createJournal(limit: number = CALLS_KEPT): Journal {
   const pages = new Map<string, Page>();
-  const tombstones: Recent<string, Page> = createRecent(TOMBSTONES_KEPT);
+  const tombstones = new QuickLRU<string, Page>({ maxSize: TOMBSTONES_KEPT });
   let number = 0;
   return {
     page(clientCode) {

@@ -1,5 +1,6 @@
 // Everything impure in one place: time, randomness, keys, what is stored. Built once for a simulator; nothing is global.
 
+import QuickLRU from 'quick-lru';
 import {
   type CatalogueEntry,
   createCatalogue,
@@ -8,7 +9,6 @@ import {
   timing,
 } from '../../contracts/protocol/index.js';
 import type { Receipt } from '../core/receipt.js';
-import { createRecent, type Recent } from '../core/recent.js';
 import type { Profile } from '../core/tampering.js';
 import { defaultTenant, type Tenant } from '../core/tenant.js';
 import type { TokenClaims } from '../core/token.js';
@@ -59,7 +59,7 @@ export interface World {
   /** By client code; the owner of a tenant is its LinkID. */
   readonly tenants: Store<Tenant>;
   /** A bounded memory of tokens already proven, so that a poll does not pay for the proof again. */
-  readonly tokens: Recent<string, ProvenToken>;
+  readonly tokens: QuickLRU<string, ProvenToken>;
   readonly journal: Journal;
   /** Of tenants made by the control plane; the default one never goes. */
   readonly usage: Usage;
@@ -70,7 +70,8 @@ export interface World {
   readonly profile: Profile;
 }
 
-const TOKENS_KEPT = 8192;
+/** The library keeps up to twice as many. */
+const TOKENS_KEPT = 4096;
 
 export function createWorld(options: WorldOptions = {}): World {
   const ids = createIds();
@@ -101,7 +102,7 @@ export function createWorld(options: WorldOptions = {}): World {
       (receipt) => receipt.clientCode,
     ),
     tenants,
-    tokens: createRecent(TOKENS_KEPT),
+    tokens: new QuickLRU({ maxSize: TOKENS_KEPT }),
     journal: createJournal(options.journalLimit),
     usage: createUsage(options.tenantLife),
     barriers: createBarriers(),

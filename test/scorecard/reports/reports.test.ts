@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
+import { styleText } from 'node:util';
 import type { Static } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { Card } from '../../../scorecard/card.js';
 import { renderReport, renderTerminal, reportKinds } from '../../../scorecard/reports/index.js';
 import { cellsOf, plain } from '../../../scorecard/reports/plain.js';
@@ -15,11 +16,12 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** Characters that no report may hold as they are. */
 const UNFIT = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/;
+afterEach(() => vi.unstubAllEnvs());
 const DEEP = ['junit', 'markdown', 'html'] as const;
 
 const everything = (card: Card) => [
   ...reportKinds.map((kind) => renderReport(kind, card)),
-  renderTerminal(card, { color: false }),
+  renderTerminal(card),
 ];
 
 test.each(sampleCards)('reports of the %s card are the same bytes each time', (name) => {
@@ -27,10 +29,7 @@ test.each(sampleCards)('reports of the %s card are the same bytes each time', (n
 });
 
 test.each(sampleCards)('reports of the %s card hold no control character and no half of one', (name) => {
-  for (const text of [
-    ...DEEP.map((kind) => renderReport(kind, cards[name])),
-    renderTerminal(cards[name], { color: false }),
-  ]) {
+  for (const text of [...DEEP.map((kind) => renderReport(kind, cards[name])), renderTerminal(cards[name])]) {
     expect(UNFIT.exec(text)).toBeNull();
     expect(text.isWellFormed()).toBe(true);
     expect(text.endsWith('\n')).toBe(true);
@@ -124,7 +123,7 @@ test('Markdown of a card where all is wrong fits into a comment, and says what i
 });
 
 test('the terminal ends with the score and what to do next', () => {
-  const last = (card: Card) => renderTerminal(card, { color: false }).trimEnd().split('\n').at(-1);
+  const last = (card: Card) => renderTerminal(card).trimEnd().split('\n').at(-1);
   expect(last(cards.clean)).toBe('cms 4/4, auth 4/4, esign 4/4. Nothing to do.');
   expect(last(cards.failing)).toBe(
     'cms 1/4, auth 3/4, esign 3/3. Next: mend verify.answerLost first; --report html shows every call.',
@@ -136,9 +135,7 @@ test('the terminal ends with the score and what to do next', () => {
 
 test('the terminal shows what a client wrote last, without the frames of its stack', () => {
   const stderr = `${'chatter\n'.repeat(9)}TypeError: no\n${'    at f (x.js:1:1)\n'.repeat(9)}\nNode.js v22\n`;
-  const text = renderTerminal(cardOf([verdictOf(scenarios.plain, 'cms', 'wrong', { stderr })]), {
-    color: false,
-  });
+  const text = renderTerminal(cardOf([verdictOf(scenarios.plain, 'cms', 'wrong', { stderr })]));
   expect(text.match(/^ {6}\| .*$/gm)).toEqual([
     ...Array(3).fill('      | chatter'),
     '      | TypeError: no',
@@ -146,10 +143,15 @@ test('the terminal shows what a client wrote last, without the frames of its sta
   ]);
 });
 
-test('the terminal wraps by cells, of which Hangul takes two, and colours only if asked', () => {
+test('the terminal wraps by cells, of which Hangul takes two, and colours only what goes to a terminal', () => {
   expect(['한글', 'ab', '👍', 'e\u0301', '–'].map(cellsOf)).toEqual([4, 2, 2, 1, 1]);
-  const lines = renderTerminal(cards.failing, { color: false, language: 'ko' }).split('\n');
+  const lines = renderTerminal(cards.failing, { language: 'ko' }).split('\n');
   expect(Math.max(...lines.map(cellsOf))).toBeLessThanOrEqual(100);
   expect(lines.filter((line) => cellsOf(line) > 90).length).toBeGreaterThan(0);
-  expect(renderTerminal(cards.failing, { color: true })).toContain('\u001b[31m✗\u001b[0m');
+  vi.stubEnv('FORCE_COLOR', '1');
+  const red = styleText('red', '✗', { validateStream: false });
+  expect(renderTerminal(cards.failing, { stream: process.stdout })).toContain(red);
+  vi.stubEnv('FORCE_COLOR', '0');
+  expect(renderTerminal(cards.failing, { stream: process.stdout })).not.toContain('\u001b');
+  expect(renderTerminal(cards.failing)).not.toContain('\u001b');
 });
