@@ -9,6 +9,9 @@ const STDERR_KEPT = 4000;
 /** Between being asked to end, SIGTERM and SIGKILL, ms. */
 const GRACE = 1000;
 
+/** After its end so much time is left for what it wrote to be read, ms. */
+const DRAIN = 500;
+
 /** How it ended. `missing`: it could not be started, and why. */
 export type Ended =
   | { readonly code: number | null; readonly signal: NodeJS.Signals | null }
@@ -16,7 +19,7 @@ export type Ended =
 
 export interface ProcessGroup {
   readonly child: ChildProcessWithoutNullStreams;
-  /** Resolves when it is over and its pipes are closed. */
+  /** Resolves when it is over and what it wrote has been read; nobody who holds its pipes can put that off. */
   readonly ended: Promise<Ended>;
   /** The end of what it wrote to stderr. */
   stderr(): string;
@@ -51,6 +54,12 @@ export function startGroup(
     kill();
     // From here on its number may become another's.
     gone = true;
+    // A daemon that left the group may hold the pipes open for ever; the program itself is over.
+    const drained = setTimeout(() => {
+      child.stdout.destroy();
+      child.stderr.destroy();
+    }, DRAIN);
+    child.once('close', () => clearTimeout(drained));
   });
   const ended = new Promise<Ended>((resolve) => {
     child.once('error', (error: NodeJS.ErrnoException) => {

@@ -51,6 +51,22 @@ test.concurrent.each(ways)('%s', { timeout: 60_000 }, async (way, seen) => {
   expect(card.exitCode).toBe(1);
 });
 
+test('one that leaves a daemon on its pipes is told by its own end, at once', {
+  timeout: 60_000,
+}, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'conformance-test-'));
+  const pids = join(folder, 'pids');
+  try {
+    const card = await judged(broken('daemon', pids), cms);
+    const [first] = card.verdicts;
+    expect(JSON.stringify(first)).toContain('the client ended with exit code 4 before it answered');
+    expect(first?.duration).toBeLessThan(10_000);
+  } finally {
+    process.kill(Number(readFileSync(pids, 'utf8')), 'SIGKILL');
+    rmSync(folder, { recursive: true });
+  }
+});
+
 test('the end of its stderr is shown', { timeout: 60_000 }, async () => {
   const card = await judged(broken('dies'), cms);
   expect(card.verdicts[0]?.stderr).toBe('no such module');

@@ -22,6 +22,16 @@ const ways = {
     process.on('SIGTERM', () => {});
     stay();
   },
+  /** Ends at once, and leaves a daemon outside its process group that holds its pipes. It ends by itself. */
+  daemon() {
+    const child = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 20_000)'], {
+      stdio: 'inherit',
+      detached: true,
+    });
+    if (file !== undefined) writeFileSync(file, `${child.pid}`);
+    child.unref();
+    process.exit(4);
+  },
   prose: () => console.log('Server listening on port 3000'),
   array: () => lines().on('line', () => console.log('[1, 2, 3]')),
   both: () => lines().on('line', () => console.log('{"id":1,"result":{},"unsupported":"x"}')),
