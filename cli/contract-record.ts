@@ -12,7 +12,7 @@ import {
 } from '../contracts/suite/recording/recording.js';
 import { replay } from '../contracts/suite/recording/replay.js';
 import { NotRedactedError } from '../contracts/suite/recording/sweep.js';
-import type { CaseResult } from '../contracts/suite/run.js';
+import type { CaseResult } from '../contracts/suite/result.js';
 import type { Target } from '../contracts/suite/target.js';
 import { UsageError } from './flags.js';
 

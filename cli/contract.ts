@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ContractCase } from '../contracts/suite/case.js';
-import type { CaseResult } from '../contracts/suite/run.js';
+import type { CaseResult } from '../contracts/suite/result.js';
 import type { Target } from '../contracts/suite/target.js';
 import { createSimulator } from '../simulator/simulator.js';
 import { type Flags, type FlagValues, readFlags, UsageError } from './flags.js';

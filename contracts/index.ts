@@ -51,6 +51,8 @@ export {
 } from './suite/recording/recording.js';
 export { replay } from './suite/recording/replay.js';
 export { NotRedactedError } from './suite/recording/sweep.js';
-export { type CaseResult, type RunOptions, runContract, type Verdict } from './suite/run.js';
+export type { CaseResult, Verdict } from './suite/result.js';
+export { type RunOptions, runContract } from './suite/run.js';
 export type { Receiver, Target } from './suite/target.js';
 export type { CallOptions, Credentials, Exchange, Reply, Wire } from './suite/wire.js';
+export type { Witnessed } from './suite/witness.js';

@@ -34,7 +34,8 @@ export interface Control {
 export interface ControlPlane {
   send(method: string, path: string, body?: object): Promise<ControlReply>;
   demand(method: string, path: string, body?: object): Promise<ControlReply>;
-  of(institution: Credentials): Control;
+  /** Seen from one institution. `onArranged` hears the id of every error that is arranged there. */
+  of(institution: Credentials, onArranged?: (errorId: string) => void): Control;
 }
 
 /** `fetch` is one that passes the guard: `guardedFetch`. */
@@ -67,11 +68,19 @@ export function createControlPlane({
   return {
     send,
     demand,
-    of({ clientCode }) {
-      const tenant: Control['tenant'] = async (method, path, body) =>
-        (await demand(method, `/tenants/${clientCode}${path}`, body)).json;
+    of({ clientCode }, onArranged) {
+      const listen = (path: string, body: object = {}) => {
+        if (path.endsWith('/outcomes') && 'error' in body) onArranged?.(String(body.error));
+      };
+      const tenant: Control['tenant'] = async (method, path, body) => {
+        listen(path, body);
+        return (await demand(method, `/tenants/${clientCode}${path}`, body)).json;
+      };
       return {
-        send,
+        send(method, path, body) {
+          listen(path, body);
+          return send(method, path, body);
+        },
         tenant,
         receipt: async (receiptId) => (await demand('GET', `/receipts/${receiptId}`)).json,
         freeze: async () => Date.parse((await tenant('PUT', '/clock', { freeze: true })).now),

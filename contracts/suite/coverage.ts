@@ -1,24 +1,101 @@
-// Whether the cases hold everything that the tables promise. An operation or an error id without a case fails the kit.
+// Whether the cases hold everything that the tables promise. A case holds a row by seeing it, not by saying so: an operation
+// by its 200, an error by being refused with it, without having arranged it.
 
 import { createCatalogue, operations } from '../protocol/index.js';
+import { fidelityLedger } from '../protocol/ledger.js';
 import type { ContractCase, LedgerRow } from './case.js';
+import { contractCases } from './cases/index.js';
+import type { CaseResult } from './result.js';
+import { NOTHING_WITNESSED, type Witnessed } from './witness.js';
 
-/** The operations and error ids that no case holds. */
+/** Errors that no call of a client leads to, so that a case must arrange them, each with the reason. */
+export const onlyArranged: Readonly<Partial<Record<LedgerRow, string>>> = {
+  'error:auth.ip':
+    'which addresses a LinkID may call from is set at Linkhub; a simulator knows of none that may not',
+};
+
+/** What a case says that it holds, and what it saw. */
+export type Witness = Pick<ContractCase, 'id' | 'holds'> & { readonly witnessed: Witnessed };
+
+/** The operations and error ids that no case claims to hold. Whether the claims are true, only a run can tell. */
 export function unheld(cases: readonly Pick<ContractCase, 'holds'>[]): readonly LedgerRow[] {
-  const held = new Set<string>(cases.flatMap(({ holds }) => holds));
-  const due: readonly LedgerRow[] = [
-    ...Object.keys(operations).map((name) => `operation:${name}` as LedgerRow),
-    ...[...createCatalogue().keys()].map((id) => `error:${id}` as const),
-  ];
-  return due.filter((row) => !held.has(row));
+  const held = new Set(cases.flatMap(({ holds }) => holds));
+  return everyRow().filter((row) => !held.has(row));
 }
 
 /** Rows that cases claim to hold and that no table has. */
 export function unknownRows(cases: readonly Pick<ContractCase, 'holds'>[]): readonly LedgerRow[] {
-  const catalogue = createCatalogue();
-  return [...new Set(cases.flatMap(({ holds }) => holds))].filter(
-    (row) =>
-      (row.startsWith('operation:') && !Object.hasOwn(operations, row.slice('operation:'.length))) ||
-      (row.startsWith('error:') && !catalogue.has(row.slice('error:'.length))),
+  const known = new Set(fidelityLedger().map(({ row }) => row));
+  return [...new Set(cases.flatMap(({ holds }) => holds))].filter((row) => !known.has(row));
+}
+
+/** One sentence for each row that no case holds by what it saw, for each claim that is not true, and for each needless exception. */
+export function coverageFaults(witnesses: readonly Witness[]): readonly string[] {
+  const rows = everyRow();
+  const held = new Set(witnesses.flatMap((witness) => witness.holds.filter((row) => isSeen(row, witness))));
+  return [
+    ...rows.filter((row) => !held.has(row)).map(describeUnheld),
+    ...witnesses.flatMap(({ id, holds, witnessed }) =>
+      holds
+        .filter((row) => isSeenByCalls(row) && !isSeen(row, { witnessed }))
+        .map((row) => `The case ${id} says that it holds ${row}, but ${describeMissing(row)}.`),
+    ),
+    ...witnesses.flatMap(({ id, witnessed }) =>
+      Object.keys(onlyArranged)
+        .filter((row) => witnessed.rows.has(row as LedgerRow))
+        .map((row) => `The case ${id} got ${row} without arranging it: take it out of onlyArranged.`),
+    ),
+  ];
+}
+
+const everyRow = (): readonly LedgerRow[] => [
+  ...Object.keys(operations).map((name) => `operation:${name}` as LedgerRow),
+  ...[...createCatalogue().keys()].map((id) => `error:${id}` as const),
+];
+
+const isSeenByCalls = (row: LedgerRow) => row.startsWith('operation:') || row.startsWith('error:');
+
+const isSeen = (row: LedgerRow, { witnessed }: Pick<Witness, 'witnessed'>): boolean =>
+  witnessed.rows.has(row) || (onlyArranged[row] !== undefined && witnessed.arranged.has(row));
+
+const describeMissing = (row: LedgerRow): string =>
+  row.startsWith('operation:')
+    ? 'it got no 200 of it'
+    : 'it was not refused with it, or only because it had arranged that';
+
+const describeUnheld = (row: LedgerRow): string =>
+  row.startsWith('operation:')
+    ? `${row} is held by no case that got its 200.`
+    : `${row} is held by no case that was refused with it without arranging that.`;
+
+/** The facts of the rule, in the form of a case. */
+export const coverageRule = {
+  id: 'suite.coverage',
+  promise: 'Every operation is held by a case that got its 200, and every error by a case that it refused.',
+  source: "the suite's own rule",
+  fidelity: 'assumed',
+} as const satisfies CaseResult['case'];
+
+/** The verdict on a whole run; undefined where it can't be judged: without a control plane, or if not every case was kept. */
+export function judgeCoverage(
+  { hasControl }: { readonly hasControl: boolean },
+  results: readonly CaseResult[],
+): CaseResult | undefined {
+  const byId = new Map(results.map((result) => [result.case.id, result]));
+  if (!hasControl || !contractCases.every(({ id }) => byId.get(id)?.verdict === 'kept')) return undefined;
+  const faults = coverageFaults(
+    contractCases.map(({ id, holds }) => ({
+      id,
+      holds,
+      witnessed: byId.get(id)?.witnessed ?? NOTHING_WITNESSED,
+    })),
   );
+  return {
+    case: coverageRule,
+    verdict: faults.length === 0 ? 'kept' : 'broken',
+    why: faults.join('\n'),
+    notes: [],
+    exchanges: [],
+    witnessed: NOTHING_WITNESSED,
+  };
 }

@@ -1,8 +1,11 @@
 // The contract as tests: one test a case, under vitest or any runner of the same shape.
 
 import { contractCases } from './cases/index.js';
-import { type CaseResult, runCase } from './run.js';
-import { type Connection, connect, type Target } from './target.js';
+import { type Connection, connect } from './connect.js';
+import { coverageRule, judgeCoverage } from './coverage.js';
+import type { CaseResult } from './result.js';
+import { runCase } from './run.js';
+import type { Target } from './target.js';
 
 /** What is used of a test runner; vitest's and jest's own functions fit, and so do node:test's with `after` as afterAll. */
 export interface TestRunner {
@@ -13,7 +16,8 @@ export interface TestRunner {
 
 /**
  * Declares one test for each case of the contract, against the target that `openTarget` gives: it is opened once, at the
- * first test, and closed after the last. What can't run there is skipped and says why; a promise that is only assumed
+ * first test, and closed after the last. One more test asks, against a simulator, whether the cases hold every row of the
+ * tables. What can't run there is skipped and says why; a promise that is only assumed
  * and is not so there is skipped too, with what was seen.
  *
  * Call it in a vitest file; under another runner, hand over its functions.
@@ -32,13 +36,20 @@ export function describeContract(
     afterAll(async () => {
       await (await connection)?.close();
     });
+    const results: CaseResult[] = [];
     for (const one of contractCases) {
       test(`${one.id}: ${one.promise}`, async (context) => {
         const result = await runCase(await connected(), one);
+        results.push(result);
         if (result.verdict === 'broken') throw new Error(explain(result));
         if (result.verdict !== 'kept') context.skip(`${result.verdict}: ${result.why}`);
       });
     }
+    test(`${coverageRule.id}: ${coverageRule.promise}`, async (context) => {
+      const result = judgeCoverage(await connected(), results);
+      if (result === undefined) context.skip('judged after a whole run against a simulator, every case kept');
+      if (result?.verdict === 'broken') throw new Error(explain(result));
+    });
   });
 }
 

@@ -1,6 +1,6 @@
 // What a run of the contract says, for people and for programs.
 
-import type { CaseResult, Verdict } from './run.js';
+import type { CaseResult, Verdict } from './result.js';
 
 const marks: Readonly<Record<Verdict, string>> = {
   kept: '✓',

@@ -2,25 +2,13 @@
 
 import type { ContractCase } from './case.js';
 import { contractCases } from './cases/index.js';
+import { type Connection, connect } from './connect.js';
+import { judgeCoverage } from './coverage.js';
 import { BrokenPromise, SkippedCase } from './expectations.js';
-import { type Connection, connect, type Target } from './target.js';
-import type { Exchange } from './wire.js';
-
-/**
- * - `kept` · `broken`: `why` says what was due and what came. · `skipped`: it could not run here; `why` names what is
- *   missing. · `differs`: a promise that was only assumed, and that this target need not keep, is not so there.
- */
-export type Verdict = 'kept' | 'broken' | 'differs' | 'skipped';
-
-export interface CaseResult {
-  readonly case: Pick<ContractCase, 'id' | 'promise' | 'source' | 'fidelity'>;
-  readonly verdict: Verdict;
-  /** Empty when kept. */
-  readonly why: string;
-  /** What the answers told that the tables only assume. */
-  readonly notes: readonly string[];
-  readonly exchanges: readonly Exchange[];
-}
+import type { CaseResult, Verdict } from './result.js';
+import type { Target } from './target.js';
+import type { Visit } from './visit.js';
+import { NOTHING_WITNESSED } from './witness.js';
 
 export interface RunOptions {
   readonly cases?: readonly ContractCase[];
@@ -31,7 +19,10 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Judges a target; the results are in the order of the cases. Rejects only if the target can't be reached at all. */
+/**
+ * Judges a target; the results are in the order of the cases. Rejects only if the target can't be reached at all. A whole
+ * run against a simulator must prove every row of the tables too; if one is left out, a last result says which.
+ */
 export async function runContract(
   target: Target,
   { cases = contractCases, parallel = 1, onResult, signal }: RunOptions = {},
@@ -52,30 +43,28 @@ export async function runContract(
   } finally {
     await connection.close();
   }
-  return cases.flatMap((one) => results.get(one) ?? []);
+  const inOrder = cases.flatMap((one) => results.get(one) ?? []);
+  const coverage = judgeCoverage(connection, inOrder);
+  return coverage?.verdict === 'broken' ? [...inOrder, coverage] : inOrder;
 }
 
 /** Runs one case; whatever it does, the result says it. */
 export async function runCase(connection: Connection, contractCase: ContractCase): Promise<CaseResult> {
   const { id, promise, source, fidelity } = contractCase;
   const facts = { id, promise, source, fidelity };
+  const empty = { notes: [], exchanges: [], witnessed: NOTHING_WITNESSED };
   const missing = connection.missing(contractCase);
-  if (missing !== undefined) {
-    return { case: facts, verdict: 'skipped', why: missing, notes: [], exchanges: [] };
-  }
-  let visit: Awaited<ReturnType<Connection['visit']>> | undefined;
+  if (missing !== undefined) return { case: facts, verdict: 'skipped', why: missing, ...empty };
+  let visit: Visit | undefined;
   try {
     visit = await connection.visit(contractCase);
     await contractCase.run(visit.setting);
-    return { case: facts, verdict: 'kept', why: '', notes: visit.notes, exchanges: visit.exchanges };
+    const { notes, exchanges } = visit;
+    return { case: facts, verdict: 'kept', why: '', notes, exchanges, witnessed: await visit.witnessed() };
   } catch (error) {
-    return {
-      case: facts,
-      verdict: verdictOn(error, fidelity === 'assumed' && !connection.holdsAssumed),
-      why: reasonOf(error),
-      notes: visit?.notes ?? [],
-      exchanges: visit?.exchanges ?? [],
-    };
+    const verdict = verdictOn(error, fidelity === 'assumed' && !connection.holdsAssumed);
+    const { notes, exchanges } = visit ?? empty;
+    return { case: facts, verdict, why: reasonOf(error), ...empty, notes, exchanges };
   } finally {
     await visit?.leave().catch(() => undefined);
   }

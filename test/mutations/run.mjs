@@ -35,15 +35,19 @@ async function bundle(entry, mutation) {
 const [part = ''] = process.argv.slice(2);
 const chosen = mutations.filter(({ what }) => what.includes(part));
 const { runContract, contractCases } = await bundle('contracts/index.ts');
-const known = new Set(contractCases.map(({ id }) => id));
+/** What judges a whole run, not a case. */
+const COVERAGE = 'suite.coverage';
+const known = new Set([COVERAGE, ...contractCases.map(({ id }) => id)]);
 
 /** Whether the case meant for a fault notices it, and what it says. */
 async function judge(mutation) {
   const { noticedBy } = mutation;
   if (!known.has(noticedBy)) throw new Error(`there is no case ${noticedBy}`);
   const { createSimulator } = await bundle('simulator/index.ts', mutation);
-  const cases = contractCases.filter(({ id }) => id === noticedBy);
-  const [result] = await runContract(await createSimulator(), { cases });
+  const cases = contractCases.filter(({ id }) => noticedBy === COVERAGE || id === noticedBy);
+  const results = await runContract(await createSimulator(), { cases });
+  const result = results.find(({ case: { id } }) => id === noticedBy);
+  if (result === undefined) return { noticed: false, says: `${noticedBy} found nothing` };
   // A simulator that merely crashes has not been caught at breaking a promise.
   const noticed = result.verdict === 'broken' && !/^\w*Error: /.test(result.why);
   return { noticed, says: `${noticedBy}: ${result.why || result.verdict}` };

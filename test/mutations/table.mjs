@@ -1,5 +1,5 @@
 // Deliberate faults of the simulator. Each is one change of one place in one source file, and names the case of the
-// contract that must notice it. When a source changes so that `find` no longer stands there, the run says so.
+// contract that must notice it, or `suite.coverage`, which a whole run is judged by. When a source changes so that `find` no longer stands there, the run says so.
 
 const CORE = 'simulator/core';
 const PROVIDER = 'simulator/provider';
@@ -223,6 +223,13 @@ export const mutations = [
     "if (receipt.clientCode !== tenant.clientCode) return { refused: 'receipt.foreign' };",
     '',
     'cms.isolation.status',
+  ],
+  [
+    'a foreign receipt is unknown, in the journal too',
+    `${PROVIDER}/actions.ts`,
+    "if (receipt.clientCode !== tenant.clientCode) return { refused: 'receipt.foreign' };",
+    "if (receipt.clientCode !== tenant.clientCode) return { refused: 'receipt.unknown' };",
+    'suite.coverage',
   ],
   [
     'a foreign receipt is told from an unknown one',

@@ -52,7 +52,7 @@ const ofService = (row: ServiceOperations): readonly ContractCase[] => {
       id: id('verify'),
       promise: 'An expired request can not be verified.',
       ...ASSUMED,
-      holds: ['error:verify.expired', `operation:${row.verify}`],
+      holds: ['error:verify.expired'],
       needs: ['time'],
       async run({ wire, request, pass, refused }) {
         const receiptId = await requested(wire, row, request(row.service, { Expires_in: 5 }));

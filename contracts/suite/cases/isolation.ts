@@ -18,7 +18,7 @@ const ofService = (row: ServiceOperations): readonly ContractCase[] => {
       id: id('status'),
       promise: "Another institution's receipt answers exactly as an unknown one does.",
       ...ASSUMED,
-      holds: ['error:receipt.foreign', `operation:${row.state}`],
+      holds: ['error:receipt.foreign'],
       needs: ['secondTenant'],
       async run({ wire, secondTenant, request, refused }) {
         const receiptId = await requested(wire, row, request(row.service));
@@ -63,7 +63,7 @@ const ofService = (row: ServiceOperations): readonly ContractCase[] => {
       id: id('signature'),
       promise: "A Request signed with another institution's key is refused, whatever the token.",
       ...ASSUMED,
-      holds: ['error:call.signature', `operation:${row.request}`],
+      holds: ['error:call.signature'],
       needs: ['secondTenant'],
       async run({ wire, secondTenant, request, refused }) {
         hold(wire.secretKey !== secondTenant.secretKey, 'The institutions share a key.');

@@ -130,7 +130,7 @@ const ofService = (row: ServiceOperations): readonly ContractCase[] => {
       id: id('refused.makesNothing'),
       promise: 'A refused Request makes no receipt.',
       ...SERVICE,
-      holds: [operation],
+      holds: ['error:field.ReceiverHP.format', 'error:body.malformed'],
       needs: ['control'],
       async run({ wire, request, control, refused }) {
         const body = request(row.service, { ReceiverHP: 'not digits' });

@@ -1,7 +1,7 @@
 // What a recording is made of: plain JSON, in which nobody stands.
 
 import type { OperationName } from '../../protocol/index.js';
-import type { Verdict } from '../run.js';
+import type { Verdict } from '../result.js';
 import type { KnownValues } from './placeholders.js';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };

@@ -1,7 +1,7 @@
 // A run against whoever was judged, as a dated file in which nobody stands: written only through redaction, and swept
 // once more for whatever looks like a person or a secret.
 
-import type { CaseResult } from '../run.js';
+import type { CaseResult } from '../result.js';
 import type { Recording, RecordingFacts } from './format.js';
 import { redact } from './redact.js';
 import { sweep } from './sweep.js';

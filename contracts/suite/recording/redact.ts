@@ -1,6 +1,6 @@
 // From what travelled to what may be kept. A body is kept as the JSON it was, so nothing hides behind an escape.
 
-import type { CaseResult } from '../run.js';
+import type { CaseResult } from '../result.js';
 import type { Exchange } from '../wire.js';
 import { createDates } from './dates.js';
 import { fields, headers, NOT_KEPT, type PlaceholderKind, type Treatment } from './fields.js';

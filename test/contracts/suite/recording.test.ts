@@ -40,6 +40,7 @@ const resultOf = (...exchanges: Exchange[]): CaseResult => ({
   why: '',
   notes: [],
   exchanges,
+  witnessed: { rows: new Set(), arranged: new Set() },
 });
 
 const answering = (json: object, more: Partial<Exchange> = {}): Exchange => ({

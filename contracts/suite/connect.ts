@@ -1,0 +1,134 @@
+// Reaches a target before the first case: whether anybody answers, what is offered there, what every visit will use.
+
+import { operations } from '../protocol/index.js';
+import { isLocal } from './address.js';
+import type { ContractCase, Need } from './case.js';
+import { type ControlPlane, createControlPlane } from './control.js';
+import { guardedFetch, refuseRealHost } from './guarded-fetch.js';
+import type { Target } from './target.js';
+import { type Reached, type Visit, visit } from './visit.js';
+import type { Credentials, Fetch, Session } from './wire.js';
+
+export interface Connection {
+  readonly holdsAssumed: boolean;
+  /** Whether a simulator's control plane is there. */
+  readonly hasControl: boolean;
+  /** Why a case can't run here; undefined if it can. */
+  missing(contractCase: ContractCase): string | undefined;
+  visit(contractCase: ContractCase): Promise<Visit>;
+  close(): Promise<void>;
+}
+
+/** The institution of every official example, and the simulator's own. */
+const TESTER: Credentials = {
+  linkId: 'TESTER',
+  secretKey: 'SwWxqU+0TErBXy/9TVjIPEnI0VTUMMSQZtJf3Ed8q3I=',
+  clientCode: '020040000001',
+};
+
+/** ms; nothing public tells how slow the service may be (assumed). */
+const TIMEOUT = 30_000;
+
+/** A reserved name (RFC 6761): with a `fetch` of its own a target needs no address. */
+const NOWHERE = 'http://kakaocert-simulator.test';
+
+const lacks: Readonly<Record<Need, string>> = {
+  control: 'needs the control plane of a simulator',
+  receiver: 'needs a receiver who may be asked',
+  person: 'needs a person who signs',
+  secondTenant: 'needs a second institution',
+  time: 'needs time to pass',
+};
+
+/** Reaches a target and finds out what it offers. Throws a TypeError if nobody answers, or a real host is not allowed. */
+export async function connect(target: Target): Promise<Connection> {
+  const reached = await reach(target);
+  const offers = offersOf(reached);
+  return {
+    holdsAssumed: reached.holdsAssumed,
+    hasControl: reached.plane !== undefined,
+    missing({ needs = [] }) {
+      const reasons = needs.filter((need) => !offers[need]).map((need) => lacks[need]);
+      return reasons.length === 0 ? undefined : reasons.join('; ');
+    },
+    visit: (contractCase) => visit(reached, contractCase),
+    close: async () => {
+      await target.close?.();
+    },
+  };
+}
+
+async function reach(target: Target): Promise<Reached> {
+  const url = target.url ?? NOWHERE;
+  const limits = { timeout: target.timeout ?? TIMEOUT, allowRealHosts: target.allowRealHosts === true };
+  const guarded = (fetch: Fetch = globalThis.fetch) => guardedFetch(fetch, limits);
+  const fetch = guarded(target.fetch);
+  const urls = { auth: target.authUrl ?? url, service: target.serviceUrl ?? url };
+  // Before anything is played, not at the first call there.
+  for (const address of Object.values(urls)) refuseRealHost(address, limits);
+  if (typeof target.controlPlane === 'object') refuseRealHost(target.controlPlane.url, limits);
+  await answers(urls.auth, fetch);
+  const plane = await findControlPlane(target, url, guarded);
+  return {
+    target,
+    plane,
+    urls,
+    fetch,
+    now: target.now ?? Date.now,
+    trust: target.trust ?? (plane === undefined ? undefined : await readRoot(plane)),
+    holdsAssumed: target.holdsAssumed ?? plane !== undefined,
+    own: {
+      linkId: target.linkId ?? TESTER.linkId,
+      secretKey: target.secretKey ?? TESTER.secretKey,
+      clientCode: target.clientCode ?? TESTER.clientCode,
+    },
+    sessionOf: sessions(plane !== undefined),
+  };
+}
+
+const offersOf = ({ target, plane }: Reached): Readonly<Record<Need, boolean>> => ({
+  control: plane !== undefined,
+  receiver: plane !== undefined || target.receiver !== null,
+  person: plane !== undefined || target.sign !== undefined,
+  secondTenant: plane !== undefined || target.secondTenant !== undefined,
+  time: plane !== undefined || target.sleep !== undefined,
+});
+
+/** Institutions that stay keep their tokens from case to case: a live service is not asked for more than it must. */
+function sessions(hasOwnInstitutions: boolean): Reached['sessionOf'] {
+  const kept = new Map<string, Session>();
+  return ({ clientCode }) => {
+    const session = kept.get(clientCode) ?? {};
+    if (!hasOwnInstitutions) kept.set(clientCode, session);
+    return session;
+  };
+}
+
+/** The control plane that a target names, or that answers at its local address. */
+async function findControlPlane(
+  { controlPlane, fetch }: Target,
+  url: string,
+  guarded: (fetch?: Fetch) => Fetch,
+): Promise<ControlPlane | undefined> {
+  if (controlPlane === false) return undefined;
+  if (controlPlane !== undefined) {
+    return createControlPlane({ ...controlPlane, fetch: guarded(controlPlane.fetch) });
+  }
+  if (!isLocal(url)) return undefined;
+  const plane = createControlPlane({ url, fetch: guarded(fetch) });
+  const health = await plane.send('GET', '/health').catch(() => undefined);
+  return health?.status === 200 && health.json?.status === 'ok' ? plane : undefined;
+}
+
+/** Whether anybody is there at all; whatever is answered will do. */
+async function answers(url: string, fetch: Fetch): Promise<void> {
+  try {
+    await (await fetch(`${url}${operations.time.path}`)).arrayBuffer();
+  } catch (error) {
+    const { message, cause } = error as Error;
+    throw new TypeError(`nobody answers at ${url}: ${cause instanceof Error ? cause.message : message}`);
+  }
+}
+
+const readRoot = async (plane: ControlPlane): Promise<string> =>
+  (await plane.demand('GET', '/ca.pem')).json as string;

@@ -1,0 +1,60 @@
+// What a case really saw of the tables, whatever it says that it holds: which operations answered it with 200, and which
+// errors refused it. Coverage is judged by this.
+
+import { createCatalogue } from '../protocol/index.js';
+import type { LedgerRow } from './case.js';
+import type { Exchange } from './wire.js';
+
+export interface Witnessed {
+  /** `operation:…` for each 200 and `error:…` for each refusal that nobody had arranged. */
+  readonly rows: ReadonlySet<LedgerRow>;
+  /** `error:…` for each refusal that the case itself had arranged over the control plane. */
+  readonly arranged: ReadonlySet<LedgerRow>;
+}
+
+export const NOTHING_WITNESSED: Witnessed = { rows: new Set(), arranged: new Set() };
+
+/** Usually one id; several where the wire must not tell errors apart, as an unknown receipt from a foreign one. */
+const idsByCode: ReadonlyMap<number, readonly string[]> = (() => {
+  const ids = new Map<number, string[]>();
+  for (const [id, { code }] of createCatalogue()) ids.set(code, [...(ids.get(code) ?? []), id]);
+  return ids;
+})();
+
+/**
+ * Reads off the calls of a case what it saw. `arranged` are the error ids that the case arranged. `readOutcomes` gives the
+ * outcomes in the journals of its institutions, and is asked only if a code stands for several ids; without it all count.
+ */
+export async function witnessedIn(
+  exchanges: readonly Exchange[],
+  arranged: ReadonlySet<string>,
+  readOutcomes?: () => Promise<readonly string[]>,
+): Promise<Witnessed> {
+  const refusals = exchanges.map(({ answered }) => idsByCode.get(refusalCode(answered)) ?? []);
+  const isAmbiguous = refusals.some((ids) => ids.length > 1);
+  const outcomes = isAmbiguous ? await readOutcomes?.() : undefined;
+  const errors = refusals.flatMap((ids) =>
+    ids.length === 1 || outcomes === undefined ? ids : ids.filter((id) => outcomes.includes(id)),
+  );
+  const rowsOf = (ids: readonly string[]) => ids.map((id) => `error:${id}` as const);
+  return {
+    rows: new Set<LedgerRow>([
+      ...exchanges.flatMap(answeredOperation),
+      ...rowsOf(errors.filter((id) => !arranged.has(id))),
+    ]),
+    arranged: new Set(rowsOf(errors.filter((id) => arranged.has(id)))),
+  };
+}
+
+const answeredOperation = ({ operation, answered }: Exchange): readonly LedgerRow[] =>
+  operation !== null && answered.status === 200 ? [`operation:${operation}`] : [];
+
+/** The `code` of a refusal; NaN, which no error has, where there is none. */
+function refusalCode({ status, body }: Exchange['answered']): number {
+  if (status === 200) return Number.NaN;
+  try {
+    return Number(JSON.parse(body)?.code);
+  } catch {
+    return Number.NaN;
+  }
+}
