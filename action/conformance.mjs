@@ -26,7 +26,7 @@ export async function conformance(inputs, env) {
     'conformance',
     '--reports',
     folder,
-    ...listOf(inputs.profile).flatMap((profile) => ['--profile', profile]),
+    ...listOf(inputs.service).flatMap((service) => ['--service', service]),
     ...listOf(inputs['expect-fail']).flatMap((id) => ['--expect-fail', id]),
     ...wordsOf(inputs.args, 'args'),
     '--',
@@ -40,8 +40,8 @@ export async function conformance(inputs, env) {
   return code;
 }
 
-const scoreOf = ({ profile, right, wrong, expected, mended }) =>
-  `${profile} ${right + mended}/${right + wrong + expected + mended}`;
+const scoreOf = ({ service, right, wrong, expected, mended }) =>
+  `${service} ${right + mended}/${right + wrong + expected + mended}`;
 
 function run(command, args) {
   return new Promise((resolve, reject) => {

@@ -12,7 +12,7 @@ const names = [
   'args',
   'port',
   'client',
-  'profile',
+  'service',
   'expect-fail',
   'reports',
 ];
@@ -36,7 +36,7 @@ export function wordsOf(line, name) {
   );
 }
 
-/** Ids or profiles, by commas, blanks or lines. */
+/** Ids or services, by commas, blanks or lines. */
 export const listOf = (text) => text.split(/[\s,]+/).filter((one) => one !== '');
 
 const own = () => JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));

@@ -1,7 +1,8 @@
 // The command line of `conformance`, read: what to play, with whom, and where the report goes.
 
 import { availableParallelism } from 'node:os';
-import { type CardProfile, cardProfiles, type ScenarioInfo } from '../scorecard/card.js';
+import type { ServiceName } from '../contracts/protocol/index.js';
+import { type ScenarioInfo, serviceNames } from '../scorecard/card.js';
 import { parseSignPlan, SIGN_PLANS } from '../simulator/core/sign-plan.js';
 import { type Flags, type FlagValues, readFlags, UsageError } from './flags.js';
 import { nearest } from './nearest.js';
@@ -15,11 +16,12 @@ const SCENARIO_SECONDS = 60;
 const PROGRAM_SECONDS = 600;
 
 export const conformanceFlags: Flags = {
-  profile: {
+  service: {
     type: 'string',
-    value: '<profile>',
+    was: 'profile',
+    value: '<service>',
     multiple: true,
-    help: `judge these flows alone: ${cardProfiles.join(', ')} (all that the client supports)`,
+    help: `judge these flows alone: ${serviceNames.join(', ')} (all that the client supports)`,
   },
   report: { type: 'string', value: '<kind>', help: `${reportKinds.join(', ')} (text for a terminal)` },
   out: { type: 'string', value: '<file>', help: 'write the report there' },
@@ -52,7 +54,7 @@ export const conformanceFlags: Flags = {
 
 export interface Choices {
   readonly command: readonly string[];
-  readonly profiles: readonly CardProfile[];
+  readonly services: readonly ServiceName[];
   readonly expectFail: readonly string[];
   /** Empty means all. */
   readonly only: readonly string[];
@@ -97,11 +99,11 @@ export function readChoices(
   }
   const sign = (flags.sign ?? 'manual') as string;
   if (parseSignPlan(sign) === undefined) throw new UsageError(`--sign: "${sign}" is none of ${SIGN_PLANS}`);
-  const profiles = manyOf(flags, 'profile').map((given) => word('profile', given, cardProfiles));
+  const services = manyOf(flags, 'service').map((given) => word('service', given, serviceNames));
   const ids = known(noAdapter).map(({ id }) => id);
   return {
     command,
-    profiles: cardProfiles.filter((profile) => profiles.length === 0 || profiles.includes(profile)),
+    services: serviceNames.filter((service) => services.length === 0 || services.includes(service)),
     expectFail: readIds(flags, 'expect-fail', ids),
     only: readIds(flags, 'only', ids),
     jobs: readCount(flags, 'jobs', MOST_JOBS) ?? Math.min(4, availableParallelism() * 2),

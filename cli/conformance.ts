@@ -5,7 +5,7 @@
 import { setMaxListeners } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
-import { type Card, cardProfiles, type Verdict } from '../scorecard/card.js';
+import { type Card, serviceNames, type Verdict } from '../scorecard/card.js';
 import type { Scenario } from '../scorecard/scenario.js';
 import type { Surroundings } from '../scorecard/stage.js';
 import { type Choices, readChoices } from './conformance-flags.js';
@@ -54,10 +54,10 @@ async function adapterCard(
 ): Promise<Card> {
   const { runConformance, NotFound } = await import('../scorecard/run.js');
   const chosen = scenarios.filter(({ id }) => choices.only.length === 0 || choices.only.includes(id));
-  const fits = ({ profiles = cardProfiles }: Scenario) =>
-    profiles.some((one) => choices.profiles.includes(one));
+  const fits = ({ services = serviceNames }: Scenario) =>
+    services.some((one) => choices.services.includes(one));
   if (!chosen.some(fits)) {
-    throw new UsageError('conformance: none of these scenarios is of this profile; --list tells which are');
+    throw new UsageError('conformance: none of these scenarios is of this service; --list tells which are');
   }
   try {
     return await runConformance({ ...choices, scenarios: chosen, surroundings, interrupt, progress });
@@ -86,17 +86,17 @@ async function journalCard(
   );
 }
 
-const listOf = (scenarios: readonly Pick<Scenario, 'id' | 'profiles' | 'promise'>[]): string =>
+const listOf = (scenarios: readonly Pick<Scenario, 'id' | 'services' | 'promise'>[]): string =>
   scenarios
     .map(
-      ({ id, profiles = cardProfiles, promise }) =>
-        `${id.padEnd(30)}${profiles.join(',').padEnd(16)}${promise.en}\n`,
+      ({ id, services = serviceNames, promise }) =>
+        `${id.padEnd(30)}${services.join(',').padEnd(22)}${promise.en}\n`,
     )
     .join('');
 
-const progress = ({ result, profile, scenario, seen, duration }: Verdict): void => {
+const progress = ({ result, service, scenario, seen, duration }: Verdict): void => {
   const why = result === 'right' ? '' : `: ${seen.split('\n')[0]}`;
-  process.stderr.write(`${result.padEnd(9)}${profile.padEnd(6)}${scenario.id} (${duration} ms)${why}\n`);
+  process.stderr.write(`${result.padEnd(9)}${service.padEnd(11)}${scenario.id} (${duration} ms)${why}\n`);
 };
 
 /** Writes, or says in one line why it can't. */

@@ -13,6 +13,8 @@ export interface Flag {
   readonly value?: string;
   readonly help: string;
   readonly multiple?: boolean;
+  /** The name it had before. Whoever still gives that one is told the new one. */
+  readonly was?: string;
 }
 
 export type Flags = Readonly<Record<string, Flag>>;
@@ -21,6 +23,7 @@ export type FlagValues = Readonly<Record<string, string | boolean | readonly str
 
 /** Reads `argv` by the table; unknown flags and words are refused. */
 export function readFlags(argv: readonly string[], flags: Flags, env: NodeJS.ProcessEnv): FlagValues {
+  refuseOldNames(argv, flags);
   let values: Record<string, unknown>;
   try {
     const options = Object.fromEntries(
@@ -35,6 +38,14 @@ export function readFlags(argv: readonly string[], flags: Flags, env: NodeJS.Pro
     return value === undefined || value === '' ? [] : [[name, value]];
   });
   return { ...Object.fromEntries(fromEnv), ...values } as FlagValues;
+}
+
+function refuseOldNames(argv: readonly string[], flags: Flags): void {
+  for (const [name, { was }] of Object.entries(flags)) {
+    if (was !== undefined && argv.some((one) => one === `--${was}` || one.startsWith(`--${was}=`))) {
+      throw new UsageError(`--${was} is now called --${name}; give --${name} instead`);
+    }
+  }
 }
 
 /** One line per flag, for --help. */

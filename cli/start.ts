@@ -3,7 +3,7 @@
 import { isControlToken } from '../simulator/control/guard.js';
 import { parseDuration } from '../simulator/core/duration.js';
 import { parseSignPlan, SIGN_PLANS } from '../simulator/core/sign-plan.js';
-import { profiles } from '../simulator/core/tampering.js';
+import { forms } from '../simulator/core/tampering.js';
 import { defaultTenant } from '../simulator/core/tenant.js';
 import { gzipModes } from '../simulator/doors/gzip.js';
 import { isLoopback } from '../simulator/doors/loopback.js';
@@ -35,10 +35,11 @@ export const startFlags: Flags = {
   },
   'proxy-passthrough': { type: 'boolean', help: 'let the proxy carry other hosts too (refused)' },
   sign: { type: 'string', value: '<plan>', help: `who signs: ${SIGN_PLANS} (manual)` },
-  profile: {
+  form: {
     type: 'string',
-    value: '<profile>',
-    help: `the form of signedData: ${profiles.join(', ')} (der)`,
+    was: 'profile',
+    value: '<form>',
+    help: `the form of signedData: ${forms.join(', ')} (der)`,
   },
   'ephemeral-ca': { type: 'boolean', help: 'sign with a TEST CA made for this run alone' },
   'verify-auth-form': {
@@ -138,13 +139,13 @@ export function simulatorOptions(flags: FlagValues): SimulatorOptions {
       '--control-token: it must be one or more visible ASCII characters without spaces; leave it out to have one made',
     );
   }
-  const profile = oneOf(flags, 'profile', profiles, 'der');
+  const form = oneOf(flags, 'form', forms, 'der');
   const verifyAuthForm = oneOf(flags, 'verify-auth-form', ['token', 'cms'], 'token');
   return {
     sign,
     logLevel,
     verifyAuthForm,
-    profile,
+    form,
     gzip: oneOf(flags, 'gzip', gzipModes, 'offered'),
     ephemeralCa: flags['ephemeral-ca'] === true,
     allowHosts: (flags['allow-host'] ?? []) as readonly string[],

@@ -1,11 +1,10 @@
 // The scorecard as plain data: what a client was asked to do, what was seen, what was due. Reports are projections of
 // it and add nothing; nothing here knows how a scenario is played.
 
-import type { Text } from '../contracts/protocol/index.js';
+import type { ServiceName, Text } from '../contracts/protocol/index.js';
 
-/** Which service's flows a client is judged by. */
-export type CardProfile = 'cms' | 'auth' | 'esign';
-export const cardProfiles: readonly CardProfile[] = ['cms', 'auth', 'esign'];
+/** The services whose flows a client is judged by. */
+export const serviceNames: readonly ServiceName[] = ['cms', 'verifyAuth', 'esign'];
 
 /** What a reader needs to know of a scenario, whatever its result. */
 export interface ScenarioInfo {
@@ -48,7 +47,7 @@ export type Result = 'right' | 'wrong' | 'skipped' | 'expected' | 'mended';
 
 export interface Verdict {
   readonly scenario: ScenarioInfo;
-  readonly profile: CardProfile;
+  readonly service: ServiceName;
   readonly result: Result;
   /** What the client did, in plain words; empty when right. */
   readonly seen: string;
@@ -63,7 +62,7 @@ export interface Verdict {
 }
 
 export interface Score {
-  readonly profile: CardProfile;
+  readonly service: ServiceName;
   readonly right: number;
   readonly wrong: number;
   readonly expected: number;
@@ -84,7 +83,7 @@ export interface Card {
   readonly startedAt: string;
   readonly simulatorVersion: string;
   readonly scores: readonly Score[];
-  /** By profile, then in the order of the table of scenarios. */
+  /** By service, then in the order of the table of scenarios. */
   readonly verdicts: readonly Verdict[];
   /** 0: nothing wrong but what was expected. · 1: something wrong, or mended. · 2: it could not be judged. */
   readonly exitCode: 0 | 1 | 2;

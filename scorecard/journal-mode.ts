@@ -2,16 +2,20 @@
 // rule and each service that the program used, and one for how it ended.
 
 import { setTimeout as after } from 'node:timers/promises';
-import { type Operation, type OperationName, operations } from '../contracts/protocol/index.js';
+import {
+  type Operation,
+  type OperationName,
+  operations,
+  type ServiceName,
+} from '../contracts/protocol/index.js';
 import { type FindingRule, findingRules } from '../simulator/core/findings.js';
 import type { CallView } from '../simulator/core/journal.js';
 import { defaultTenant } from '../simulator/core/tenant.js';
 import { createSimulator, type Finding } from '../simulator/index.js';
 import { version } from '../simulator/version.js';
 import { describeEnd, type Ended, startGroup } from './adapter/process-group.js';
-import { type Card, type CardProfile, cardProfiles, type ScenarioInfo, type Verdict } from './card.js';
+import { type Card, type ScenarioInfo, serviceNames, type Verdict } from './card.js';
 import { Interrupted } from './expectations.js';
-import { names } from './scenario.js';
 import { cardOf, withExpectations } from './scores.js';
 import { cardCall, type Surroundings } from './stage.js';
 
@@ -22,7 +26,7 @@ export interface JournalOptions {
   readonly sign: string;
   /** The most that the program may take, ms. */
   readonly timeout: number;
-  readonly profiles: readonly CardProfile[];
+  readonly services: readonly ServiceName[];
   readonly expectFail: readonly string[];
   readonly interrupt: AbortSignal;
   /** What the program prints, as it comes. */
@@ -117,27 +121,25 @@ interface Seen {
   readonly stderr: string;
 }
 
-function verdictsOf(seen: Seen, { profiles, expectFail, timeout }: JournalOptions): readonly Verdict[] {
-  const used = cardProfiles.filter(
-    (profile) =>
-      profiles.includes(profile) && seen.calls.some(({ operation }) => profileOf(operation) === profile),
+function verdictsOf(seen: Seen, { services, expectFail, timeout }: JournalOptions): readonly Verdict[] {
+  const used = serviceNames.filter(
+    (service) =>
+      services.includes(service) && seen.calls.some(({ operation }) => serviceOf(operation) === service),
   );
   const [first] = used;
   if (first === undefined) return [];
-  const verdicts = used.flatMap((profile) => [
-    ...(profile === first ? [endVerdict(seen, first, timeout)] : []),
-    ...findingRules.map((rule) => ruleVerdict(seen, rule, profile, first)),
+  const verdicts = used.flatMap((service) => [
+    ...(service === first ? [endVerdict(seen, first, timeout)] : []),
+    ...findingRules.map((rule) => ruleVerdict(seen, rule, service, first)),
   ]);
   return verdicts.map((verdict) => withExpectations(verdict, expectFail));
 }
 
-/** Which profile an operation belongs to; undefined for tokens and the like, which serve all. */
-function profileOf(name: OperationName | null): CardProfile | undefined {
+/** Which service an operation belongs to; undefined for tokens and the like, which serve all. */
+function serviceOf(name: OperationName | null): ServiceName | undefined {
   if (name === null) return undefined;
   const { service }: Operation = operations[name];
-  return cardProfiles.find(
-    (profile) => (operations[names[profile].request] as Operation).service === service,
-  );
+  return service;
 }
 
 const right = {
@@ -150,10 +152,10 @@ const right = {
   duration: 0,
 } as const;
 
-function ruleVerdict(seen: Seen, rule: FindingRule, profile: CardProfile, first: CardProfile): Verdict {
-  const base = { scenario: infoOf(rule), profile, ...right };
+function ruleVerdict(seen: Seen, rule: FindingRule, service: ServiceName, first: ServiceName): Verdict {
+  const base = { scenario: infoOf(rule), service, ...right };
   const these = seen.findings.filter(
-    ({ id, operation }) => id === rule.id && (profileOf(operation as OperationName) ?? first) === profile,
+    ({ id, operation }) => id === rule.id && (serviceOf(operation as OperationName) ?? first) === service,
   );
   if (these.length === 0) return base;
   const at = new Set(these.map(({ call }) => call));
@@ -167,8 +169,8 @@ function ruleVerdict(seen: Seen, rule: FindingRule, profile: CardProfile, first:
   };
 }
 
-function endVerdict({ end, stderr, started }: Seen, profile: CardProfile, timeout: number): Verdict {
-  const base = { scenario: ending, profile, ...right, duration: Date.now() - started };
+function endVerdict({ end, stderr, started }: Seen, service: ServiceName, timeout: number): Verdict {
+  const base = { scenario: ending, service, ...right, duration: Date.now() - started };
   if (end !== 'timeout' && 'code' in end && end.code === 0) return base;
   return {
     ...base,

@@ -1,7 +1,8 @@
 // One scenario played with one client: a verdict, whatever happens.
 
+import type { ServiceName } from '../contracts/protocol/index.js';
 import type { TlsChain } from '../simulator/pki/chain.js';
-import type { CardProfile, ScenarioInfo, Verdict } from './card.js';
+import type { ScenarioInfo, Verdict } from './card.js';
 import { Interrupted, Skipped, Wrong } from './expectations.js';
 import { PATIENCE, type Scenario, SLOW_PATIENCE } from './scenario.js';
 import { type OpenStage, openStage, type Surroundings } from './stage.js';
@@ -31,14 +32,14 @@ const STDERR_LINES = 15;
 /** Plays it. Rejects with Interrupted, and with nothing else but faults of our own. */
 export async function judge(
   scenario: Scenario,
-  profile: CardProfile,
+  service: ServiceName,
   { command, surroundings, tlsChain, timeout, interrupt }: JudgeOptions,
 ): Promise<Judged> {
   const started = performance.now();
   const limit = AbortSignal.timeout(timeout);
   const patience = Math.min(scenario.slow === true ? SLOW_PATIENCE : PATIENCE, timeout);
   const simulator = { ...scenario.simulator?.(), ...(tlsChain === undefined ? {} : { tlsChain }) };
-  const opened = await openStage({ profile, command, surroundings, simulator, patience, limit, interrupt });
+  const opened = await openStage({ service, command, surroundings, simulator, patience, limit, interrupt });
   try {
     const outcome = await outcomeOf(scenario, opened);
     const { calls, findings } = await opened.seen();
@@ -50,7 +51,7 @@ export async function judge(
       notFound: opened.process.ending() === 'notFound',
       verdict: {
         scenario: infoOf(scenario),
-        profile,
+        service,
         ...outcome,
         calls,
         findings: findings.filter(({ id }) => !(scenario.causes ?? []).includes(id)),

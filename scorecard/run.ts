@@ -1,16 +1,17 @@
 // All scenarios for one client: what to play, in parallel, in a stable order; what is not worth playing is skipped.
 
 import { randomBytes } from 'node:crypto';
+import type { ServiceName } from '../contracts/protocol/index.js';
 import { createTlsChain } from '../simulator/pki/tls-chain.js';
 import { version } from '../simulator/version.js';
-import type { Card, CardProfile, Verdict } from './card.js';
+import type { Card, Verdict } from './card.js';
 import { infoOf, type Judged, type JudgeOptions, judge } from './judge.js';
 import type { Scenario } from './scenario.js';
 import { cardOf, withExpectations } from './scores.js';
 
 export interface RunOptions extends JudgeOptions {
   readonly scenarios: readonly Scenario[];
-  readonly profiles: readonly CardProfile[];
+  readonly services: readonly ServiceName[];
   readonly expectFail: readonly string[];
   readonly jobs: number;
   /** Called after each verdict. */
@@ -24,22 +25,22 @@ export class NotFound extends Error {
 
 interface Task {
   readonly scenario: Scenario;
-  readonly profile: CardProfile;
+  readonly service: ServiceName;
 }
 
 /** Plays them all and resolves with the card. */
 export async function runConformance(options: RunOptions): Promise<Card> {
-  const { scenarios, profiles, command } = options;
+  const { scenarios, services, command } = options;
   const startedAt = new Date().toISOString();
-  const tasks = profiles.flatMap((profile) =>
+  const tasks = services.flatMap((service) =>
     scenarios
-      .filter((scenario) => scenario.profiles?.includes(profile) ?? true)
-      .map((scenario): Task => ({ scenario, profile })),
+      .filter((scenario) => scenario.services?.includes(service) ?? true)
+      .map((scenario): Task => ({ scenario, service })),
   );
   const tlsChain = await createTlsChain({ now: Date.now, bytes: randomBytes });
   const done = new Map<Task, Judged>();
   const play = async (task: Task) => {
-    const judged = await judge(task.scenario, task.profile, { ...options, tlsChain });
+    const judged = await judge(task.scenario, task.service, { ...options, tlsChain });
     if (judged.notFound) throw new NotFound(judged.verdict.seen);
     done.set(task, judged);
     options.progress(withExpectations(judged.verdict, options.expectFail));
@@ -47,8 +48,8 @@ export async function runConformance(options: RunOptions): Promise<Card> {
 
   const probes = tasks.filter(({ scenario }) => scenario.probe === true);
   await inParallel(probes, options.jobs, play);
-  const hopeless = new Map(probes.map((probe) => [probe.profile, reasonToSkip(done.get(probe))]));
-  const rest = tasks.filter((task) => !done.has(task) && hopeless.get(task.profile) === undefined);
+  const hopeless = new Map(probes.map((probe) => [probe.service, reasonToSkip(done.get(probe))]));
+  const rest = tasks.filter((task) => !done.has(task) && hopeless.get(task.service) === undefined);
   // Those that wait longest begin first, so that the others fill the time.
   const ordered = [...rest].sort(
     (one, other) => Number(other.scenario.slow ?? false) - Number(one.scenario.slow ?? false),
@@ -56,7 +57,7 @@ export async function runConformance(options: RunOptions): Promise<Card> {
   await inParallel(ordered, options.jobs, play);
 
   const verdicts = tasks.map(
-    (task) => done.get(task)?.verdict ?? skipped(task, hopeless.get(task.profile) ?? ''),
+    (task) => done.get(task)?.verdict ?? skipped(task, hopeless.get(task.service) ?? ''),
   );
   return cardOf(
     {
@@ -70,7 +71,7 @@ export async function runConformance(options: RunOptions): Promise<Card> {
   );
 }
 
-/** Why the rest of a profile is not worth playing, after its first scenario. */
+/** Why the rest of a service is not worth playing, after its first scenario. */
 function reasonToSkip(judged: Judged | undefined): string | undefined {
   if (judged === undefined) return undefined;
   const { verdict, spoke } = judged;
@@ -80,9 +81,9 @@ function reasonToSkip(judged: Judged | undefined): string | undefined {
     : `not played: the client never spoke the adapter protocol (see ${verdict.scenario.id})`;
 }
 
-const skipped = ({ scenario, profile }: Task, seen: string): Verdict => ({
+const skipped = ({ scenario, service }: Task, seen: string): Verdict => ({
   scenario: infoOf(scenario),
-  profile,
+  service,
   result: 'skipped',
   seen,
   due: '',

@@ -1,18 +1,18 @@
 // What a scenario is, and what it is played on. A scenario holds no state: everything it needs is its stage.
 
-import type { OperationName } from '../contracts/protocol/index.js';
+import type { OperationName, ServiceName } from '../contracts/protocol/index.js';
 import type { CallView } from '../simulator/core/journal.js';
 import type { SimulatorOptions } from '../simulator/index.js';
 import type { TenantHandle } from '../simulator/tenant/control.js';
 import type { Answer } from './adapter/protocol.js';
-import type { CardProfile, ScenarioInfo } from './card.js';
+import type { ScenarioInfo } from './card.js';
 
 export interface Scenario extends ScenarioInfo {
-  /** The profiles it makes sense for; all unless given. */
-  readonly profiles?: readonly CardProfile[];
+  /** The services it makes sense for; all unless given. */
+  readonly services?: readonly ServiceName[];
   /** The simulator it is played on; the default one unless given. */
   readonly simulator?: () => SimulatorOptions;
-  /** Played first: without an answer here the others of its profile are not worth playing. */
+  /** Played first: without an answer here the others of its service are not worth playing. */
   readonly probe?: true;
   /** The client may take long for good reasons: its answers have SLOW_PATIENCE. */
   readonly slow?: true;
@@ -22,16 +22,16 @@ export interface Scenario extends ScenarioInfo {
   readonly play: (stage: Stage) => Promise<void>;
 }
 
-/** The operations of a profile, by what they do. */
+/** The operations of a service, by what they do. */
 export interface Names {
   readonly request: OperationName;
   readonly status: OperationName;
   readonly verify: OperationName;
 }
 
-export const names: Readonly<Record<CardProfile, Names>> = {
+export const names: Readonly<Record<ServiceName, Names>> = {
   cms: { request: 'requestCMS', status: 'getCMSState', verify: 'verifyCMS' },
-  auth: { request: 'requestVerifyAuth', status: 'getVerifyAuthState', verify: 'verifyAuth' },
+  verifyAuth: { request: 'requestVerifyAuth', status: 'getVerifyAuthState', verify: 'verifyAuth' },
   esign: { request: 'requestESign', status: 'getESignState', verify: 'verifyESign' },
 };
 
@@ -41,7 +41,7 @@ export const SLOW_PATIENCE = 45_000;
 
 /** The client, spoken to through the adapter protocol. Nothing here rejects: what goes wrong is an Answer. */
 export interface ClientUnderJudgement {
-  /** Asks for a signature: the profile's example request with these changes. */
+  /** Asks for a signature: the service's example request with these changes. */
   request(changes?: Readonly<Record<string, unknown>>, options?: { appUseYN?: boolean }): Promise<Answer>;
   status(receiptId: string): Promise<Answer>;
   wait(receiptId: string): Promise<Answer>;
@@ -50,7 +50,7 @@ export interface ClientUnderJudgement {
 }
 
 export interface Stage {
-  readonly profile: CardProfile;
+  readonly service: ServiceName;
   readonly names: Names;
   readonly client: ClientUnderJudgement;
   /** The institution that the client acts for, with its person, clock, outcomes and faults. */

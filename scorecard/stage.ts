@@ -2,14 +2,14 @@
 // environment that leads every SDK to it, and the journal. Nothing is shared between two stages.
 
 import { setTimeout as after } from 'node:timers/promises';
-import type { OperationName } from '../contracts/protocol/index.js';
+import type { OperationName, ServiceName } from '../contracts/protocol/index.js';
 import { requestCMS, requestESign, requestVerifyAuth } from '../fixtures/requests.js';
 import type { CallView } from '../simulator/core/journal.js';
 import { defaultTenant } from '../simulator/core/tenant.js';
 import { createSimulator, type Listening, type SimulatorOptions } from '../simulator/index.js';
 import { type ClientProcess, startClient } from './adapter/client-process.js';
 import type { AdapterCall, AdapterConfig } from './adapter/protocol.js';
-import type { CardCall, CardFinding, CardProfile } from './card.js';
+import type { CardCall, CardFinding } from './card.js';
 import { Interrupted, Wrong } from './expectations.js';
 import { type ClientUnderJudgement, names, type Stage } from './scenario.js';
 
@@ -28,7 +28,7 @@ export interface OpenStage {
 }
 
 interface StageOptions {
-  readonly profile: CardProfile;
+  readonly service: ServiceName;
   readonly command: readonly string[];
   readonly surroundings: Surroundings;
   readonly simulator: SimulatorOptions;
@@ -40,12 +40,12 @@ interface StageOptions {
   readonly interrupt: AbortSignal;
 }
 
-const examples = { cms: requestCMS, auth: requestVerifyAuth, esign: requestESign };
+const examples = { cms: requestCMS, verifyAuth: requestVerifyAuth, esign: requestESign };
 /** Between two looks at the journal, ms. */
 const LOOK = 15;
 
 export async function openStage(options: StageOptions): Promise<OpenStage> {
-  const { profile, patience, limit, interrupt } = options;
+  const { service, patience, limit, interrupt } = options;
   const closing = new AbortController();
   const now = options.simulator.now ?? Date.now;
   const simulator = await createSimulator({
@@ -75,9 +75,9 @@ export async function openStage(options: StageOptions): Promise<OpenStage> {
       .sort((one, other) => one.number - other.number);
   };
 
-  const ask = async (call: Omit<AdapterCall, 'id' | 'profile' | 'config'>) => {
+  const ask = async (call: Omit<AdapterCall, 'id' | 'service' | 'config'>) => {
     if (limit.aborted) throw new Wrong('the time for this scenario ran out', 'an end in time');
-    const answer = await process.ask({ ...call, profile, config }, patience);
+    const answer = await process.ask({ ...call, service, config }, patience);
     if (interrupt.aborted) throw new Interrupted();
     return answer;
   };
@@ -87,7 +87,7 @@ export async function openStage(options: StageOptions): Promise<OpenStage> {
   const asked = new Map<unknown, Readonly<Record<string, unknown>>>();
   const client: ClientUnderJudgement = {
     async request(changes = {}, { appUseYN } = {}) {
-      const request = { ...examples[profile](), ...changes };
+      const request = { ...examples[service](), ...changes };
       const answer = await ask({ do: 'request', request, ...(appUseYN === undefined ? {} : { appUseYN }) });
       if (answer.kind === 'result') asked.set(answer.result.receiptId, request);
       return answer;
@@ -110,8 +110,8 @@ export async function openStage(options: StageOptions): Promise<OpenStage> {
   };
 
   const stage: Stage = {
-    profile,
-    names: names[profile],
+    service,
+    names: names[service],
     client,
     tenant,
     calls,

@@ -5,8 +5,8 @@ import { createSubject, load } from '../lib/in-process.mjs';
 import { serve } from '../lib/worker.mjs';
 
 const BATCH = 32;
-/** As a verify with the default profile asks for it. */
-const ORDER = { profile: 'der' };
+/** As a verify with the default form asks for it. */
+const ORDER = { form: 'der' };
 
 serve(async ({ internals, verifier, people, hostile, rounds, ms }) => {
   const { world, requester, sign: signReceipt } = await createSubject(internals);

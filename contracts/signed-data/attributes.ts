@@ -1,4 +1,4 @@
-// Signed attributes, where there are any (the `cades` profile): each once, each with one value, all of them checked.
+// Signed attributes, where there are any (the `cades` form): each once, each with one value, all of them checked.
 // Sources: RFC 5652 §5.3, §5.4, §11; RFC 5035 §4.
 
 import { createHash } from 'node:crypto';

@@ -5,10 +5,10 @@ import { createInterface } from 'node:readline';
 import { createClient, isKakaocertError } from 'kakaocert-simulator/client';
 import { verifySignedData } from 'kakaocert-simulator/signed-data';
 
-/** The methods of each profile. */
+/** The methods of each service. */
 const methods = {
   cms: { request: 'requestCMS', status: 'getCMSState', wait: 'waitForCMS', verify: 'verifyCMS' },
-  auth: {
+  verifyAuth: {
     request: 'requestVerifyAuth',
     status: 'getVerifyAuthState',
     wait: 'waitForVerifyAuth',
@@ -29,7 +29,7 @@ const expectations = {
     company,
     requestedAt,
   }),
-  auth: ({ request }) => ({ token: request.Token }),
+  verifyAuth: ({ request }) => ({ token: request.Token }),
   esign: ({ request }) => ({ name: request.ReceiverName, token: request.Token }),
 };
 
@@ -52,15 +52,15 @@ const deeds = {
   request: (call, method) => method(call.config.clientCode, call.request, { appUseYN: call.appUseYN }),
   status: (call, method) => method(call.config.clientCode, call.receiptId),
   wait: (call, method) => method(call.config.clientCode, call.receiptId),
-  async verify({ profile, config, receiptId, signature, expect }, method) {
+  async verify({ service, config, receiptId, signature, expect }, method) {
     // VerifyAuth's signedData is the Token itself, so there is nothing to trust but its equality.
-    const trust = profile === 'auth' ? {} : { trust: config.trust, ber: true };
+    const trust = service === 'verifyAuth' ? {} : { trust: config.trust, ber: true };
     const result = await method(config.clientCode, receiptId, {
       signature,
-      expect: expectations[profile](expect),
+      expect: expectations[service](expect),
       ...trust,
     });
-    if (profile === 'esign') checkTime(result.signedData, config.trust, expect);
+    if (service === 'esign') checkTime(result.signedData, config.trust, expect);
     return result;
   },
 };
@@ -75,8 +75,8 @@ function checkTime(signedData, trust, { request, requestedAt }) {
 }
 
 async function answer(call) {
-  const name = methods[call.profile]?.[call.do];
-  if (name === undefined) return { unsupported: `${call.do} of ${call.profile}` };
+  const name = methods[call.service]?.[call.do];
+  if (name === undefined) return { unsupported: `${call.do} of ${call.service}` };
   try {
     return { result: await deeds[call.do](call, clientOf(call.config)[name]) };
   } catch (error) {

@@ -5,10 +5,10 @@ const { createInterface } = require('node:readline');
 const kakaocert = require('kakaocert');
 const { version } = require('kakaocert/package.json');
 
-/** The methods of each profile; the SDK has nothing that waits. */
+/** The methods of each service; the SDK has nothing that waits. */
 const methods = {
   cms: { request: 'requestCMS', status: 'getCMSState', verify: 'verifyCMS' },
-  auth: { request: 'requestVerifyAuth', status: 'getVerifyAuthState', verify: 'verifyAuth' },
+  verifyAuth: { request: 'requestVerifyAuth', status: 'getVerifyAuthState', verify: 'verifyAuth' },
   esign: { request: 'requestESign', status: 'getESignState', verify: 'verifyESign' },
 };
 
@@ -46,7 +46,7 @@ createInterface({ input: process.stdin }).on('line', (line) => {
     process.stdout.write(
       `${JSON.stringify({ id: call.id, ...answer, about: `npm kakaocert ${version}` })}\n`,
     );
-  const name = methods[call.profile]?.[call.do];
+  const name = methods[call.service]?.[call.do];
   if (name === undefined) {
     say({ unsupported: `the SDK has no "${call.do}"; polling is left to its user` });
     return;

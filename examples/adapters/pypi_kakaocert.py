@@ -15,13 +15,13 @@ from kakaocert import (
 )
 from linkhub import LinkhubException
 
-# The methods of each profile, and the class of its request; the SDK has nothing that waits.
+# The methods of each service, and the class of its request; the SDK has nothing that waits.
 METHODS = {
     "cms": {"request": "requestCMS", "status": "getCMSState", "verify": "verifyCMS"},
-    "auth": {"request": "requestVerifyAuth", "status": "getVerifyAuthState", "verify": "verifyAuth"},
+    "verifyAuth": {"request": "requestVerifyAuth", "status": "getVerifyAuthState", "verify": "verifyAuth"},
     "esign": {"request": "requestESign", "status": "getESignState", "verify": "verifyESign"},
 }
-REQUESTS = {"cms": RequestCMS, "auth": RequestVerifyAuth, "esign": RequestESign}
+REQUESTS = {"cms": RequestCMS, "verifyAuth": RequestVerifyAuth, "esign": RequestESign}
 CLIENT_SIDE = -99999999
 ABOUT = "PyPI kakaocert " + version("kakaocert")
 
@@ -37,7 +37,7 @@ def members(value):
 
 def arguments(call):
     if call["do"] == "request":
-        asked = [REQUESTS[call["profile"]](**call["request"])]
+        asked = [REQUESTS[call["service"]](**call["request"])]
         return asked + ([call["appUseYN"]] if "appUseYN" in call else [])
     return [call["receiptId"]] + ([call["signature"]] if "signature" in call else [])
 
@@ -47,7 +47,7 @@ def failure(kind, error):
 
 
 def answer(call):
-    method = METHODS[call["profile"]].get(call["do"])
+    method = METHODS[call["service"]].get(call["do"])
     if method is None:
         return {"unsupported": 'the SDK has no "%s"; polling is left to its user' % call["do"]}
     config = call["config"]

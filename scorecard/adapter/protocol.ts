@@ -1,7 +1,7 @@
 // The adapter protocol, version 1, as data: what a line to the client says, and what a line from it may mean. One JSON
 // object a line, UTF-8. docs/conformance/adapter-protocol.md is its page.
 
-import type { CardProfile } from '../card.js';
+import type { ServiceName } from '../../contracts/protocol/index.js';
 
 export type Deed = 'request' | 'status' | 'wait' | 'verify';
 
@@ -30,7 +30,7 @@ export interface AdapterExpectation {
 export interface AdapterCall {
   readonly id: number;
   readonly do: Deed;
-  readonly profile: CardProfile;
+  readonly service: ServiceName;
   readonly config: AdapterConfig;
   readonly request?: Readonly<Record<string, unknown>>;
   readonly appUseYN?: boolean;

@@ -2,7 +2,7 @@
 // (`npx vitest run test/scorecard/adapter/protocol.test.ts -u`), which also holds the reader of lines to it.
 
 import { Type } from '@sinclair/typebox';
-import { cardProfiles } from '../card.js';
+import { serviceNames } from '../card.js';
 import { failureClasses } from './protocol.js';
 
 const words = <const T extends readonly string[]>(list: T) =>
@@ -15,7 +15,7 @@ export const adapterInput = Type.Object(
   {
     id,
     do: words(['request', 'status', 'wait', 'verify']),
-    profile: words(cardProfiles),
+    service: words(serviceNames),
     config: Type.Object({
       authUrl: text('http://host:port of the auth server.'),
       serviceUrl: text('http://host:port of the service.'),

@@ -5,7 +5,7 @@ import type { Text } from '../../contracts/protocol/index.js';
 import type { CardCall, Score, Verdict } from '../card.js';
 import { escaped } from './plain.js';
 import { alikeOf, type Case, playedOf, type Warning } from './tallies.js';
-import { profileNames, said, words } from './words.js';
+import { said, serviceWords, words } from './words.js';
 
 /** Both languages; the reader sees one, or, where a CI's policy takes styles away, both with a stroke between. */
 export const both = ({ en, ko }: Text): string =>
@@ -55,8 +55,8 @@ const callColumns: readonly Column<CardCall>[] = [
 const FEW_CALLS = 12;
 
 /** What a client called; open where it is short and nothing like it stands above. */
-function callsOf({ calls, profile }: Verdict, isFirst: boolean, isAlone: boolean): string {
-  const whose = isAlone ? '' : ` · ${escaped(profile)}`;
+function callsOf({ calls, service }: Verdict, isFirst: boolean, isAlone: boolean): string {
+  const whose = isAlone ? '' : ` · ${escaped(service)}`;
   if (calls.length === 0) return `<p class="source">${both(words.noCalls)}${whose}</p>`;
   const caption = `<span class="unseen">${both(words.calls)}${whose}</span>`;
   return `<details${isFirst && calls.length <= FEW_CALLS ? ' open' : ''}><summary>${both(words.calls)} (${calls.length})${whose}</summary>
@@ -72,7 +72,7 @@ const versus = ({ seen, due }: Verdict): string =>
   `<div class="versus"><div><h4>${both(words.seen)}</h4><p>${foreign(seen)}</p></div><div><h4>${both(words.due)}</h4><p>${foreign(due)}</p></div></div>`;
 
 const tagsOf = (verdicts: readonly Verdict[]): string =>
-  verdicts.map(({ profile }) => `<span class="tag">${both(profileNames[profile])}</span>`).join('');
+  verdicts.map(({ service }) => `<span class="tag">${both(serviceWords[service])}</span>`).join('');
 
 /** What was seen on the services on which it was the same, and the calls of each. */
 const proof = (alike: readonly [Verdict, ...Verdict[]], at: number): string => `<div class="proof">
@@ -99,7 +99,7 @@ export function overviewOf(cases: readonly Case[]): string {
   if (cases.length <= FEW_CASES) return '';
   const lines = cases.map(
     ({ scenario, verdicts }, at) =>
-      `<li><a href="#wrong-${at + 1}">${both(scenario.promise)}</a> <span class="tags">${verdicts.map(({ profile }) => `<span class="tag">${escaped(profile)}</span>`).join('')}</span></li>`,
+      `<li><a href="#wrong-${at + 1}">${both(scenario.promise)}</a> <span class="tags">${verdicts.map(({ service }) => `<span class="tag">${escaped(service)}</span>`).join('')}</span></li>`,
   );
   return `<details class="more" open><summary>${both(words.overview)} (${cases.length})</summary>
 <ol class="overview">
@@ -108,9 +108,9 @@ ${lines.join('\n')}
 `;
 }
 
-/** A profile's score as a ring: all round is all right. Its attributes stand in where a CI's policy takes styles away. */
+/** A service's score as a ring: all round is all right. Its attributes stand in where a CI's policy takes styles away. */
 export function scoreOf(score: Score): string {
-  const { profile, percent, wrong, mended, expected, skipped } = score;
+  const { service, percent, wrong, mended, expected, skipped } = score;
   const mood = percent === null ? 'none' : wrong + mended > 0 ? 'bad' : 'good';
   const arc =
     percent === null || percent === 0
@@ -124,7 +124,7 @@ export function scoreOf(score: Score): string {
   ].filter(({ n }) => n > 0);
   return `<li class="score ${mood}">
 <svg viewBox="0 0 120 120" width="88" height="88" fill="none" stroke-width="11" aria-hidden="true"><circle class="ring" cx="60" cy="60" r="50"/>${arc}<text x="60" y="69" text-anchor="middle" font-size="26" font-weight="700" fill="currentColor">${percent === null ? '–' : `${percent}%`}</text></svg>
-<div><strong>${both(profileNames[profile])}</strong>
+<div><strong>${both(serviceWords[service])}</strong>
 <p>${both(percent === null ? words.noScore : said(words.ofRight, playedOf(score)))}</p>
 <p>${counts.map(({ text, n }) => `<span class="count">${both(said(text, { n }))}</span>`).join(' · ')}</p></div></li>`;
 }
@@ -138,7 +138,7 @@ export const warningTable = (warnings: readonly Warning[]): string =>
       { heading: words.finding, cell: ({ id }) => `<span class="warning">${code(id)}</span>` },
       { heading: words.why, cell: ({ why }) => both(why) },
       { heading: words.times, number: true, cell: ({ times }) => `×${times}` },
-      { heading: words.profile, cell: ({ profiles }) => escaped(profiles.join(', ')) },
+      { heading: words.service, cell: ({ services }) => escaped(services.join(', ')) },
     ],
     warnings,
   );
@@ -147,7 +147,7 @@ export const warningTable = (warnings: readonly Warning[]): string =>
 export function foldedTable(heading: Text, verdicts: readonly Verdict[]): string {
   if (verdicts.length === 0) return '';
   const columns: readonly Column<Verdict>[] = [
-    { heading: words.profile, cell: ({ profile }) => escaped(profile) },
+    { heading: words.service, cell: ({ service }) => escaped(service) },
     { heading: words.scenario, cell: ({ scenario }) => code(scenario.id) },
     { heading: words.promise, cell: ({ scenario }) => both(scenario.promise) },
     { heading: words.seen, cell: ({ seen }) => foreign(seen) },

@@ -1,7 +1,8 @@
-// JUnit XML as Jenkins reads it (xunit-plugin's junit-10.xsd) and GitLab after it: a suite for each profile, a case for
+// JUnit XML as Jenkins reads it (xunit-plugin's junit-10.xsd) and GitLab after it: a suite for each service, a case for
 // each scenario. What fails the run is a failure here, and nothing else is.
 
-import type { Card, CardCall, CardProfile, Verdict } from '../card.js';
+import type { ServiceName } from '../../contracts/protocol/index.js';
+import type { Card, CardCall, Verdict } from '../card.js';
 import { escaped, oneLine } from './plain.js';
 import { words } from './words.js';
 
@@ -50,7 +51,7 @@ const insides: Readonly<Record<Verdict['result'], (verdict: Verdict) => readonly
 };
 
 function testcase(verdict: Verdict): string {
-  const { scenario, profile, duration, findings, stderr } = verdict;
+  const { scenario, service, duration, findings, stderr } = verdict;
   const warnings = findings.map(({ id, times, why }) => `warning: ${id} ×${times}: ${why.en}`);
   const inside = [
     ...insides[verdict.result](verdict),
@@ -58,7 +59,7 @@ function testcase(verdict: Verdict): string {
     ...(stderr === '' ? [] : [element('system-err', {}, stderr)]),
   ];
   const attributes = {
-    classname: `kakaocert.${profile}.${scenario.group}`,
+    classname: `kakaocert.${service}.${scenario.group}`,
     name: `${scenario.id}: ${oneLine(scenario.promise.en)}`,
     time: seconds(duration),
   };
@@ -78,8 +79,8 @@ const counts = (verdicts: readonly Verdict[], errors = 0) => ({
   time: seconds(verdicts.reduce((sum, { duration }) => sum + duration, 0)),
 });
 
-function suite(card: Card, profile: CardProfile): string {
-  const verdicts = card.verdicts.filter((verdict) => verdict.profile === profile);
+function suite(card: Card, service: ServiceName): string {
+  const verdicts = card.verdicts.filter((verdict) => verdict.service === service);
   const properties = {
     client: oneLine(card.client),
     about: oneLine(card.about),
@@ -87,7 +88,7 @@ function suite(card: Card, profile: CardProfile): string {
     simulator: card.simulatorVersion,
   };
   return [
-    `  ${open('testsuite', { name: profile, ...counts(verdicts), skipped: verdicts.filter(isSkip).length, timestamp: localTime(card.startedAt) })}`,
+    `  ${open('testsuite', { name: service, ...counts(verdicts), skipped: verdicts.filter(isSkip).length, timestamp: localTime(card.startedAt) })}`,
     '    <properties>',
     ...Object.entries(properties).map(([name, value]) => `      ${open('property', { name, value }, '/>')}`),
     '    </properties>',
@@ -116,7 +117,7 @@ export function renderJunit(card: Card): string {
     '<?xml version="1.0" encoding="UTF-8"?>',
     open('testsuites', { name: 'kakaocert-simulator conformance', ...counts(card.verdicts, errors) }),
     ...(errors === 0 ? [] : [notJudged(card)]),
-    ...card.scores.map(({ profile }) => suite(card, profile)),
+    ...card.scores.map(({ service }) => suite(card, service)),
     '</testsuites>',
   ].join('\n')}\n`;
 }

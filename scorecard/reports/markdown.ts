@@ -6,7 +6,7 @@ import type { Card, Verdict } from '../card.js';
 import { clipped, oneLine } from './plain.js';
 import { fraction, playedOf, totalOf, warningsOf, withResult } from './tallies.js';
 import { headline } from './verdict-line.js';
-import { profileNames, words } from './words.js';
+import { serviceWords, words } from './words.js';
 
 /** GitHub refuses a comment of more than 65,536 characters. */
 const MOST = 60_000;
@@ -40,14 +40,14 @@ const scoreTable = (card: Card): string =>
   table(
     ['Service', 'Score', '%', 'Wrong', 'Expected', 'Mended', 'Not played'],
     card.scores.map((score) => [
-      profileNames[score.profile].en,
+      serviceWords[score.service].en,
       `**${fraction(playedOf(score))}**`,
       score.percent === null ? '–' : `${score.percent}`,
       ...[score.wrong, score.expected, score.mended, score.skipped].map(String),
     ]),
   );
 
-const scenario = ({ scenario: { id }, profile }: Verdict): string => `${code(id)}<br>${profile}`;
+const scenario = ({ scenario: { id }, service }: Verdict): string => `${code(id)}<br>${service}`;
 
 /** As many rows as there is room for; the rest are counted. */
 function tableWithin(
@@ -91,10 +91,10 @@ const mendedOnes = (card: Card): readonly string[] => {
 
 const warnings = (card: Card): readonly string[] => {
   const found = warningsOf(card);
-  const rows = found.map(({ id, times, why, profiles }) => [
+  const rows = found.map(({ id, times, why, services }) => [
     code(id),
     `${times}`,
-    profiles.join(', '),
+    services.join(', '),
     both(why),
   ]);
   return found.length === 0

@@ -2,7 +2,7 @@
 // (`npx vitest run test/scorecard/reports -u`), and the same test holds it to the type `Card`.
 
 import { Type } from '@sinclair/typebox';
-import { cardProfiles } from '../card.js';
+import { serviceNames } from '../card.js';
 
 const words = <const T extends readonly string[]>(list: T) =>
   Type.Union(list.map((word) => Type.Literal(word as T[number])));
@@ -11,10 +11,10 @@ const count = (description?: string) =>
 const sentence = (description: string) =>
   Type.Object({ en: Type.String(), ko: Type.String() }, { description });
 
-const profile = words(cardProfiles);
+const service = words(serviceNames);
 
 const score = Type.Object({
-  profile,
+  service,
   right: count(),
   wrong: count(),
   expected: count('Wrong, as --expect-fail said.'),
@@ -46,7 +46,7 @@ const finding = Type.Object({ id: Type.String(), why: sentence('Why it is no goo
 
 const verdict = Type.Object({
   scenario,
-  profile,
+  service,
   result: words(['right', 'wrong', 'skipped', 'expected', 'mended']),
   seen: Type.String({ description: 'What the client did; empty when right.' }),
   due: Type.String({ description: 'What was due instead; empty when right.' }),
@@ -66,7 +66,7 @@ export const cardSchema = Type.Object(
     startedAt: Type.String({ description: 'ISO 8601' }),
     simulatorVersion: Type.String(),
     scores: Type.Array(score),
-    verdicts: Type.Array(verdict, { description: 'By profile, then in the order of the scenarios.' }),
+    verdicts: Type.Array(verdict, { description: 'By service, then in the order of the scenarios.' }),
     exitCode: Type.Union([Type.Literal(0), Type.Literal(1), Type.Literal(2)], {
       description: '0: nothing wrong but what was expected. 1: something wrong, or mended. 2: not judged.',
     }),

@@ -1,14 +1,15 @@
 // What the reports count and sort in the same way. All pure, and in the card's order, so equal cards give equal bytes.
 
-import type { Card, CardFinding, CardProfile, Result, Score, Verdict } from '../card.js';
+import type { ServiceName } from '../../contracts/protocol/index.js';
+import type { Card, CardFinding, Result, Score, Verdict } from '../card.js';
 
 /** A habit over the whole card. */
 export interface Warning extends CardFinding {
-  readonly profiles: readonly CardProfile[];
+  readonly services: readonly ServiceName[];
   readonly scenarios: readonly string[];
 }
 
-/** A scenario with its verdicts on every profile that ended alike. */
+/** A scenario with its verdicts on every service that ended alike. */
 export interface Case {
   readonly scenario: Verdict['scenario'];
   readonly verdicts: readonly Verdict[];
@@ -22,8 +23,8 @@ export const withResult = (card: Card, ...results: readonly Result[]): readonly 
 
 /** The findings of all verdicts, each once, by the first that has it. */
 export function warningsOf({ verdicts }: Card): readonly Warning[] {
-  const seen = verdicts.flatMap(({ findings, profile, scenario }) =>
-    findings.map((finding) => ({ finding, profile, scenario: scenario.id })),
+  const seen = verdicts.flatMap(({ findings, service, scenario }) =>
+    findings.map((finding) => ({ finding, service, scenario: scenario.id })),
   );
   return once(seen.map(({ finding }) => finding.id)).flatMap((id) => {
     const these = seen.filter(({ finding }) => finding.id === id);
@@ -33,7 +34,7 @@ export function warningsOf({ verdicts }: Card): readonly Warning[] {
       id,
       why: first.finding.why,
       times: these.reduce((sum, { finding }) => sum + finding.times, 0),
-      profiles: once(these.map(({ profile }) => profile)),
+      services: once(these.map(({ service }) => service)),
       scenarios: once(these.map(({ scenario }) => scenario)),
     };
   });
@@ -55,13 +56,13 @@ export const alikeOf = (verdicts: readonly Verdict[]): readonly (readonly [Verdi
     return first === undefined ? [] : [[first, ...others] as const];
   });
 
-/** How many of a profile's scenarios were played, and how many of these came out right. */
+/** How many of a service's scenarios were played, and how many of these came out right. */
 export const playedOf = ({ right, wrong, expected, mended }: Score) => ({
   right: right + mended,
   played: right + wrong + expected + mended,
 });
 
-/** The same over all profiles. */
+/** The same over all services. */
 export const totalOf = (card: Card) =>
   card.scores
     .map(playedOf)

@@ -3,7 +3,7 @@
 
 import { styleText } from 'node:util';
 import type { Text } from '../../contracts/protocol/index.js';
-import type { Card, Verdict } from '../card.js';
+import { type Card, serviceNames, type Verdict } from '../card.js';
 import { cellsOf, clipped, oneLine, padded, plain } from './plain.js';
 import { alikeOf, type Case, casesOf, fraction, playedOf, warningsOf, withResult } from './tallies.js';
 
@@ -18,6 +18,7 @@ type Paint = (style: 'bold' | 'dim' | 'red' | 'green' | 'yellow', text: string) 
 
 const WIDTH = 100;
 const LABEL = 6;
+const NAME = Math.max(...serviceNames.map((name) => name.length)) + 1;
 const BAR = 20;
 const MOST_STDERR_LINES = 5;
 /** Of a stack trace its words are enough here: JavaScript puts them above its frames, which would push them out. */
@@ -39,9 +40,9 @@ function wrapped(text: string, width: number): readonly string[] {
 }
 
 /** `seen  …`, its further lines under its first. */
-const field = (indent: number, label: string, text: string): readonly string[] =>
-  wrapped(clipped(text, MOST_IN_A_FIELD), WIDTH - indent - LABEL).map(
-    (line, at) => `${' '.repeat(indent)}${padded(at === 0 ? label : '', LABEL)}${line}`,
+const field = (indent: number, label: string, text: string, width = LABEL): readonly string[] =>
+  wrapped(clipped(text, MOST_IN_A_FIELD), WIDTH - indent - width).map(
+    (line, at) => `${' '.repeat(indent)}${padded(at === 0 ? label : '', width)}${line}`,
   );
 
 const stderrLines = ({ stderr }: Verdict): readonly string[] => {
@@ -57,7 +58,7 @@ const stderrLines = ({ stderr }: Verdict): readonly string[] => {
 function proofs(verdicts: readonly Verdict[], paint: Paint): readonly string[] {
   return alikeOf(verdicts).flatMap((these) => {
     const [first] = these;
-    const where = these.length === verdicts.length ? '' : `${profilesOf(these)}: `;
+    const where = these.length === verdicts.length ? '' : `${servicesOf(these)}: `;
     return [
       ...field(4, 'seen', where + first.seen),
       ...field(4, 'due', first.due),
@@ -66,12 +67,12 @@ function proofs(verdicts: readonly Verdict[], paint: Paint): readonly string[] {
   });
 }
 
-const profilesOf = (verdicts: readonly Verdict[]): string =>
-  verdicts.map(({ profile }) => profile).join(', ');
+const servicesOf = (verdicts: readonly Verdict[]): string =>
+  verdicts.map(({ service }) => service).join(', ');
 
 function wrong({ scenario, verdicts }: Case, paint: Paint, language: keyof Text): readonly string[] {
   return [
-    `  ${paint('red', '✗')} ${paint('bold', shortId(scenario.id))} (${profilesOf(verdicts)})`,
+    `  ${paint('red', '✗')} ${paint('bold', shortId(scenario.id))} (${servicesOf(verdicts)})`,
     ...field(4, '', scenario.promise[language]),
     ...proofs(verdicts, paint),
     ...field(4, 'mend', scenario.practice[language]),
@@ -79,14 +80,14 @@ function wrong({ scenario, verdicts }: Case, paint: Paint, language: keyof Text)
 }
 
 const mended = ({ scenario, verdicts }: Case, paint: Paint): string =>
-  `  ${paint('yellow', '!')} ${paint('bold', shortId(scenario.id))} (${profilesOf(verdicts)}): right by now, take it off --expect-fail`;
+  `  ${paint('yellow', '!')} ${paint('bold', shortId(scenario.id))} (${servicesOf(verdicts)}): right by now, take it off --expect-fail`;
 
 const shortId = (id: string): string => clipped(oneLine(id), MOST_IN_AN_ID);
 
 function scoreLines({ scores }: Card, paint: Paint): readonly string[] {
   const fractions = scores.map((score) => fraction(playedOf(score)));
   const width = Math.max(0, ...fractions.map(cellsOf));
-  return scores.map(({ profile, percent, wrong, expected, mended, skipped }, at) => {
+  return scores.map(({ service, percent, wrong, expected, mended, skipped }, at) => {
     const full = Math.floor(((percent ?? 0) * BAR) / 100);
     const bar = `${'█'.repeat(full)}${'░'.repeat(BAR - full)}`;
     const rest = Object.entries({ wrong, expected, mended, skipped })
@@ -94,7 +95,7 @@ function scoreLines({ scores }: Card, paint: Paint): readonly string[] {
       .map(([name, count]) => `${count} ${name}`);
     const shown = percent === null ? '  –' : String(percent).padStart(3);
     const color = wrong + mended > 0 ? 'red' : percent === null ? 'dim' : 'green';
-    return `  ${padded(profile, LABEL)} ${paint(color, bar)} ${padded(fractions[at] ?? '', width)} ${shown} %  ${rest.join(', ')}`.trimEnd();
+    return `  ${padded(service, NAME)} ${paint(color, bar)} ${padded(fractions[at] ?? '', width)} ${shown} %  ${rest.join(', ')}`.trimEnd();
   });
 }
 
@@ -106,7 +107,7 @@ function next(card: Card): string {
     ...new Set(withResult(card, result).map(({ scenario }) => scenario.id)),
   ];
   const [wrong, mended] = [ids('wrong'), ids('mended')];
-  if (wrong.length > 0) return `Next: mend ${shortId(wrong[0] ?? '')} first; --report html shows every call.`;
+  if (wrong.length > 0) return `Next: fix ${shortId(wrong[0] ?? '')}; --report html shows every call.`;
   if (mended.length > 0) return `Next: take ${mended.map(shortId).join(',')} off --expect-fail.`;
   if (withResult(card, 'right').length === 0) return 'Next: nothing was played; see why above.';
   return warningsOf(card).length > 0 ? 'Next: look at the warnings.' : 'Nothing to do.';
@@ -121,13 +122,13 @@ export function renderTerminal(card: Card, { stream, language = 'en' }: Terminal
     `  ${paint('yellow', '!')} ${paint('bold', shortId(id))} ×${times}`,
     ...field(4, '', why[language]),
   ]);
-  const notPlayed = withResult(card, 'skipped').flatMap(({ profile, scenario, seen }) =>
-    field(2, profile, `${shortId(scenario.id)}: ${seen}`),
+  const notPlayed = withResult(card, 'skipped').flatMap(({ service, scenario, seen }) =>
+    field(2, service, `${shortId(scenario.id)}: ${seen}`, NAME),
   );
   const section = (heading: string, lines: readonly string[]) =>
     lines.length === 0 ? [] : [paint('bold', heading), ...lines, ''];
   const about = card.about === '' ? '' : ` (${clipped(oneLine(card.about), WIDTH)})`;
-  const summary = card.scores.map((score) => `${score.profile} ${fraction(playedOf(score))}`).join(', ');
+  const summary = card.scores.map((score) => `${score.service} ${fraction(playedOf(score))}`).join(', ');
   return `${[
     `${paint('bold', 'kakaoCert client scorecard')} · ${clipped(oneLine(card.client), WIDTH)}${about}`,
     '',

@@ -1,4 +1,4 @@
-// The one sentence that a hurried reader reads: what came out, over all profiles.
+// The one sentence that a hurried reader reads: what came out, over all services.
 
 import type { Text } from '../../contracts/protocol/index.js';
 import type { Card } from '../card.js';

@@ -1,11 +1,11 @@
 // The words of the reports in both languages. `{n}` stands for a number.
 
-import type { Text } from '../../contracts/protocol/index.js';
-import type { CardProfile, Result } from '../card.js';
+import type { ServiceName, Text } from '../../contracts/protocol/index.js';
+import type { Result } from '../card.js';
 
-export const profileNames: Readonly<Record<CardProfile, Text>> = {
+export const serviceWords: Readonly<Record<ServiceName, Text>> = {
   cms: { en: 'Direct debit consent (CMS)', ko: '자동이체 출금동의 (CMS)' },
-  auth: { en: 'Identity verification (VerifyAuth)', ko: '본인인증 (VerifyAuth)' },
+  verifyAuth: { en: 'Identity verification (VerifyAuth)', ko: '본인인증 (VerifyAuth)' },
   esign: { en: 'Electronic signature (ESign)', ko: '전자서명 (ESign)' },
 };
 
@@ -81,7 +81,7 @@ export const words = {
   outcome: { en: 'Outcome', ko: '결과' },
   scenario: { en: 'Scenario', ko: '시나리오' },
   promise: { en: 'What a right client does', ko: '올바른 동작' },
-  profile: { en: 'Service', ko: '서비스' },
+  service: { en: 'Service', ko: '서비스' },
   why: { en: 'Why', ko: '이유' },
   finding: { en: 'Finding', ko: '항목' },
   times: { en: 'Times', ko: '횟수' },

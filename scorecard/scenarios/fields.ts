@@ -48,7 +48,7 @@ const longestOf = {
     BankAccountNum: '000-00-0***00-00000000000000000',
     ClientUserID: '시험'.repeat(20),
   },
-  auth: { Token: long('본인인증 토큰 ', 1000) },
+  verifyAuth: { Token: long('본인인증 토큰 ', 1000) },
   esign: { Token: long('전자서명 토큰 ', 500) },
 };
 
@@ -102,7 +102,7 @@ export const fieldScenarios: readonly Scenario[] = [
     },
     source: 'manual A.2',
     async play(stage) {
-      const fields = { ...longest, ...longestOf[stage.profile] };
+      const fields = { ...longest, ...longestOf[stage.service] };
       const receiptId = await signed(stage, fields);
       checkWire((await stage.tenant.receipts.get(receiptId)).request, fields);
       checkMembers(resultOf(await stage.client.status(receiptId), 'a result with state 1'), {
@@ -116,7 +116,7 @@ export const fieldScenarios: readonly Scenario[] = [
   {
     id: 'fields.banks',
     group,
-    profiles: ['cms'],
+    services: ['cms'],
     causes: ['request.resent'],
     promise: {
       en: `Sends each of the ${banks.length} bank codes as it is.`,
@@ -137,7 +137,7 @@ export const fieldScenarios: readonly Scenario[] = [
   {
     id: 'fields.maskedAccount',
     group,
-    profiles: ['cms'],
+    services: ['cms'],
     promise: { en: 'Sends a masked account number as it is.', ko: '마스킹된 계좌번호를 그대로 보냅니다.' },
     practice: {
       en: 'The account number is shown to the person and may be masked: strip neither asterisks nor hyphens.',

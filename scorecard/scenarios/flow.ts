@@ -53,7 +53,7 @@ export const flowScenarios: readonly Scenario[] = [
   {
     id: 'flow.appToApp',
     group,
-    profiles: ['cms', 'esign'],
+    services: ['cms', 'esign'],
     promise: {
       en: 'Asks App-to-App, hands over tx_id, and verifies with the signature that the app got.',
       ko: 'AppToApp으로 요청하여 tx_id를 전달하고, 앱이 받은 서명값으로 검증합니다.',

@@ -1,13 +1,13 @@
 // What Verify returns is evidence: it must be believed when it is good, and only then.
 
-import { type Profile, profiles, type Tampering, tamperReasons } from '../../simulator/core/tampering.js';
+import type { ServiceName } from '../../contracts/protocol/index.js';
+import { type Form, forms, type Tampering, tamperReasons } from '../../simulator/core/tampering.js';
 import type { Answer } from '../adapter/protocol.js';
-import type { CardProfile } from '../card.js';
 import { checkFailure, checkMembers, requested, resultOf, signed, textOf, Wrong } from '../expectations.js';
 import type { Scenario, Stage } from '../scenario.js';
 
 const group = 'signedData';
-const CMS: readonly CardProfile[] = ['cms', 'esign'];
+const CMS: readonly ServiceName[] = ['cms', 'esign'];
 const SOURCE = 'manual A.4 #2; signed-data.md §5; domain.md §6';
 
 const check = {
@@ -54,8 +54,8 @@ async function verifyAgain(stage: Stage, changes?: Readonly<Record<string, unkno
 }
 
 /** A Token without signed attributes has no time, so only this form can be told from an older one. */
-const profileFor = (stage: Stage, kind: Tampering): { profile?: Profile } =>
-  kind === 'replayed' && stage.profile === 'esign' ? { profile: 'cades' } : {};
+const formFor = (stage: Stage, kind: Tampering): { form?: Form } =>
+  kind === 'replayed' && stage.service === 'esign' ? { form: 'cades' } : {};
 
 const tampered = (kind: Tampering): Scenario => {
   const [en, ko] = words[kind];
@@ -63,7 +63,7 @@ const tampered = (kind: Tampering): Scenario => {
   return {
     id: `signedData.${kind}`,
     group,
-    profiles: CMS,
+    services: CMS,
     promise: harmless
       ? {
           en: `Reads a signedData ${en}, or says that it does not.`,
@@ -74,7 +74,7 @@ const tampered = (kind: Tampering): Scenario => {
     source: `${SOURCE}; tampering "${kind}", a strict verifier says "${tamperReasons[kind][0]}"`,
     async play(stage) {
       const receiptId = await signed(stage);
-      await stage.tenant.outcomes.add(stage.names.verify, { tamper: kind, ...profileFor(stage, kind) });
+      await stage.tenant.outcomes.add(stage.names.verify, { tamper: kind, ...formFor(stage, kind) });
       const answer = await stage.client.verify(receiptId);
       if (harmless && answer.kind === 'result') return;
       distrusted(answer, tamperReasons[kind][1]);
@@ -93,13 +93,13 @@ function distrusted(answer: Answer, what: string): void {
   checkFailure(answer, ['signature', 'contract'], what);
 }
 
-const good = (profile: Profile): Scenario => ({
-  id: `signedData.${profile}`,
+const good = (form: Form): Scenario => ({
+  id: `signedData.${form}`,
   group,
-  profiles: CMS,
+  services: CMS,
   promise: {
-    en: `Believes a good signedData of the profile ${profile} and hands it over unchanged.`,
-    ko: `올바른 ${profile} 형식의 signedData를 인정하고 그대로 전달합니다.`,
+    en: `Believes a good signedData of the form ${form} and hands it over unchanged.`,
+    ko: `올바른 ${form} 형식의 signedData를 인정하고 그대로 전달합니다.`,
   },
   practice: {
     en: 'A verifier must read what the real service sends: DER, and BER as recorded in 2021; keep the text as it came.',
@@ -109,7 +109,7 @@ const good = (profile: Profile): Scenario => ({
   async play(stage) {
     const { client, names, tenant } = stage;
     const receiptId = await signed(stage);
-    await tenant.outcomes.add(names.verify, { profile });
+    await tenant.outcomes.add(names.verify, { form });
     const result = resultOf(await client.verify(receiptId), 'a result: this signedData is good');
     const sent = (await stage.calls(names.verify)).at(-1)?.reply.body ?? '{}';
     checkMembers(result, { receiptId, signedData: JSON.parse(sent).signedData });
@@ -117,11 +117,11 @@ const good = (profile: Profile): Scenario => ({
 });
 
 export const signedDataScenarios: readonly Scenario[] = [
-  ...profiles.map(good),
+  ...forms.map(good),
   {
     id: 'signedData.base64url',
     group,
-    profiles: CMS,
+    services: CMS,
     promise: {
       en: 'Decodes signedData as base64url, with - and _ in it and no padding.',
       ko: '-와 _가 있고 패딩이 없는 base64url로 signedData를 해독합니다.',
@@ -143,7 +143,7 @@ export const signedDataScenarios: readonly Scenario[] = [
   {
     id: 'signedData.otherReceipt',
     group,
-    profiles: CMS,
+    services: CMS,
     promise: {
       en: "Does not believe another receipt's valid signature of the same person.",
       ko: '같은 사람의 다른 접수건에 대한 유효한 서명을 믿지 않습니다.',
@@ -157,11 +157,11 @@ export const signedDataScenarios: readonly Scenario[] = [
       const { client, names, tenant } = stage;
       const other = {
         cms: { BankAccountNum: '000-99-0***99', ClientUserID: 'TEST-USER-0099' },
-        auth: {},
+        verifyAuth: {},
         esign: { Token: '다른 전자서명 토큰 0099' },
       };
       const first = resultOf(
-        await verifyAgain(stage, other[stage.profile]),
+        await verifyAgain(stage, other[stage.service]),
         'a result: this signedData is good',
       );
       const receiptId = await signed(stage);
@@ -175,7 +175,7 @@ export const signedDataScenarios: readonly Scenario[] = [
   {
     id: 'signedData.token',
     group,
-    profiles: ['auth'],
+    services: ['verifyAuth'],
     promise: {
       en: 'Hands over the Token that came back as signedData.',
       ko: 'signedData로 돌아온 Token을 전달합니다.',
@@ -195,7 +195,7 @@ export const signedDataScenarios: readonly Scenario[] = [
   {
     id: 'signedData.otherToken',
     group,
-    profiles: ['auth'],
+    services: ['verifyAuth'],
     promise: { en: 'Does not believe a Token that was not sent.', ko: '보내지 않은 Token을 믿지 않습니다.' },
     practice: check,
     source: 'protocol.md §2.9',

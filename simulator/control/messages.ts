@@ -10,7 +10,7 @@ import {
   settle,
   wireState,
 } from '../core/receipt.js';
-import type { Profile } from '../core/tampering.js';
+import type { Form } from '../core/tampering.js';
 import { type SubClient, type Tenant, tenantNow } from '../core/tenant.js';
 
 export interface ReceiptView {
@@ -37,7 +37,7 @@ export interface TenantView {
   readonly secretKey: string;
   readonly subClients: readonly SubClient[];
   readonly sign: string;
-  readonly profile: Profile;
+  readonly form: Form;
 }
 
 export interface ClockView {
@@ -76,7 +76,7 @@ export const tenantView = ({
   secretKey,
   subClients,
   sign,
-  profile,
+  form,
 }: Tenant): TenantView => ({
   clientCode,
   clientName,
@@ -84,7 +84,7 @@ export const tenantView = ({
   secretKey,
   subClients,
   sign,
-  profile,
+  form,
 });
 
 export const clockView = ({ clock }: Tenant, base: number): ClockView => ({

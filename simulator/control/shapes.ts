@@ -4,7 +4,7 @@
 import { type TObject, type TSchema, Type } from '@sinclair/typebox';
 import { operations } from '../../contracts/protocol/index.js';
 import { faultKinds } from '../core/fault.js';
-import { profiles } from '../core/tampering.js';
+import { forms } from '../core/tampering.js';
 
 const strict = { additionalProperties: false } as const;
 const instant = Type.String({ format: 'date-time', description: 'ISO 8601 UTC with milliseconds' });
@@ -27,7 +27,7 @@ export const Tenant = Type.Object(
     secretKey: Type.String({ description: 'base64' }),
     subClients: Type.Array(Type.Object({ code: Type.String(), name: Type.String() }, strict)),
     sign: Type.String({ description: 'who signs' }),
-    profile: Type.String({ enum: [...profiles] }),
+    form: Type.String({ enum: [...forms] }),
   },
   { $id: 'Tenant', ...strict },
 );
@@ -208,8 +208,8 @@ const delay = Type.Union([
     strict,
   ),
 ]);
-const profile = oneOf(profiles, 'the form of signedData');
-const settings = { clientName: text(80), secretKey, subClients, sign, profile };
+const form = oneOf(forms, 'the form of signedData');
+const settings = { clientName: text(80), secretKey, subClients, sign, form };
 
 /** The path says everything. */
 export const Nothing = Type.Object({}, strict);
@@ -232,7 +232,7 @@ export const Outcome = Type.Object(
     operation: tenantOperation,
     error: Type.Optional(Type.Union([text(80), customError])),
     tamper: Type.Optional(text(40)),
-    profile: Type.Optional(profile),
+    form: Type.Optional(form),
     sign: Type.Optional(sign),
     times,
   },

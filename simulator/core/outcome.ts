@@ -2,7 +2,7 @@
 // then what the magic person does, then the tenant's default.
 
 import type { ErrorId, OperationName } from '../../contracts/protocol/index.js';
-import type { Profile, Tampering } from './tampering.js';
+import type { Form, Tampering } from './tampering.js';
 
 /** An error of the user's own, for what the catalogue does not have. */
 export interface CustomError {
@@ -20,8 +20,8 @@ export interface QueuedOutcome {
   readonly error?: ErrorId | CustomError;
   /** Verify gives a signedData spoilt in this way. */
   readonly tamper?: Tampering;
-  /** Verify gives a signedData in this profile. */
-  readonly profile?: Profile;
+  /** Verify gives a signedData in this form. */
+  readonly form?: Form;
   /** Request makes a receipt that is signed by this plan. */
   readonly sign?: string;
 }

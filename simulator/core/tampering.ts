@@ -4,8 +4,8 @@
  * - `der`: strict DER, no signed attributes (default; the manual files it as .der). · `observed`: the same in BER of
  *   indefinite length, as recorded in 2021. · `cades`: DER with signed attributes, signing certificate v2.
  */
-export const profiles = ['der', 'observed', 'cades'] as const;
-export type Profile = (typeof profiles)[number];
+export const forms = ['der', 'observed', 'cades'] as const;
+export type Form = (typeof forms)[number];
 
 /** Each way of spoiling, and the reason (contracts/signed-data/reasons.ts) that a strict verifier gives for it. */
 export const tamperReasons = {

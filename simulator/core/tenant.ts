@@ -3,7 +3,7 @@
 import type { QueuedFault } from './fault.js';
 import type { QueuedOutcome } from './outcome.js';
 import type { SignPlan } from './sign-plan.js';
-import type { Profile } from './tampering.js';
+import type { Form } from './tampering.js';
 
 /** The tenant's time: the base clock plus `offset` ms, or the instant it was frozen at. */
 export interface Clock {
@@ -25,7 +25,7 @@ export interface Tenant {
   readonly subClients: readonly SubClient[];
   readonly sign: SignPlan;
   /** The form of its signedData. */
-  readonly profile: Profile;
+  readonly form: Form;
   readonly clock: Clock;
   /** Tokens of an earlier epoch are expired. */
   readonly tokenEpoch: number;
@@ -62,7 +62,7 @@ export const defaultTenant: Tenant = {
   secretKey: 'SwWxqU+0TErBXy/9TVjIPEnI0VTUMMSQZtJf3Ed8q3I=',
   subClients: [{ code: '020040000001', name: '시험별칭' }],
   sign: 'manual',
-  profile: 'der',
+  form: 'der',
   clock: { offset: 0, frozenAt: null },
   tokenEpoch: 0,
   outcomes: [],

@@ -130,7 +130,7 @@ export const handlers: Readonly<Record<Action, Handler>> = {
     const refused = magicRefusal(person, fields);
     if (refused !== undefined) return { refused, given };
     const service = route.operation.service ?? 'cms';
-    if (!world.signer.fits(service, fields, tenant.profile)) return { refused: 'field.Token.length' };
+    if (!world.signer.fits(service, fields, tenant.form)) return { refused: 'field.Token.length' };
     const now = tenantNow(tenant.clock, base);
     const appToApp = hasAppToApp(service) && fields.isAppUseYN === true;
     const plan = parseSignPlan(queued?.sign ?? person?.sign ?? tenant.sign)?.(now);
@@ -182,7 +182,7 @@ export const handlers: Readonly<Record<Action, Handler>> = {
       if (isRefusal(decision)) return decision;
       const person = magicOf(found.request);
       const signedData = await world.signer.sign(decision.receipt, tenant, {
-        profile: admitted.queued?.profile ?? tenant.profile,
+        form: admitted.queued?.form ?? tenant.form,
         tamper: admitted.queued?.tamper ?? person?.tamper,
       });
       if (await world.receipts.put(decision.receipt, found.version)) {

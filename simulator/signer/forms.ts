@@ -1,7 +1,7 @@
 // The forms besides plain DER in which signedData can come: BER as recorded from the real service, and CAdES-BES.
 
 import { createHash } from 'node:crypto';
-import type { Profile } from '../core/tampering.js';
+import type { Form } from '../core/tampering.js';
 import { type Element, element, TAG, time, write } from '../pki/der.js';
 import {
   ID_DATA,
@@ -14,7 +14,7 @@ import {
   VERSION_1,
 } from './splice.js';
 
-/** A signedData in one profile; `signedAt` is ms since the epoch. */
+/** A signedData in one form; `signedAt` is ms since the epoch. */
 export type Encoder = (parts: SignerParts, content: Uint8Array, signedAt: number) => Buffer;
 
 const END = Buffer.from([0, 0]);
@@ -84,7 +84,7 @@ const cades: Encoder = (parts, content, signedAt) => {
   });
 };
 
-export const encoders: Readonly<Record<Profile, Encoder>> = { der: signContent, observed, cades };
+export const encoders: Readonly<Record<Form, Encoder>> = { der: signContent, observed, cades };
 
-/** What each profile has besides its content and the signer's name, at most, in bytes; a test holds it. */
-export const structureBytes: Readonly<Record<Profile, number>> = { der: 916, observed: 933, cades: 1090 };
+/** What each form has besides its content and the signer's name, at most, in bytes; a test holds it. */
+export const structureBytes: Readonly<Record<Form, number>> = { der: 916, observed: 933, cades: 1090 };

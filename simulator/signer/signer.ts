@@ -6,7 +6,7 @@ import QuickLRU from 'quick-lru';
 import type { ServiceName } from '../../contracts/protocol/index.js';
 import { testCa } from '../../fixtures/keys/test-ca.js';
 import type { Receipt, RequestFields } from '../core/receipt.js';
-import type { Profile, Tampering } from '../core/tampering.js';
+import type { Form, Tampering } from '../core/tampering.js';
 import type { Tenant } from '../core/tenant.js';
 import type { Authority, LeafFacts } from './authority.js';
 import { consentText } from './consent.js';
@@ -26,13 +26,13 @@ export interface SignerOptions {
 }
 
 export interface SigningOrder {
-  readonly profile: Profile;
+  readonly form: Form;
   readonly tamper?: Tampering | undefined;
 }
 
 export interface Signer {
   /** Whether what a request asks to sign will fit into a signedData of 4,096 characters. */
-  fits(service: ServiceName, request: RequestFields, profile: Profile): boolean;
+  fits(service: ServiceName, request: RequestFields, form: Form): boolean;
   /** The signedData of a signed receipt: unpadded base64url, at most 4,096 characters. */
   sign(receipt: Receipt, tenant: Tenant, order: SigningOrder): Promise<string> | string;
   /** The root of every signedData, PEM. */
@@ -94,13 +94,7 @@ export function createSigner(
     return made;
   }
 
-  const spoil = async (
-    kind: Tampering,
-    person: Person,
-    receipt: Receipt,
-    tenant: Tenant,
-    profile: Profile,
-  ) => {
+  const spoil = async (kind: Tampering, person: Person, receipt: Receipt, tenant: Tenant, form: Form) => {
     const { tampered } = await import('./tamper.js');
     const signedAt = receipt.signedAt ?? receipt.requestedAt;
     return tampered(kind, {
@@ -108,7 +102,7 @@ export function createSigner(
       facts: factsOf(person, ids),
       content: contentOf(receipt, tenant, signedAt),
       signedAt,
-      encode: encoders[profile],
+      encode: encoders[form],
       authority: await theAuthority(),
       bytes: ids.bytes,
       earlier: (ms) =>
@@ -122,20 +116,19 @@ export function createSigner(
     get clockLimit() {
       return rootEnd() - YEAR;
     },
-    fits(service, { Token: token, ReceiverName: name }, profile) {
+    fits(service, { Token: token, ReceiverName: name }, form) {
       if (service === 'cms') return true;
       if (isBare(service)) return String(token).length <= SIGNED_DATA_LIMIT;
-      const bytes =
-        Buffer.byteLength(String(token)) + Buffer.byteLength(String(name)) + structureBytes[profile];
+      const bytes = Buffer.byteLength(String(token)) + Buffer.byteLength(String(name)) + structureBytes[form];
       return Math.ceil((bytes * 4) / 3) <= SIGNED_DATA_LIMIT;
     },
-    sign(receipt, tenant, { profile, tamper }) {
+    sign(receipt, tenant, { form, tamper }) {
       if (isBare(receipt.service)) return String(receipt.request.Token);
       const signedAt = receipt.signedAt ?? receipt.requestedAt;
       const person = personOf(receipt, signedAt);
-      if (tamper !== undefined) return spoil(tamper, person, receipt, tenant, profile);
+      if (tamper !== undefined) return spoil(tamper, person, receipt, tenant, form);
       const content = contentOf(receipt, tenant, signedAt);
-      const write = (by: LeafIssuer) => textOf(encoders[profile](partsOf(person, by), content, signedAt));
+      const write = (by: LeafIssuer) => textOf(encoders[form](partsOf(person, by), content, signedAt));
       const issue = theIssuer();
       return issue instanceof Promise ? issue.then(write) : write(issue);
     },

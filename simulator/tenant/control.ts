@@ -5,7 +5,7 @@ import type { ClockView, ReceiptView, TenantView } from '../control/messages.js'
 import type { QueuedFault } from '../core/fault.js';
 import type { CallView } from '../core/journal.js';
 import type { QueuedOutcome } from '../core/outcome.js';
-import type { Profile } from '../core/tampering.js';
+import type { Form } from '../core/tampering.js';
 import type { SubClient } from '../core/tenant.js';
 import type { Fetch } from '../doors/fetch.js';
 import type { BarrierView } from '../world/barriers.js';
@@ -28,7 +28,7 @@ export interface TenantOptions {
   readonly subClients?: readonly SubClient[];
   readonly sign?: string;
   /** The form of signedData: `der`, `observed` or `cades`. */
-  readonly profile?: Profile;
+  readonly form?: Form;
 }
 
 /** A refusal of the control plane (RFC 9457); `next` are the legal next events of a receipt. */

@@ -9,7 +9,7 @@ import {
   timing,
 } from '../../contracts/protocol/index.js';
 import type { Receipt } from '../core/receipt.js';
-import type { Profile } from '../core/tampering.js';
+import type { Form } from '../core/tampering.js';
 import { defaultTenant, type Tenant } from '../core/tenant.js';
 import type { TokenClaims } from '../core/token.js';
 import { createSigner, type Signer, type VerifyAuthForm } from '../signer/signer.js';
@@ -34,7 +34,7 @@ export interface WorldOptions {
   /** What VerifyAuth's signedData is; `token` unless given. */
   readonly verifyAuthForm?: VerifyAuthForm;
   /** The form of signedData, for every tenant that is not told otherwise; `der` unless given. */
-  readonly profile?: Profile;
+  readonly form?: Form;
   /** Sign with a TEST CA made for this simulator alone, instead of the published one. */
   readonly ephemeralCa?: boolean;
   /** Rows of the error catalogue to replace, by id. */
@@ -67,7 +67,7 @@ export interface World {
   readonly catalogue: ReadonlyMap<string, CatalogueEntry>;
   readonly authWindow: number;
   /** What a new tenant has unless told otherwise. */
-  readonly profile: Profile;
+  readonly form: Form;
 }
 
 /** The library keeps up to twice as many. */
@@ -86,8 +86,8 @@ export function createWorld(options: WorldOptions = {}): World {
     (tenant) => tenant.clientCode,
     (tenant) => tenant.linkId,
   );
-  const { sign = defaultTenant.sign, profile = defaultTenant.profile } = options;
-  tenants.put({ ...defaultTenant, sign, profile }, 0);
+  const { sign = defaultTenant.sign, form = defaultTenant.form } = options;
+  tenants.put({ ...defaultTenant, sign, form }, 0);
   return {
     now,
     ids,
@@ -107,7 +107,7 @@ export function createWorld(options: WorldOptions = {}): World {
     usage: createUsage(options.tenantLife),
     barriers: createBarriers(),
     catalogue,
-    profile,
+    form,
     authWindow: options.authWindow ?? timing.authWindow.ms,
   };
 }

@@ -129,7 +129,7 @@ test('conformance gives the words on as they are, and runs no shell', async () =
     {
       command: 'conformance',
       client: `node "my adapter.mjs" $(touch x) '$HOME'; ls`,
-      profile: 'cms, esign',
+      service: 'cms, esign',
       'expect-fail': 'a.b,c.d\n  e.f',
       args: '--jobs 1',
     },
@@ -139,7 +139,7 @@ test('conformance gives the words on as they are, and runs no shell', async () =
   expect(JSON.parse(printed ?? '')).toEqual([
     'conformance',
     ...['--reports', join(folder, 'reports')],
-    ...['--profile', 'cms', '--profile', 'esign'],
+    ...['--service', 'cms', '--service', 'esign'],
     ...['--expect-fail', 'a.b', '--expect-fail', 'c.d', '--expect-fail', 'e.f'],
     ...['--jobs', '1', '--'],
     ...['node', 'my adapter.mjs', '$(touch', 'x)', '$HOME;', 'ls'],
@@ -153,7 +153,7 @@ test('what a client prints is no command to the runner', async () => {
 });
 
 test('conformance leaves its reports, its summary and its score', async () => {
-  const inputs = { command: 'conformance', profile: 'cms', args: '--only flow.plain' };
+  const inputs = { command: 'conformance', service: 'cms', args: '--only flow.plain' };
   const client = `${process.execPath} "${join(root, 'examples', 'adapters', 'client.mjs')}"`;
   const { code, outputs, summary } = await step({ ...inputs, client });
   const [junit, html] = ['junit.xml', 'report.html'].map((name) => join(folder, 'reports', name));
@@ -163,7 +163,7 @@ test('conformance leaves its reports, its summary and its score', async () => {
 });
 
 test('a client that is wrong fails the step, and its reports are there', async () => {
-  const inputs = { command: 'conformance', profile: 'cms', args: '--only flow.plain', client: 'node -e 1' };
+  const inputs = { command: 'conformance', service: 'cms', args: '--only flow.plain', client: 'node -e 1' };
   const { code, outputs, summary } = await step(inputs);
   expect({ code, score: outputs.score }).toEqual({ code: 1, score: 'cms 0/1' });
   expect(summary).toContain('### What is wrong');

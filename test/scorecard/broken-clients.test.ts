@@ -22,7 +22,7 @@ const isAlive = (pid: number) => {
     return false;
   }
 };
-const cms = { profiles: ['cms'] } as const;
+const cms = { services: ['cms'] } as const;
 
 const ways: readonly (readonly [way: string, seen: RegExp])[] = [
   [
@@ -99,7 +99,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s ends everything', { timeout: 60_00
     const pids = join(folder, 'pids');
     const program = startProgram(
       process.execPath,
-      [pathTo('../../dist/cli.js'), 'conformance', '--profile', 'cms', '--', ...broken('hangs', pids)],
+      [pathTo('../../dist/cli.js'), 'conformance', '--service', 'cms', '--', ...broken('hangs', pids)],
       { env: { ...plainEnvironment, TMPDIR: folder } },
     );
     let started: number[] = [];

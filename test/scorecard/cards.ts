@@ -1,7 +1,7 @@
 // Cards for tests: from the command as it is installed (dist/), or from its sources in this process, which is quicker.
 
 import { fileURLToPath } from 'node:url';
-import { type Card, cardProfiles, type Verdict } from '../../scorecard/card.js';
+import { type Card, serviceNames, type Verdict } from '../../scorecard/card.js';
 import { type RunOptions, runConformance } from '../../scorecard/run.js';
 import { scenarios } from '../../scorecard/scenarios/index.js';
 import { createExecSurroundings } from '../../simulator/exec/exec.js';
@@ -21,7 +21,7 @@ export async function judged(
     return await runConformance({
       command,
       scenarios: scenarios.filter(({ id }) => only.length === 0 || only.includes(id)),
-      profiles: cardProfiles,
+      services: serviceNames,
       expectFail: [],
       jobs: 4,
       timeout: 60_000,
@@ -46,8 +46,8 @@ export const conformance = (flags: readonly string[], command: readonly string[]
     env: plainEnvironment,
   });
 
-/** Results by scenario and profile, for comparison. */
+/** Results by scenario and service, for comparison. */
 export const results = (card: Card): Record<string, Verdict['result']> =>
   Object.fromEntries(
-    card.verdicts.map(({ scenario, profile, result }) => [`${profile} ${scenario.id}`, result]),
+    card.verdicts.map(({ scenario, service, result }) => [`${service} ${scenario.id}`, result]),
   );

@@ -15,7 +15,7 @@ const quick = [
   'signedData.token',
 ];
 
-test('our client is right in the quick scenarios of every profile', { timeout: 60_000 }, async () => {
+test('our client is right in the quick scenarios of every service', { timeout: 60_000 }, async () => {
   const { card, code, stderr } = await cardOf(
     ['--only', quick.join(',')],
     [process.execPath, pathTo('../../examples/adapters/client.mjs')],
@@ -26,9 +26,9 @@ test('our client is right in the quick scenarios of every profile', { timeout: 6
   ).toEqual([]);
   expect(Object.keys(results(card))).toHaveLength(9 + 8 + 9);
   expect(card).toMatchObject({ mode: 'adapter', about: 'kakaocert-simulator/client', exitCode: 0 });
-  expect(card.scores.map(({ profile, percent }) => [profile, percent])).toEqual([
+  expect(card.scores.map(({ service, percent }) => [service, percent])).toEqual([
     ['cms', 100],
-    ['auth', 100],
+    ['verifyAuth', 100],
     ['esign', 100],
   ]);
   expect(code).toBe(0);

@@ -8,7 +8,7 @@ import { cardOf, conformance, pathTo, results } from './cards.js';
 // The command line: what it takes, what it prints where, and how it ends.
 const ours = [process.execPath, pathTo('../../examples/adapters/client.mjs')];
 const wrong = [process.execPath, pathTo('clients/wrong-client.mjs'), '--fault', 'never-verifies'];
-const quick = ['--profile', 'cms', '--only', 'flow.names,signedData.signature'];
+const quick = ['--service', 'cms', '--only', 'flow.names,signedData.signature'];
 let folder: string;
 
 beforeEach(() => {
@@ -44,16 +44,16 @@ test('what is expected to be wrong passes; what is mended fails', async () => {
   expect(mended.code).toBe(1);
 });
 
-test('a profile that the client does not offer is skipped, and alone it can’t be judged', async () => {
-  const both = await cardOf(['--profile', 'cms,auth', '--only', 'flow.names'], wrong);
-  expect(results(both.card)).toEqual({ 'cms flow.names': 'right', 'auth flow.names': 'skipped' });
+test('a service that the client does not offer is skipped, and alone it can’t be judged', async () => {
+  const both = await cardOf(['--service', 'cms,verifyAuth', '--only', 'flow.names'], wrong);
+  expect(results(both.card)).toEqual({ 'cms flow.names': 'right', 'verifyAuth flow.names': 'skipped' });
   expect(both.code).toBe(0);
-  const none = await cardOf(['--profile', 'auth', '--only', 'flow.names'], wrong);
-  expect(none.card.scores).toMatchObject([{ profile: 'auth', percent: null }]);
+  const none = await cardOf(['--service', 'verifyAuth', '--only', 'flow.names'], wrong);
+  expect(none.card.scores).toMatchObject([{ service: 'verifyAuth', percent: null }]);
   expect(none.code).toBe(2);
 });
 
-test('--list tells every scenario with its profiles', async () => {
+test('--list tells every scenario with its services', async () => {
   const { stdout, code } = await conformance(['--list']);
   const lines = stdout.trimEnd().split('\n');
   expect(lines.length).toBeGreaterThan(70);
@@ -73,11 +73,12 @@ test.each([
     ['--expect-fail', 'flow.plain,signedData.contents', '--', 'true'],
     /--expect-fail: .*near it: signedData\.content, /,
   ],
-  [['--profile', 'csm', '--', 'true'], /--profile: "csm" is none of cms, auth, esign/],
+  [['--service', 'csm', '--', 'true'], /--service: "csm" is none of cms, verifyAuth, esign/],
+  [['--profile', 'cms', '--', 'true'], /--profile is now called --service/],
   [['--report', 'pdf', '--', 'true'], /--report: "pdf" is none of junit, json, markdown, html/],
   [
-    ['--profile', 'auth', '--only', 'fields.banks', '--', 'true'],
-    /none of these scenarios is of this profile/,
+    ['--service', 'verifyAuth', '--only', 'fields.banks', '--', 'true'],
+    /none of these scenarios is of this service/,
   ],
   [['--out', 'x', '--', 'true'], /--out: say what to write with --report/],
   [['--jobs', '0', '--', 'true'], /--jobs: "0" is no number from 1 to/],

@@ -36,7 +36,7 @@ test('npm kakaocert: what it does right is right, and each known fault is seen',
   ];
   const expectFail = Object.values(known['npm-kakaocert'] ?? {}).flat();
   const card = await judged(sdk, {
-    profiles: ['cms'],
+    services: ['cms'],
     only: [...Object.keys(faults), ...right],
     expectFail,
     timeout: 6000,

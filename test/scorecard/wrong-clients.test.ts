@@ -21,7 +21,7 @@ const command = (fault: string) => [process.execPath, pathTo('clients/wrong-clie
 describe('without a fault the same client is right', () => {
   let card: Card;
   beforeAll(async () => {
-    card = await judged(command('none'), { profiles: ['cms'], only: caught.map(([, scenario]) => scenario) });
+    card = await judged(command('none'), { services: ['cms'], only: caught.map(([, scenario]) => scenario) });
   }, 60_000);
 
   test.each(caught.map(([, scenario]) => scenario))('%s', (scenario) => {
@@ -33,7 +33,7 @@ describe('without a fault the same client is right', () => {
 test.concurrent.each(caught)('%s: %s catches it', { timeout: 60_000 }, async (fault, scenario, seen) => {
   // Only one of them never ends; the others have all the time that a busy machine may take.
   const timeout = fault === 'ignores-expiry' ? 8000 : 30_000;
-  const card = await judged(command(fault), { profiles: ['cms'], only: [scenario], timeout });
+  const card = await judged(command(fault), { services: ['cms'], only: [scenario], timeout });
   expect(card.verdicts).toHaveLength(1);
   const [verdict] = card.verdicts;
   expect(verdict).toMatchObject({ result: 'wrong', seen: expect.stringMatching(seen) });

@@ -1,6 +1,6 @@
 // The scenarios of the scorecard as tables, one for each group.
 
-import { cardProfiles } from '../../scorecard/card.js';
+import { serviceNames } from '../../scorecard/card.js';
 import { journalScenarios } from '../../scorecard/journal-mode.js';
 import { scenarios } from '../../scorecard/scenarios/index.js';
 import knownFaults from '../../test/scorecard/known-faults.json' with { type: 'json' };
@@ -16,14 +16,14 @@ export const scenarioTables = (): string =>
       [
         `### ${group}`,
         table(
-          ['scenario', 'a right client', '올바른 클라이언트', 'profiles', 'source / 근거'],
+          ['scenario', 'a right client', '올바른 클라이언트', 'services', 'source / 근거'],
           scenarios
             .filter((scenario) => scenario.group === group)
-            .map(({ id, promise, profiles = cardProfiles, source }) => [
+            .map(({ id, promise, services = serviceNames, source }) => [
               `\`${id}\``,
               promise.en,
               promise.ko,
-              profiles.join(' '),
+              services.join(' '),
               source,
             ]),
         ),

@@ -11,16 +11,10 @@ import { badSignPlan, type ControlHandler, findTenant, NOTHING, updateTenant } f
 /** What was queued must exist: an error of the catalogue, a kind of tampering, a plan; exactly one of them. */
 function badOutcome(
   world: World,
-  {
-    operation,
-    error,
-    tamper,
-    profile,
-    sign,
-  }: { [Key in keyof QueuedOutcome]?: QueuedOutcome[Key] | undefined },
+  { operation, error, tamper, form, sign }: { [Key in keyof QueuedOutcome]?: QueuedOutcome[Key] | undefined },
 ): Problem | undefined {
-  if ([error, tamper ?? profile, sign].filter((one) => one !== undefined).length !== 1) {
-    return badRequest('Give exactly one of error, tamper (or profile) and sign.');
+  if ([error, tamper ?? form, sign].filter((one) => one !== undefined).length !== 1) {
+    return badRequest('Give exactly one of error, tamper (or form) and sign.');
   }
   if (typeof error === 'string' && !world.catalogue.has(error)) {
     return badRequest(
@@ -28,8 +22,8 @@ function badOutcome(
     );
   }
   const { action } = operations[operation as OperationName] as Operation;
-  if ((tamper ?? profile) !== undefined && action !== 'verify') {
-    return badRequest('tamper, profile: only a verify operation answers signedData.');
+  if ((tamper ?? form) !== undefined && action !== 'verify') {
+    return badRequest('tamper, form: only a verify operation answers signedData.');
   }
   if (tamper !== undefined && !tamperings.includes(tamper)) {
     return badRequest(`tamper: "${tamper}" is none of ${tamperings.join(', ')}.`);
@@ -41,8 +35,8 @@ function badOutcome(
 
 export const scriptHandlers = {
   async addOutcome(world, call) {
-    const { operation, error, tamper, profile, sign, times = 1 } = call.body as Partial<QueuedOutcome>;
-    const bad = badOutcome(world, { operation, error, tamper, profile, sign });
+    const { operation, error, tamper, form, sign, times = 1 } = call.body as Partial<QueuedOutcome>;
+    const bad = badOutcome(world, { operation, error, tamper, form, sign });
     if (bad !== undefined) return bad;
     const outcome = { ...(call.body as unknown as QueuedOutcome), times };
     const tenant = await updateTenant(world, call, (current) => ({

@@ -16,7 +16,7 @@ import {
 } from './handler.js';
 
 /** The settings a caller may give a tenant; the schema has checked their shapes. */
-type TenantSettings = Partial<Pick<Tenant, 'clientName' | 'secretKey' | 'sign' | 'profile'>> & {
+type TenantSettings = Partial<Pick<Tenant, 'clientName' | 'secretKey' | 'sign' | 'form'>> & {
   subClients?: SubClient[];
 };
 
@@ -48,7 +48,7 @@ export const tenantHandlers = {
       secretKey: shared ?? Buffer.from(world.ids.bytes(32)).toString('base64'),
       subClients: [],
       sign: 'manual',
-      profile: world.profile,
+      form: world.form,
       ...settings,
       clientCode,
       clock: { offset: 0, frozenAt: null },

@@ -138,7 +138,7 @@ export const contentType = (type: string) => attribute('1.2.840.113549.1.9.3', o
 export const messageDigest = (content: Uint8Array) =>
   attribute('1.2.840.113549.1.9.4', octets(sha256(content)));
 
-/** The signed attributes of the cades profile. */
+/** The signed attributes of the cades form. */
 export const attributesOf = (content: Uint8Array, signer: Certified, at = NOON) => [
   contentType(ID_DATA),
   signingTime(at),

@@ -11,7 +11,7 @@ import {
   verifySignedData,
 } from '../../../contracts/signed-data/index.js';
 import { requestCMS, requestESign, testCa } from '../../../fixtures/index.js';
-import { profiles, tamperings, tamperReasons } from '../../../simulator/core/tampering.js';
+import { forms, tamperings, tamperReasons } from '../../../simulator/core/tampering.js';
 import { createSimulator, type TenantHandle } from '../../../simulator/index.js';
 import { type Caller, createCaller, NOON, requested } from '../../support/caller.js';
 
@@ -56,12 +56,12 @@ const opensslAccepts = (bytes: Uint8Array, ...more: string[]) => {
   return spawnSync('openssl', [...args, '-CAfile', join(folder, 'ca.pem'), ...more]).status === 0;
 };
 
-test.each(profiles)(
-  'profile %s verifies, as sent or converted, and says who signed what and when',
-  async (profile) => {
-    const text = await signed({ profile });
+test.each(forms)(
+  'form %s verifies, as sent or converted, and says who signed what and when',
+  async (form) => {
+    const text = await signed({ form });
     expect(text.length).toBeLessThanOrEqual(4096);
-    const verified = verifySignedData(text, { trust, expect: expected, ber: profile === 'observed' });
+    const verified = verifySignedData(text, { trust, expect: expected, ber: form === 'observed' });
     expect(verified).toMatchObject({
       ok: true,
       signer: { commonName: '홍시험' },
@@ -72,16 +72,16 @@ test.each(profiles)(
     expect(verifySignedData(der, { trust, expect: expected }).ok).toBe(true);
     expect(Buffer.from(toDer(der)).equals(der)).toBe(true);
     expect(parseSignedData(der)).toMatchObject({
-      hasSignedAttributes: profile === 'cades',
+      hasSignedAttributes: form === 'cades',
       signer: { commonName: '홍시험' },
     });
     if (openssl)
-      expect(opensslAccepts(decodeSignedData(text), ...(profile === 'cades' ? ['-cades'] : []))).toBe(true);
+      expect(opensslAccepts(decodeSignedData(text), ...(form === 'cades' ? ['-cades'] : []))).toBe(true);
   },
 );
 
-test('the observed profile is BER as recorded: strict reading tells, with a way out', async () => {
-  const text = await signed({ profile: 'observed' });
+test('the observed form is BER as recorded: strict reading tells, with a way out', async () => {
+  const text = await signed({ form: 'observed' });
   expect(Buffer.from(decodeSignedData(text)).subarray(0, 2).toString('hex')).toBe('3080');
   expect(verifySignedData(text, { trust })).toMatchObject({
     ok: false,
@@ -93,9 +93,9 @@ test('the observed profile is BER as recorded: strict reading tells, with a way 
 test.each(tamperings)('tampered with %s, it is refused for its own reason', async (tamper) => {
   const [reason] = tamperReasons[tamper];
   expect(Object.keys(reasons)).toContain(reason);
-  for (const profile of ['der', 'cades'] as const) {
-    const verified = verifySignedData(await signed({ tamper, profile }), { trust, expect: expected });
-    expect(verified, profile).toMatchObject({ ok: false, reason, detail: expect.stringMatching(/\S/) });
+  for (const form of ['der', 'cades'] as const) {
+    const verified = verifySignedData(await signed({ tamper, form }), { trust, expect: expected });
+    expect(verified, form).toMatchObject({ ok: false, reason, detail: expect.stringMatching(/\S/) });
   }
 });
 

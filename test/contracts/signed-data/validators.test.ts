@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { decodeSignedData } from '../../../contracts/signed-data/index.js';
 import { requestCMS } from '../../../fixtures/index.js';
-import { profiles } from '../../../simulator/core/tampering.js';
+import { forms } from '../../../simulator/core/tampering.js';
 import { createSimulator } from '../../../simulator/index.js';
 import { createCaller, requested } from '../../support/caller.js';
 
@@ -99,26 +99,23 @@ test.skipIf(!gnutls)('GnuTLS accepts what is signed today, and rejects what is s
     ];
     return spawnSync('certtool', args).status === 0;
   };
-  expect(await accepts({ profile: 'der' })).toBe(true);
-  expect(await accepts({ profile: 'cades' })).toBe(true);
+  expect(await accepts({ form: 'der' })).toBe(true);
+  expect(await accepts({ form: 'cades' })).toBe(true);
   for (const tamper of ['content', 'signature', 'untrustedRoot', 'rogueCa']) {
     expect(await accepts({ tamper }), tamper).toBe(false);
   }
 });
 
-test.skipIf(!nss)(
-  'NSS accepts what is signed today in every profile, and rejects what is spoilt',
-  async () => {
-    spawnSync('certutil', ['-N', '-d', `sql:${work}`, '--empty-password']);
-    const root = ['-n', 'test', '-t', 'C,C,C', '-a', '-i', join(folder, 'ca.pem')];
-    spawnSync('certutil', ['-A', '-d', `sql:${work}`, ...root]);
-    const signed = await signedToday();
-    const judged = async (outcome: object) => {
-      const args = ['-D', '-d', `sql:${work}`, '-u', '4', '-n', '-h', '1', '-i', await signed(outcome)];
-      return /signer0\.status=(\w+)/.exec(spawnSync('cmsutil', args, { encoding: 'utf8' }).stdout)?.[1];
-    };
-    for (const profile of profiles) expect(await judged({ profile }), profile).toBe('GoodSignature');
-    expect(await judged({ tamper: 'content' })).toBe('BadSignature');
-    expect(await judged({ tamper: 'untrustedRoot' })).toMatch(/NotTrusted|NotFound|BadSignature/);
-  },
-);
+test.skipIf(!nss)('NSS accepts what is signed today in every form, and rejects what is spoilt', async () => {
+  spawnSync('certutil', ['-N', '-d', `sql:${work}`, '--empty-password']);
+  const root = ['-n', 'test', '-t', 'C,C,C', '-a', '-i', join(folder, 'ca.pem')];
+  spawnSync('certutil', ['-A', '-d', `sql:${work}`, ...root]);
+  const signed = await signedToday();
+  const judged = async (outcome: object) => {
+    const args = ['-D', '-d', `sql:${work}`, '-u', '4', '-n', '-h', '1', '-i', await signed(outcome)];
+    return /signer0\.status=(\w+)/.exec(spawnSync('cmsutil', args, { encoding: 'utf8' }).stdout)?.[1];
+  };
+  for (const form of forms) expect(await judged({ form }), form).toBe('GoodSignature');
+  expect(await judged({ tamper: 'content' })).toBe('BadSignature');
+  expect(await judged({ tamper: 'untrustedRoot' })).toMatch(/NotTrusted|NotFound|BadSignature/);
+});

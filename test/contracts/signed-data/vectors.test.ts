@@ -18,7 +18,7 @@ afterAll(() => rmSync(work, { recursive: true }));
 interface Vector {
   readonly file: string;
   readonly service: 'cms' | 'esign';
-  readonly profile: string;
+  readonly form: string;
   readonly verdict: 'good' | 'bad';
   readonly tamper: string | null;
   readonly reason: string | null;
@@ -47,7 +47,7 @@ test.each(vectors)('$file is judged as its index says', (vector) => {
     trust,
     at: index.at,
     expect: index.expect[vector.service],
-    ber: vector.profile === 'observed',
+    ber: vector.form === 'observed',
   };
   const verified = verifySignedData(textOf(vector), options);
   if (vector.verdict === 'good') expect(verified).toMatchObject({ ok: true });

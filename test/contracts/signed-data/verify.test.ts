@@ -57,7 +57,7 @@ test.each([
   ['der', good(), false],
   ['cades', cades(), true],
   ['observed, converted', toDer(observed({ content, signer })), false],
-])('profile %s is accepted as bytes and as text, and says who signed what and when', (_, der, has) => {
+])('form %s is accepted as bytes and as text, and says who signed what and when', (_, der, has) => {
   for (const input of [der, asText(der)]) {
     const verified = verifySignedData(input, { trust, expect: expected });
     expect(verified).toMatchObject({ ...accepted, hasSignedAttributes: has });

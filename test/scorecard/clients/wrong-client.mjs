@@ -115,7 +115,7 @@ const clientOf = ({ authUrl, serviceUrl, linkId, secretKey }) => {
 const kinds = { NetworkFailure: 'network', ContractViolation: 'contract', SignatureError: 'signature' };
 
 async function answer(call) {
-  if (call.profile !== 'cms') return { unsupported: 'CMS only' };
+  if (call.service !== 'cms') return { unsupported: 'CMS only' };
   const deed = { ...honest, ...faults[fault] }[call.do];
   try {
     return { result: await deed(clientOf(call.config), call) };

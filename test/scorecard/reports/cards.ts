@@ -1,13 +1,13 @@
 // Sample cards for the tests of the reports and for the pictures in the documents. All made up.
 
+import type { ServiceName } from '../../../contracts/protocol/index.js';
 import {
   type Card,
   type CardCall,
-  type CardProfile,
-  cardProfiles,
   type Result,
   type ScenarioInfo,
   type Score,
+  serviceNames,
   type Verdict,
 } from '../../../scorecard/card.js';
 
@@ -100,12 +100,12 @@ const details: Readonly<Record<Result, Partial<Verdict>>> = {
 
 export const verdictOf = (
   scenario: ScenarioInfo,
-  profile: CardProfile,
+  service: ServiceName,
   result: Result,
   changes: Partial<Verdict> = {},
 ): Verdict => ({
   scenario,
-  profile,
+  service,
   result,
   seen: '',
   due: '',
@@ -117,9 +117,9 @@ export const verdictOf = (
   ...changes,
 });
 
-function scoreOf(profile: CardProfile, verdicts: readonly Verdict[]): Score {
+function scoreOf(service: ServiceName, verdicts: readonly Verdict[]): Score {
   const count = (result: Result) =>
-    verdicts.filter((verdict) => verdict.profile === profile && verdict.result === result).length;
+    verdicts.filter((verdict) => verdict.service === service && verdict.result === result).length;
   const counts = {
     right: count('right'),
     wrong: count('wrong'),
@@ -129,7 +129,7 @@ function scoreOf(profile: CardProfile, verdicts: readonly Verdict[]): Score {
   };
   const played = counts.right + counts.wrong + counts.expected + counts.mended;
   const good = counts.right + counts.mended;
-  return { profile, ...counts, percent: played === 0 ? null : Math.floor((100 * good) / played) };
+  return { service, ...counts, percent: played === 0 ? null : Math.floor((100 * good) / played) };
 }
 
 export const cardOf = (verdicts: readonly Verdict[], changes: Partial<Card> = {}): Card => ({
@@ -138,9 +138,9 @@ export const cardOf = (verdicts: readonly Verdict[], changes: Partial<Card> = {}
   about: 'sample-client 1.0.0, node 22',
   startedAt: '2026-11-23T01:00:00.000Z',
   simulatorVersion: '0.1.0',
-  scores: cardProfiles
-    .filter((profile) => verdicts.some((verdict) => verdict.profile === profile))
-    .map((profile) => scoreOf(profile, verdicts)),
+  scores: serviceNames
+    .filter((service) => verdicts.some((verdict) => verdict.service === service))
+    .map((service) => scoreOf(service, verdicts)),
   verdicts,
   exitCode: verdicts.some(({ result }) => result === 'wrong' || result === 'mended') ? 1 : 0,
   ...changes,
@@ -163,8 +163,8 @@ const hostileScenario: ScenarioInfo = {
 
 export const cards = {
   clean: cardOf(
-    cardProfiles.flatMap((profile) =>
-      Object.values(scenarios).map((scenario) => verdictOf(scenario, profile, 'right')),
+    serviceNames.flatMap((service) =>
+      Object.values(scenarios).map((scenario) => verdictOf(scenario, service, 'right')),
     ),
   ),
   failing: cardOf([
@@ -177,10 +177,10 @@ export const cards = {
       calls: calls.slice(0, 4).map((call) => ({ ...call, status: 200, outcome: 'ok' })),
     }),
     verdictOf(htmlBody, 'cms', 'expected'),
-    verdictOf(plain, 'auth', 'right'),
-    verdictOf(answerLost, 'auth', 'wrong'),
-    verdictOf(tampered, 'auth', 'right'),
-    verdictOf(htmlBody, 'auth', 'mended'),
+    verdictOf(plain, 'verifyAuth', 'right'),
+    verdictOf(answerLost, 'verifyAuth', 'wrong'),
+    verdictOf(tampered, 'verifyAuth', 'right'),
+    verdictOf(htmlBody, 'verifyAuth', 'mended'),
     verdictOf(plain, 'esign', 'right'),
     verdictOf(answerLost, 'esign', 'skipped'),
     verdictOf(tampered, 'esign', 'right'),
@@ -189,7 +189,7 @@ export const cards = {
   dreadful: cardOf(
     Object.values(scenarios).flatMap((scenario) => [
       verdictOf(scenario, 'cms', 'wrong'),
-      verdictOf(scenario, 'auth', 'wrong', { seen: 'It called verify twice.' }),
+      verdictOf(scenario, 'verifyAuth', 'wrong', { seen: 'It called verify twice.' }),
       verdictOf(scenario, 'esign', 'wrong'),
     ]),
   ),
@@ -197,7 +197,7 @@ export const cards = {
   expected: cardOf([verdictOf(plain, 'cms', 'right'), verdictOf(htmlBody, 'cms', 'expected')]),
   empty: cardOf([], { about: '', exitCode: 2 }),
   skipped: cardOf(
-    cardProfiles.map((profile) => verdictOf(plain, profile, 'skipped')),
+    serviceNames.map((service) => verdictOf(plain, service, 'skipped')),
     { mode: 'journal' },
   ),
   hostile: cardOf(
@@ -209,9 +209,9 @@ export const cards = {
         calls: [{ operation: hostileText, at: 1, status: null, outcome: hostileText }],
         findings: [{ id: hostileText, why: { en: hostileText, ko: hostileText }, times: 1 }],
       }),
-      verdictOf(hostileScenario, 'auth', 'expected', { seen: hostileText, due: hostileText }),
-      verdictOf(hostileScenario, 'auth', 'skipped', { seen: hostileText }),
-      verdictOf(hostileScenario, 'auth', 'mended', { seen: hostileText, due: hostileText }),
+      verdictOf(hostileScenario, 'verifyAuth', 'expected', { seen: hostileText, due: hostileText }),
+      verdictOf(hostileScenario, 'verifyAuth', 'skipped', { seen: hostileText }),
+      verdictOf(hostileScenario, 'verifyAuth', 'mended', { seen: hostileText, due: hostileText }),
       verdictOf(hostileScenario, 'esign', 'right', { stderr: hostileText }),
     ],
     { client: hostileText, about: hostileText + 'oneword'.repeat(60) },

@@ -124,12 +124,12 @@ test('Markdown of a card where all is wrong fits into a comment, and says what i
 
 test('the terminal ends with the score and what to do next', () => {
   const last = (card: Card) => renderTerminal(card).trimEnd().split('\n').at(-1);
-  expect(last(cards.clean)).toBe('cms 4/4, auth 4/4, esign 4/4. Nothing to do.');
+  expect(last(cards.clean)).toBe('cms 4/4, verifyAuth 4/4, esign 4/4. Nothing to do.');
   expect(last(cards.failing)).toBe(
-    'cms 1/4, auth 3/4, esign 3/3. Next: mend verify.answerLost first; --report html shows every call.',
+    'cms 1/4, verifyAuth 3/4, esign 3/3. Next: fix verify.answerLost; --report html shows every call.',
   );
   expect(last(cards.mended)).toBe('cms 2/2. Next: take error.htmlBody off --expect-fail.');
-  expect(last(cards.skipped)).toBe('cms –, auth –, esign –. Next: nothing was played; see why above.');
+  expect(last(cards.skipped)).toBe('cms –, verifyAuth –, esign –. Next: nothing was played; see why above.');
   expect(last(cards.empty)).toMatch(/^nothing played\. It could not be judged/);
 });
 

@@ -134,7 +134,7 @@ test('a tenant is made with credentials of its own, changed and removed', async 
     secretKey: expect.stringMatching(/^[A-Za-z0-9+/]{43}=$/),
     subClients: [],
     sign: 'immediate',
-    profile: 'der',
+    form: 'der',
   });
   const { clientCode } = made.json;
   const theirs = createCaller(fetch, { credentials: made.json, now: () => now });
@@ -218,11 +218,7 @@ test.each([
     'Body /operation: "__proto__" is none of token, ',
   ],
   ['outcomes', { operation: 'time', error: 'auth.ip' }, 'Body /operation: "time" is none of'],
-  [
-    'outcomes',
-    { operation: 'verifyCMS', profile: 'pem' },
-    'Body /profile: "pem" is none of der, observed, cades.',
-  ],
+  ['outcomes', { operation: 'verifyCMS', form: 'pem' }, 'Body /form: "pem" is none of der, observed, cades.'],
   ['faults', { operation: 'requestCMS', fault: 'explode' }, 'Body /fault: "explode" is none of delay, '],
   ['faults', { operation: 'requestCMS', fault: 'status', body: 'xml' }, 'Body /body: "xml" is none of'],
   ['barriers', { operation: '없음', calls: 1 }, 'Body /operation: "없음" is none of'],

@@ -10,7 +10,7 @@ import { octets, oid, open, seq, utf8 } from '../writer.js';
 
 const hex = (text: string) => Buffer.from(text, 'hex');
 
-test('the observed profile becomes the der profile around the same content, certificate and signature', () => {
+test('the observed form becomes the der form around the same content, certificate and signature', () => {
   const signature = Buffer.from('3006020101020101', 'hex');
   const facts = { content, signer, signature };
   expect(Buffer.from(toDer(observed(facts))).equals(good({ signature }))).toBe(true);
