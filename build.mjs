@@ -4,23 +4,13 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
-import { settings } from './tools/esbuild.mjs';
+import { entryPoints, load, root, settings } from './tools/esbuild.mjs';
 
 rmSync('dist', { recursive: true, force: true });
 
 const { metafile } = await build({
   ...settings,
-  entryPoints: {
-    index: 'simulator/index.ts',
-    client: 'client/index.ts',
-    'signed-data': 'contracts/signed-data/index.ts',
-    contracts: 'contracts/index.ts',
-    fixtures: 'fixtures/index.ts',
-    msw: 'simulator/doors/msw.ts',
-    vitest: 'simulator/testing/vitest.ts',
-    cli: 'cli/main.ts',
-    demo: 'examples/demo.ts',
-  },
+  entryPoints,
   outdir: 'dist',
   splitting: true,
   metafile: true,
@@ -31,6 +21,8 @@ writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licences(Object.keys(metafile.inp
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], {
   stdio: 'inherit',
 });
+const { markBuilt } = await load('tools/built-from.ts');
+markBuilt(root);
 
 /** The licence texts of every package that went into the bundle. */
 function licences(inputs) {

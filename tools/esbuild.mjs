@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -22,6 +22,23 @@ export const settings = {
     js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);",
   },
 };
+
+/** What is built into dist/, by the name of the file there. */
+export const entryPoints = {
+  index: 'simulator/index.ts',
+  client: 'client/index.ts',
+  'signed-data': 'contracts/signed-data/index.ts',
+  contracts: 'contracts/index.ts',
+  fixtures: 'fixtures/index.ts',
+  msw: 'simulator/doors/msw.ts',
+  vitest: 'simulator/testing/vitest.ts',
+  cli: 'cli/main.ts',
+  demo: 'examples/demo.ts',
+};
+
+/** A TypeScript text as the JavaScript that every supported Node runs. */
+export const transpiled = async (text) =>
+  (await transform(text, { loader: 'ts', target: settings.target })).code;
 
 /** Bundles a source, given by its path from the root, and loads it; with other settings of esbuild where they are given. */
 export async function load(entry, changes = {}) {

@@ -6,10 +6,11 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { sdks } from '../../test/sdk/sdks.mjs';
+import { load, root } from '../../tools/esbuild.mjs';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const { checkBuilt } = await load('tools/built-from.ts');
+checkBuilt(root);
 const cards = join(root, 'docs', 'conformance', 'cards');
 const cache = process.env.KAKAOCERT_SDK_CACHE ?? join(tmpdir(), 'kakaocert-sdk');
 const known = JSON.parse(readFileSync(join(root, 'test', 'scorecard', 'known-faults.json'), 'utf8'));

@@ -7,9 +7,10 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { load, root } from '../../tools/esbuild.mjs';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const { checkBuilt } = await load('tools/built-from.ts');
+checkBuilt(root);
 const [cache = '', examples = '15'] = process.argv.slice(2);
 const SEED = 20_261_123;
 

@@ -3,13 +3,14 @@
 
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { load, root } from '../../tools/esbuild.mjs';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const { checkBuilt } = await load('tools/built-from.ts');
+checkBuilt(root);
 const { name, version, exports, devDependencies } = JSON.parse(
   readFileSync(join(root, 'package.json'), 'utf8'),
 );
@@ -33,11 +34,11 @@ const install = (...what) => run('npm', ['install', '--no-audit', '--no-fund', '
 try {
   packAndInstall();
   const own = subpaths.filter((path) => !ofPeer(path));
-  own.forEach(load);
+  own.forEach(loadSubpath);
   typeCheck(own);
   // An empty folder doesn't have the optional peers, and all the rest must load without them.
   install(...peers.map((peer) => `${peer}@${devDependencies[peer]}`));
-  subpaths.filter(ofPeer).forEach(load);
+  subpaths.filter(ofPeer).forEach(loadSubpath);
   // msw's own declarations want the DOM's, which is not for this package to ask for.
   typeCheck(subpaths, '--skipLibCheck');
   await runCommand();
@@ -49,7 +50,6 @@ try {
 }
 
 function packAndInstall() {
-  if (!existsSync(join(root, 'dist', 'cli.js'))) throw new Error('There is no dist/: npm run build first.');
   const pack = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
   const [{ filename, size, files }] = JSON.parse(run('npm', pack, root));
   const stray = files.filter(({ path }) => !/^(dist\/|package\.json$|README|LICENSE)/.test(path));
@@ -59,7 +59,7 @@ function packAndInstall() {
   console.log(`installed ${filename}: ${Math.round(size / 1024)} kB, ${files.length} files`);
 }
 
-function load(path) {
+function loadSubpath(path) {
   const node = (type, code) =>
     run(process.execPath, [
       '--no-warnings',

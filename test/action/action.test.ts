@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 // @ts-expect-error plain JavaScript, as the action runs it
 import { wordsOf } from '../../action/inputs.mjs';
+import { built } from '../support/built.js';
 import { plainEnvironment, run } from '../support/tools.js';
 import { hasYaml, readYaml } from '../support/yaml.js';
 
@@ -14,7 +15,7 @@ import { hasYaml, readYaml } from '../support/yaml.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const action = readFileSync(join(root, 'action.yml'), 'utf8');
-const built = [process.execPath, join(root, 'dist', 'cli.js')];
+const installed = [process.execPath, built('cli.js')];
 
 let folder: string;
 const started: number[] = [];
@@ -29,7 +30,10 @@ afterEach(async () => {
 });
 
 /** One step, with nothing of this process's GitHub in its environment. */
-async function step(inputs: Readonly<Record<string, string>>, cli: readonly string[] | undefined = built) {
+async function step(
+  inputs: Readonly<Record<string, string>>,
+  cli: readonly string[] | undefined = installed,
+) {
   const file = (name: string) => join(folder, name);
   const files = {
     GITHUB_ENV: file('env'),

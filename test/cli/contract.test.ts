@@ -1,14 +1,14 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { contractCases } from '../../contracts/index.js';
+import { built } from '../support/built.js';
 import { TESTER } from '../support/caller.js';
 import { startProgram } from '../support/program.js';
 import { plainEnvironment, run } from '../support/tools.js';
 
-const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+const CLI = built('cli.js');
 
 const contract = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
   run(process.execPath, [CLI, 'contract', ...args], { env: { ...plainEnvironment, ...env } });

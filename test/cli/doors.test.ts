@@ -1,11 +1,11 @@
 import { X509Certificate } from 'node:crypto';
 import { createServer } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
+import { built } from '../support/built.js';
 import { type Program, startProgram } from '../support/program.js';
 
-// The TLS and proxy doors from the command line as it is installed: dist/, which `npm test` builds first.
-const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+// The TLS and proxy doors from the command line as it is installed: dist/.
+const cli = built('cli.js');
 const running: Program[] = [];
 
 function start(...args: readonly string[]): Program {

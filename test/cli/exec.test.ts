@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { built } from '../support/built.js';
 import { type Program, startProgram } from '../support/program.js';
 import { has, plainEnvironment, run } from '../support/tools.js';
 import { hardCoded } from './exec.programs.js';
 
-// The command line as it is installed: dist/, which `npm test` builds first.
-const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+// The command line as it is installed: dist/.
+const cli = built('cli.js');
 const running: Program[] = [];
 let folder: string;
 /** The temporary folder of what runs here; everything `exec` writes must be in it, and gone at the end. */

@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, openSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { createOutlet } from '../../simulator/doors/outlet.js';
+import { built } from '../support/built.js';
 
 // Whoever reads us may stop: `--help | true`, `contract --list | head -1`, a log collector that died. The command line as
-// it is installed: dist/, which `npm test` builds first.
-const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+// it is installed: dist/.
+const cli = built('cli.js');
 
 /** Runs a command whose stdout is closed after its first bytes; how it ended, and what it said on stderr. */
 async function cutOff(...args: readonly string[]) {

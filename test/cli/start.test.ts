@@ -1,11 +1,11 @@
 import { createServer } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { version } from '../../simulator/version.js';
+import { built } from '../support/built.js';
 import { type Program, startProgram } from '../support/program.js';
 
-// The command line as it is installed: dist/, which `npm test` builds first.
-const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+// The command line as it is installed: dist/.
+const cli = built('cli.js');
 const running: Program[] = [];
 
 function run(args: readonly string[], env: NodeJS.ProcessEnv = {}): Program {

@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { transform } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createClient } from '../../client/index.js';
 import { requestCMS } from '../../fixtures/index.js';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
+// @ts-expect-error plain JavaScript, as a build runs it
+import { transpiled } from '../../tools/esbuild.mjs';
+import { built } from '../support/built.js';
 import { TESTER } from '../support/caller.js';
 import { codeOf } from './fenced-code.js';
 
@@ -32,6 +34,7 @@ let url: string;
 let project: string;
 
 beforeAll(async () => {
+  built('index.js');
   simulator = await createSimulator();
   ({ url } = await simulator.listen());
   project = mkdtempSync(join(tmpdir(), 'kakaocert-readme-'));
@@ -57,7 +60,7 @@ const node = (file: string, env: NodeJS.ProcessEnv = {}) =>
 
 /** Runs a TypeScript example, and says what it printed. */
 async function typescript(word: string, env?: NodeJS.ProcessEnv): Promise<string> {
-  const { code } = await transform(example('ts', word), { loader: 'ts', target: 'node20' });
+  const code = await transpiled(example('ts', word));
   writeFileSync(join(project, 'example.mjs'), code);
   return (await node('example.mjs', env)).stdout;
 }

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { built } from '../support/built.js';
 import { startProgram } from '../support/program.js';
 import { plainEnvironment } from '../support/tools.js';
 import { conformance, judged, pathTo } from './cards.js';
@@ -99,7 +100,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s ends everything', { timeout: 60_00
     const pids = join(folder, 'pids');
     const program = startProgram(
       process.execPath,
-      [pathTo('../../dist/cli.js'), 'conformance', '--service', 'cms', '--', ...broken('hangs', pids)],
+      [built('cli.js'), 'conformance', '--service', 'cms', '--', ...broken('hangs', pids)],
       { env: { ...plainEnvironment, TMPDIR: folder } },
     );
     let started: number[] = [];

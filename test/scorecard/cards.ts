@@ -5,9 +5,8 @@ import { type Card, serviceNames, type Verdict } from '../../scorecard/card.js';
 import { type RunOptions, runConformance } from '../../scorecard/run.js';
 import { scenarios } from '../../scorecard/scenarios/index.js';
 import { createExecSurroundings } from '../../simulator/exec/exec.js';
+import { built } from '../support/built.js';
 import { plainEnvironment, run } from '../support/tools.js';
-
-const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
 export const pathTo = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -42,9 +41,13 @@ export async function cardOf(flags: readonly string[], command: readonly string[
 }
 
 export const conformance = (flags: readonly string[], command: readonly string[] = []) =>
-  run(process.execPath, [cli, 'conformance', ...flags, ...(command.length === 0 ? [] : ['--', ...command])], {
-    env: plainEnvironment,
-  });
+  run(
+    process.execPath,
+    [built('cli.js'), 'conformance', ...flags, ...(command.length === 0 ? [] : ['--', ...command])],
+    {
+      env: plainEnvironment,
+    },
+  );
 
 /** Results by scenario and service, for comparison. */
 export const results = (card: Card): Record<string, Verdict['result']> =>

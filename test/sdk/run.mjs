@@ -7,11 +7,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { requestCMS, requestESign, requestVerifyAuth } from '../../dist/fixtures.js';
+import { load, root } from '../../tools/esbuild.mjs';
 import { sdks } from './sdks.mjs';
 
 const cache = process.env.KAKAOCERT_SDK_CACHE ?? join(tmpdir(), 'kakaocert-sdk');
-const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+const { checkBuilt } = await load('tools/built-from.ts');
+checkBuilt(root);
+const { requestCMS, requestESign, requestVerifyAuth } = await import('../../dist/fixtures.js');
+const cli = join(root, 'dist', 'cli.js');
 const CLIENT_CODE = '020040000001';
 
 const services = [

@@ -2,7 +2,11 @@
 // tenth and exits with 1 if the heap grew. `tenants.mjs [share]` does that share of it.
 
 import { createHash, createHmac } from 'node:crypto';
-import { createSimulator } from '../../dist/index.js';
+import { load, root } from '../../tools/esbuild.mjs';
+
+const { checkBuilt } = await load('tools/built-from.ts');
+checkBuilt(root);
+const { createSimulator } = await import('../../dist/index.js');
 
 const share = Number(process.argv[2] ?? 1);
 const TENANTS = Math.round(100_000 * share);

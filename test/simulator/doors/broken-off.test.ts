@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { built } from '../../support/built.js';
 import { portOf } from '../../support/connections.js';
 import { type Program, startProgram } from '../../support/program.js';
 
 // Whoever hangs up in the middle of a call harms nobody: no door, no method, no byte of it ends the process.
-// The command line as it is installed, because what must live is a process: dist/, which `npm test` builds first.
-const cli = fileURLToPath(new URL('../../../dist/cli.js', import.meta.url));
+// The command line as it is installed, because what must live is a process: dist/.
+const cli = built('cli.js');
 const STEP = 10;
 
 let program: Program;
