@@ -3,7 +3,7 @@
 
 import QuickLRU from 'quick-lru';
 import { type ClientTrail, newTrail } from '../core/findings.js';
-import type { CallRecord } from '../core/journal.js';
+import { createTape, ROOM, type Tape } from './tape.js';
 
 export interface Finding {
   readonly id: string;
@@ -18,7 +18,7 @@ export interface Finding {
 }
 
 export interface Page {
-  readonly calls: Ring<CallRecord>;
+  readonly calls: Tape;
   readonly findings: Ring<Finding>;
   readonly trail: ClientTrail;
 }
@@ -36,7 +36,7 @@ export interface Journal {
   /** The page if there is one: of a living tenant, or of one that is gone and was called late. */
   find(clientCode: string): Page | undefined;
   /** Calls that named no tenant. */
-  readonly unnamed: Ring<CallRecord>;
+  readonly unnamed: Tape;
   nextNumber(): number;
   /** Empties a tenant's page. */
   forget(clientCode: string): void;
@@ -50,15 +50,18 @@ export interface Journal {
 
 const CALLS_KEPT = 1000;
 const LATE_CALLS_KEPT = 50;
+/** All kept calls together, bytes. */
+export const JOURNAL_BYTES = 128 * 1024 * 1024;
 /** The library keeps up to twice as many. */
 const TOMBSTONES_KEPT = 512;
 
-/** A list that forgets its oldest item once it holds `limit`. */
+/** A list that forgets its oldest item once it holds `limit`; with 0 it holds none. */
 export function createRing<T>(limit: number): Ring<T> {
   let items: T[] = [];
   let oldest = 0;
   return {
     push(item) {
+      if (limit === 0) return;
       if (items.length < limit) items.push(item);
       else {
         items[oldest] = item;
@@ -73,38 +76,89 @@ export function createRing<T>(limit: number): Ring<T> {
   };
 }
 
-const newPage = (limit: number): Page => ({
-  calls: createRing(limit),
+const newPage = (limit: number, calls: Tape): Page => ({
+  calls,
   findings: createRing(limit),
   trail: newTrail(),
 });
 
-/** `limit`: how many calls of a tenant are kept; 0 keeps none. */
-export function createJournal(limit: number = CALLS_KEPT): Journal {
+export interface Tapes {
+  make(limit: number): Tape;
+  drop(tape: Tape): void;
+  /** What all of them hold, bytes. */
+  size(): number;
+}
+
+/**
+ * Makes tapes that hold `total` bytes together. When they need more, the ones that grew longest ago give up their older
+ * half; a tenant that calls often grows again and goes to the end of the line.
+ */
+export function createTapes(total: number): Tapes {
+  const byGrowth = new Set<Tape>();
+  let size = 0;
+  const makeRoomFor = (grown: Tape) => {
+    while (size > total && byGrowth.size > 1) {
+      for (const tape of byGrowth) {
+        if (size <= total) return;
+        if (tape !== grown && tape.halve() === 0) byGrowth.delete(tape);
+      }
+    }
+  };
+  return {
+    make(limit) {
+      const takes = (bytes: number) => {
+        size += bytes;
+        if (bytes <= 0) return;
+        byGrowth.delete(tape);
+        byGrowth.add(tape);
+        makeRoomFor(tape);
+      };
+      const tape = createTape(limit, takes, Math.min(ROOM, total));
+      return tape;
+    },
+    drop(tape) {
+      tape.clear();
+      byGrowth.delete(tape);
+    },
+    size: () => size,
+  };
+}
+
+/** `limit`: how many calls of a tenant are kept; 0 keeps none. `bytes`: what all of them may take together. */
+export function createJournal(limit: number = CALLS_KEPT, bytes: number = JOURNAL_BYTES): Journal {
+  const tapes = createTapes(bytes);
   const pages = new Map<string, Page>();
-  const tombstones = new QuickLRU<string, Page>({ maxSize: TOMBSTONES_KEPT });
+  const tombstones = new QuickLRU<string, Page>({
+    maxSize: TOMBSTONES_KEPT,
+    onEviction: (_clientCode, { calls }) => tapes.drop(calls),
+  });
   let number = 0;
+  const drop = (clientCode: string) => {
+    const page = pages.get(clientCode);
+    if (page !== undefined) tapes.drop(page.calls);
+    pages.delete(clientCode);
+  };
   return {
     page(clientCode) {
       const known = pages.get(clientCode);
       if (known !== undefined) return known;
-      const page = newPage(limit);
+      const page = newPage(limit, tapes.make(limit));
       pages.set(clientCode, page);
       return page;
     },
     find: (clientCode) => pages.get(clientCode) ?? tombstones.get(clientCode),
-    unnamed: createRing(CALLS_KEPT),
+    unnamed: tapes.make(CALLS_KEPT),
     nextNumber: () => ++number,
-    forget(clientCode) {
-      pages.delete(clientCode);
-    },
+    forget: drop,
     interrupt(clientCode) {
       const polls = pages.get(clientCode)?.trail.polls;
       if (polls !== undefined) polls.receiptId = '';
     },
     bury(clientCode) {
-      pages.delete(clientCode);
-      tombstones.set(clientCode, newPage(LATE_CALLS_KEPT));
+      drop(clientCode);
+      const before = tombstones.get(clientCode);
+      if (before !== undefined) tapes.drop(before.calls);
+      tombstones.set(clientCode, newPage(LATE_CALLS_KEPT, tapes.make(LATE_CALLS_KEPT)));
     },
     tombstone: (clientCode) => tombstones.get(clientCode),
   };
