@@ -1,8 +1,13 @@
-// Raw calls to a provider. Every part can be spoilt, so a case can send what a typed client refuses to. Signs with
-// node:crypto alone, not with contracts/protocol, so that a mistake there can't hide from the kit.
+// Raw calls to a provider. Every part can be spoilt, so a case can send what a typed client refuses to.
 
-import { createHash, createHmac } from 'node:crypto';
-import { type Host, type Operation, type OperationName, operations } from '../protocol/index.js';
+import {
+  type Authentication,
+  type Host,
+  type Operation,
+  type OperationName,
+  operations,
+} from '../protocol/index.js';
+import { type Body, bytesOf, callHeaders, linkHeaders } from './wire-signature.js';
 
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
 
@@ -37,8 +42,6 @@ export interface Reply {
   // biome-ignore lint/suspicious/noExplicitAny: whatever came back; cases look at it field by field
   readonly json: any;
 }
-
-export type Body = string | Uint8Array | object;
 
 export interface CallOptions {
   readonly receiptId?: string;
@@ -86,127 +89,128 @@ export interface Session {
   token?: Promise<string> | undefined;
 }
 
-/** The version line and header (protocol.md §1.2). */
-const VERSION = '2.0';
+/** What a Token request asks for: everything (protocol.md §1.2). */
 const SCOPE = ['member', '310', '320', '330'] as const;
-const TOKEN_PATH = '/KAKAOCERT/Token';
 
-const bytesOf = (body: Body): Uint8Array =>
-  body instanceof Uint8Array ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
-
-const digest = (body: Uint8Array) => createHash('sha256').update(body).digest('base64');
-const hmac = (secretKey: string, text: string) =>
-  createHmac('sha256', Buffer.from(secretKey, 'base64')).update(text).digest('base64');
-
-export function createWire({ urls, fetch, credentials, now, onExchange, session = {} }: WireOptions): Wire {
-  const dateNow = () => new Date(now()).toISOString();
-
-  const perform = async (
-    operation: OperationName | null,
-    url: string,
-    init: { method: string; headers: Record<string, string>; body?: Uint8Array },
-  ): Promise<Reply> => {
-    const { body, ...rest } = init;
-    const response = await fetch(url, {
-      ...rest,
-      ...(body === undefined ? {} : { body: body as Uint8Array<ArrayBuffer> }),
+/** Calls of one institution. Nothing is sent before the first call. */
+export function createWire(options: WireOptions): Wire {
+  const { urls, credentials, session = {} } = options;
+  const sessionToken = () => {
+    session.token ??= wire.call('token').then(({ json, text }) => {
+      if (typeof json?.session_token !== 'string') throw new Error(`No session token: ${text}`);
+      return json.session_token;
     });
-    const text = await response.text();
-    const { pathname, search } = new URL(url);
-    onExchange?.({
-      operation,
-      method: init.method,
-      target: pathname + search,
-      sent: { headers: init.headers, body: body === undefined ? '' : Buffer.from(body).toString() },
-      answered: { status: response.status, headers: Object.fromEntries(response.headers), body: text },
-    });
-    return { status: response.status, headers: response.headers, text, json: parse(text) };
+    return session.token;
   };
-
-  const linkHeaders = (body: Uint8Array, { date = dateNow(), as, forwarded }: CallOptions) => {
-    const { linkId, secretKey } = { ...credentials, ...as };
-    const forwardedLine = forwarded === undefined ? [] : [forwarded];
-    const text = ['POST', digest(body), date, ...forwardedLine, VERSION, TOKEN_PATH].join('\n');
-    return {
-      authorization: `LINKHUB ${linkId} ${hmac(secretKey, text)}`,
-      'x-lh-date': date,
-      'x-lh-version': VERSION,
-      ...(forwarded === undefined ? {} : { 'x-lh-forwarded': forwarded }),
-    };
-  };
-
-  const callHeaders = (body: Uint8Array, { date = dateNow(), as }: CallOptions) => {
-    const { linkId, secretKey } = { ...credentials, ...as };
-    return {
-      'x-lh-date': date,
-      'x-lh-version': VERSION,
-      'x-kc-auth': `${linkId} ${hmac(secretKey, `POST\n${digest(body)}\n${date}\n${VERSION}\n`)}`,
-    };
-  };
-
-  const bearer = async (replaced: CallOptions['headers']) =>
-    replaced?.authorization === undefined
-      ? { authorization: `Bearer ${await wire.sessionToken()}` }
-      : { authorization: '' };
-
-  const authenticate = async (
-    operation: Operation,
-    body: Uint8Array,
-    options: CallOptions,
-  ): Promise<Record<string, string>> => {
-    switch (operation.authentication) {
-      case 'none':
-        return {};
-      case 'link':
-        return linkHeaders(body, options);
-      case 'bearer':
-        return bearer(options.headers);
-      case 'signed':
-        return { ...(await bearer(options.headers)), ...callHeaders(body, options) };
-    }
-  };
-
   const wire: Wire = {
     ...credentials,
-    async call(name, options = {}) {
+    async call(name, given = {}) {
       const operation: Operation = operations[name];
-      const isPost = operation.method === 'POST';
-      const given = options.body ?? (name === 'token' ? tokenBody(credentials) : {});
-      const body = isPost ? bytesOf(given) : new Uint8Array();
-      const headers = {
-        ...(isPost ? { 'content-type': 'application/json; charset=utf-8' } : {}),
-        ...(await authenticate(operation, body, options)),
-        ...options.headers,
-      };
-      const method = options.method ?? operation.method;
-      const travels = options.bodyAfterSigning === undefined ? body : bytesOf(options.bodyAfterSigning);
-      return perform(name, urls[operation.host] + targetOf(operation, options), {
-        method,
-        headers: Object.fromEntries(
-          Object.entries(headers).filter((pair): pair is [string, string] => pair[1] !== null),
-        ),
-        ...(isPost && method !== 'GET' ? { body: travels } : {}),
+      const request = await requestOf(operation, bodyOf(name, credentials, given), {
+        given,
+        signer: { ...credentials, ...given.as },
+        date: () => given.date ?? new Date(options.now()).toISOString(),
+        sessionToken,
       });
+      return perform(options, name, urls[operation.host] + targetOf(operation, given), request);
     },
     send: (host, method, target, { headers, body } = {}) =>
-      perform(null, urls[host] + target, {
+      perform(options, null, urls[host] + target, {
         method,
         headers: Object.fromEntries(new Headers(headers)),
         ...(typeof body === 'string' ? { body: bytesOf(body) } : {}),
       }),
-    sessionToken() {
-      session.token ??= wire.call('token').then(({ json, text }) => {
-        if (typeof json?.session_token !== 'string') throw new Error(`No session token: ${text}`);
-        return json.session_token;
-      });
-      return session.token;
-    },
+    sessionToken,
     forgetToken() {
       session.token = undefined;
     },
   };
   return wire;
 }
+
+/** A request as it is sent. */
+interface Outgoing {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array;
+}
+
+/** Sends a request, and tells of it when it is answered. */
+async function perform(
+  { fetch, onExchange }: WireOptions,
+  operation: OperationName | null,
+  url: string,
+  { body, method, headers }: Outgoing,
+): Promise<Reply> {
+  const response = await fetch(url, {
+    method,
+    headers,
+    ...(body === undefined ? {} : { body: body as Uint8Array<ArrayBuffer> }),
+  });
+  const text = await response.text();
+  const { pathname, search } = new URL(url);
+  onExchange?.({
+    operation,
+    method,
+    target: pathname + search,
+    sent: { headers, body: body === undefined ? '' : Buffer.from(body).toString() },
+    answered: { status: response.status, headers: Object.fromEntries(response.headers), body: text },
+  });
+  return { status: response.status, headers: response.headers, text, json: parse(text) };
+}
+
+/** A call's options, and what signs it. */
+interface Signing {
+  readonly given: CallOptions;
+  readonly signer: Credentials;
+  /** Asked when the token is there: an old date would be the token's fault. */
+  readonly date: () => string;
+  readonly sessionToken: () => Promise<string>;
+}
+
+/** The body that is signed; a GET has none. */
+function bodyOf(name: OperationName, credentials: Credentials, { body }: CallOptions): Uint8Array {
+  if (operations[name].method !== 'POST') return new Uint8Array();
+  return bytesOf(body ?? (name === 'token' ? tokenBody(credentials) : {}));
+}
+
+async function requestOf(operation: Operation, body: Uint8Array, signing: Signing): Promise<Outgoing> {
+  const { given } = signing;
+  const isPost = operation.method === 'POST';
+  const headers: Readonly<Record<string, string | null>> = {
+    ...(isPost ? { 'content-type': 'application/json; charset=utf-8' } : {}),
+    ...(await authenticate[operation.authentication](body, signing)),
+    ...given.headers,
+  };
+  const method = given.method ?? operation.method;
+  const travels = given.bodyAfterSigning === undefined ? body : bytesOf(given.bodyAfterSigning);
+  return {
+    method,
+    headers: Object.fromEntries(
+      Object.entries(headers).filter((pair): pair is [string, string] => pair[1] !== null),
+    ),
+    ...(isPost && method !== 'GET' ? { body: travels } : {}),
+  };
+}
+
+/** No token is asked for where the call brings an Authorization header of its own. */
+const bearer = async ({ given, sessionToken }: Signing) => ({
+  authorization: given.headers?.authorization === undefined ? `Bearer ${await sessionToken()}` : '',
+});
+
+/** The headers of each kind of authentication. */
+const authenticate: Readonly<
+  Record<Authentication, (body: Uint8Array, signing: Signing) => Promise<Record<string, string>>>
+> = {
+  none: async () => ({}),
+  link: async (body, { signer, date, given }) =>
+    linkHeaders(signer, { body, date: date(), forwarded: given.forwarded }),
+  bearer: async (_body, signing) => bearer(signing),
+  signed: async (body, signing) => ({
+    ...(await bearer(signing)),
+    ...callHeaders(signing.signer, { body, date: signing.date() }),
+  }),
+};
 
 /** The body of a Token request that opens everything an institution may use. */
 export const tokenBody = ({ clientCode }: Pick<Credentials, 'clientCode'>, changes: object = {}): object => ({
