@@ -100,10 +100,10 @@ export const fields: Readonly<Record<string, Treatment>> = {
   returnToken: 'signedData',
 };
 
+export type HeaderTreatment = 'keep' | 'date' | 'address' | 'authorization' | 'callSignature';
+
 /** Headers, either way, by lower-case name; of any other only that it was there. */
-export const headers: Readonly<
-  Record<string, 'keep' | 'date' | 'address' | 'authorization' | 'callSignature'>
-> = {
+export const headers: Readonly<Record<string, HeaderTreatment>> = {
   allow: 'keep',
   'content-encoding': 'keep',
   'content-type': 'keep',

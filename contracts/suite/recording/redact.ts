@@ -3,7 +3,14 @@
 import type { CaseResult } from '../result.js';
 import type { Exchange } from '../wire.js';
 import { createDates } from './dates.js';
-import { fields, headers, NOT_KEPT, type PlaceholderKind, type Treatment } from './fields.js';
+import {
+  fields,
+  type HeaderTreatment,
+  headers,
+  NOT_KEPT,
+  type PlaceholderKind,
+  type Treatment,
+} from './fields.js';
 import type { Json, RecordedBody, RecordedCase, RecordedExchange } from './format.js';
 import { createPlaceholders, type KnownValues, type Placeholders } from './placeholders.js';
 
@@ -30,108 +37,118 @@ function redactCase(
   { case: { id }, verdict, why, exchanges }: CaseResult,
   placeholders: Placeholders,
 ): RecordedCase {
-  const redactor = createRedactor(placeholders);
+  const by: Redaction = { placeholders, dateOf: createDates() };
   return {
     id,
     verdict,
     // Of a case that ran, the reason quotes an answer; the exchanges say it better.
     ...(verdict === 'skipped' ? { why: placeholders.text(why) } : {}),
-    exchanges: exchanges.map((exchange) => redactor(exchange)),
+    exchanges: exchanges.map((exchange) => exchangeOf(by, exchange)),
   };
 }
 
-function createRedactor(placeholders: Placeholders): (exchange: Exchange) => RecordedExchange {
-  const dateOf = createDates();
-  const textOf = (text: string) => placeholders.text(text);
-
-  const leaf = (treatment: Treatment, value: string | number): Json => {
-    if (treatment === 'keep') return typeof value === 'string' ? textOf(value) : value;
-    if (treatment === 'date') return typeof value === 'string' ? (dateOf(value) ?? textOf(value)) : value;
-    if (treatment === 'address' && value === '*') return value;
-    return placeholders.of(treatment, value, noteOf(treatment, value));
-  };
-
-  const json = (value: Json, treatment: Treatment): Json => {
-    if (value === null || value === '' || typeof value === 'boolean') return value;
-    if (typeof value === 'string' || typeof value === 'number') return leaf(treatment, value);
-    if (Array.isArray(value)) return value.map((one) => json(one, treatment));
-    return Object.fromEntries(
-      Object.entries(value).map(([name, field]) => [
-        Object.hasOwn(fields, name) ? name : textOf(name),
-        json(field, Object.hasOwn(fields, name) ? (fields[name] as Treatment) : 'unknown'),
-      ]),
-    );
-  };
-
-  const body = (text: string): RecordedBody => {
-    if (text === '') return null;
-    const parsed = parse(text);
-    if (parsed !== undefined) return { json: json(parsed, 'unknown') };
-    const date = dateOf(text);
-    if (date !== undefined) return { text: date };
-    return { text: text.length <= LONGEST_TEXT ? textOf(text) : placeholders.of('text', text, sizeOf(text)) };
-  };
-
-  const words = (value: string, kinds: readonly PlaceholderKind[]): string =>
-    value
-      .split(' ')
-      .map((word, at) =>
-        word === '' ? '' : placeholders.of(kinds[Math.min(at, kinds.length - 1)] ?? 'mac', word),
-      )
-      .join(' ');
-
-  const header = (name: string, value: string): string => {
-    switch (Object.hasOwn(headers, name) ? headers[name] : undefined) {
-      case 'keep':
-        return textOf(value);
-      case 'date':
-        return dateOf(value) ?? textOf(value);
-      case 'address':
-        return String(json(value, 'address'));
-      case 'callSignature':
-        return words(value, ['linkId', 'mac']);
-      case 'authorization': {
-        const [scheme = '', ...rest] = value.split(' ');
-        if (!/^(?:LINKHUB|Bearer|Basic)$/i.test(scheme)) return words(value, ['token']);
-        const kinds: readonly PlaceholderKind[] = scheme === 'LINKHUB' ? ['linkId', 'mac'] : ['token'];
-        return rest.length === 0 ? scheme : `${scheme} ${words(rest.join(' '), kinds)}`;
-      }
-      default:
-        return NOT_KEPT;
-    }
-  };
-
-  const headersOf = (all: Readonly<Record<string, string>>) =>
-    Object.fromEntries(
-      Object.entries(all)
-        .map(([name, value]) => [name.toLowerCase(), value] as const)
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([name, value]) => [name, header(name, value)]),
-    );
-
-  const target = (path: string): string => {
-    const [, start, receiptId = '', signature, query = ''] = RECEIPT_PATH.exec(path) ?? [];
-    if (start === undefined) return textOf(path);
-    const receipt = /^\d{9,}$/.test(receiptId) ? placeholders.of('receiptId', receiptId) : textOf(receiptId);
-    const rest =
-      signature === undefined
-        ? ''
-        : `/${NO_SIGNATURE.includes(signature) ? signature : placeholders.of('signature', signature)}`;
-    return start + receipt + rest + textOf(query);
-  };
-
-  return ({ operation, method, target: path, sent, answered }) => ({
-    operation,
-    method,
-    target: target(path),
-    sent: { headers: headersOf(sent.headers), body: body(sent.body) },
-    answered: {
-      status: answered.status,
-      headers: headersOf(answered.headers),
-      body: body(answered.body),
-    },
-  });
+/** What values of one case are replaced by. */
+interface Redaction {
+  readonly placeholders: Placeholders;
+  /** A date as an offset from the case's first; undefined for what is no date. */
+  readonly dateOf: (text: string) => string | undefined;
 }
+
+const exchangeOf = (
+  by: Redaction,
+  { operation, method, target, sent, answered }: Exchange,
+): RecordedExchange => ({
+  operation,
+  method,
+  target: targetOf(by, target),
+  sent: { headers: headersOf(by, sent.headers), body: bodyOf(by, sent.body) },
+  answered: {
+    status: answered.status,
+    headers: headersOf(by, answered.headers),
+    body: bodyOf(by, answered.body),
+  },
+});
+
+function targetOf({ placeholders }: Redaction, path: string): string {
+  const [, start, receiptId = '', signature, query = ''] = RECEIPT_PATH.exec(path) ?? [];
+  if (start === undefined) return placeholders.text(path);
+  const receipt = /^\d{9,}$/.test(receiptId)
+    ? placeholders.of('receiptId', receiptId)
+    : placeholders.text(receiptId);
+  const isNone = signature === undefined || NO_SIGNATURE.includes(signature);
+  const shown = isNone ? signature : placeholders.of('signature', signature);
+  const rest = shown === undefined ? '' : `/${shown}`;
+  return start + receipt + rest + placeholders.text(query);
+}
+
+function bodyOf(by: Redaction, text: string): RecordedBody {
+  if (text === '') return null;
+  const parsed = parse(text);
+  if (parsed !== undefined) return { json: jsonOf(by, parsed, 'unknown') };
+  const date = by.dateOf(text);
+  if (date !== undefined) return { text: date };
+  const isShort = text.length <= LONGEST_TEXT;
+  return { text: isShort ? by.placeholders.text(text) : by.placeholders.of('text', text, sizeOf(text)) };
+}
+
+/** A value of JSON, its fields each by the table; `treatment` is that of the field in which it stands. */
+function jsonOf(by: Redaction, value: Json, treatment: Treatment): Json {
+  if (value === null || value === '' || typeof value === 'boolean') return value;
+  if (typeof value === 'string' || typeof value === 'number') return leafOf(by, value, treatment);
+  if (Array.isArray(value)) return value.map((one) => jsonOf(by, one, treatment));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, field]) =>
+      Object.hasOwn(fields, name)
+        ? [name, jsonOf(by, field, fields[name] as Treatment)]
+        : [by.placeholders.text(name), jsonOf(by, field, 'unknown')],
+    ),
+  );
+}
+
+function leafOf({ placeholders, dateOf }: Redaction, value: string | number, treatment: Treatment): Json {
+  if (treatment === 'keep' || treatment === 'date') {
+    if (typeof value === 'number') return value;
+    return (treatment === 'date' ? dateOf(value) : undefined) ?? placeholders.text(value);
+  }
+  if (treatment === 'address' && value === '*') return value;
+  return placeholders.of(treatment, value, noteOf(treatment, value));
+}
+
+const headersOf = (by: Redaction, all: Readonly<Record<string, string>>) =>
+  Object.fromEntries(
+    Object.entries(all)
+      .map(([name, value]) => [name.toLowerCase(), value] as const)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, value]) => [name, headerOf(by, name, value)]),
+  );
+
+function headerOf(by: Redaction, name: string, value: string): string {
+  const treatment = Object.hasOwn(headers, name) ? headers[name] : undefined;
+  return treatment === undefined ? NOT_KEPT : headerTreatments[treatment](by, value);
+}
+
+/** What is done to a header's value. */
+const headerTreatments: Readonly<Record<HeaderTreatment, (by: Redaction, value: string) => string>> = {
+  keep: ({ placeholders }, value) => placeholders.text(value),
+  date: ({ placeholders, dateOf }, value) => dateOf(value) ?? placeholders.text(value),
+  address: (by, value) => String(jsonOf(by, value, 'address')),
+  callSignature: (by, value) => wordsOf(by, value, ['linkId', 'mac']),
+  authorization(by, value) {
+    const [scheme = '', ...rest] = value.split(' ');
+    if (!/^(?:LINKHUB|Bearer|Basic)$/i.test(scheme)) return wordsOf(by, value, ['token']);
+    const kinds: readonly PlaceholderKind[] = scheme === 'LINKHUB' ? ['linkId', 'mac'] : ['token'];
+    return rest.length === 0 ? scheme : `${scheme} ${wordsOf(by, rest.join(' '), kinds)}`;
+  },
+};
+
+/** Each word replaced by the kind at its place; the last kind is that of all further ones. */
+const wordsOf = (by: Redaction, value: string, kinds: readonly PlaceholderKind[]): string =>
+  value
+    .split(' ')
+    .map((word, at) =>
+      word === '' ? '' : by.placeholders.of(kinds[Math.min(at, kinds.length - 1)] ?? 'mac', word),
+    )
+    .join(' ');
 
 const sizeOf = (text: string) => `${[...text].length} characters`;
 
