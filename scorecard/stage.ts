@@ -4,6 +4,7 @@
 import { setTimeout as after } from 'node:timers/promises';
 import type { OperationName, ServiceName } from '../contracts/protocol/index.js';
 import { requestCMS, requestESign, requestVerifyAuth } from '../fixtures/requests.js';
+import { faultRows } from '../simulator/core/faults.js';
 import type { CallView } from '../simulator/core/journal.js';
 import { defaultTenant } from '../simulator/core/tenant.js';
 import { createSimulator, type Listening, type SimulatorOptions } from '../simulator/index.js';
@@ -153,9 +154,6 @@ const addresses = ({ authUrl, serviceUrl }: AdapterConfig) => ({
   KAKAOCERT_SERVICE_URL: serviceUrl,
 });
 
-/** Faults after which no status line went out whole. */
-const UNANSWERED: readonly (string | null)[] = ['drop', 'commitThenDrop', 'reset', 'silence'];
-
 /** A call as a row; `startedAt` is in ms on the clock of the journal. */
 export const cardCall = (
   { operation, request, at, status, outcome, fault }: CallView,
@@ -163,7 +161,7 @@ export const cardCall = (
 ): CardCall => ({
   operation: operation ?? `${request.method} ${request.target}`,
   at: Math.max(0, Date.parse(at) - startedAt),
-  status: UNANSWERED.includes(fault) ? null : status,
+  status: fault === null || faultRows[fault].answered ? status : null,
   outcome: fault === null ? outcome : `${outcome}, ${fault}`,
 });
 

@@ -1,7 +1,7 @@
 // The package's main entry: the simulator as a library.
 
 export type { ClockView, ReceiptView, TenantView } from './control/messages.js';
-export type { Delay, FaultKind } from './core/fault.js';
+export type { Delay, Fault, FaultKind } from './core/faults.js';
 export type { CallView } from './core/journal.js';
 export type { CustomError } from './core/outcome.js';
 export type { Fetch } from './doors/fetch.js';

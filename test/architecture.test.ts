@@ -88,7 +88,8 @@ const floors: Readonly<Record<string, Floor>> = {
       'simulator/index.ts',
       'simulator/tenant',
       'simulator/exec',
-      // Tables: what can be found, who is there from the start, how a signedData is spoilt.
+      // Tables: what can go wrong, what can be found, who is there from the start, how a signedData is spoilt.
+      'simulator/core/faults.ts',
       'simulator/core/findings.ts',
       'simulator/core/tenant.ts',
       'simulator/core/tampering.ts',

@@ -17,8 +17,8 @@ export interface MagicPerson {
   readonly refuses?: NamedErrorId;
   /** Verify gives a signedData spoilt in this way. */
   readonly tamper?: 'content';
-  /** Verify counts, and its answer is lost on the way. */
-  readonly answerLost?: true;
+  /** What goes wrong with the answer of verify, after the call has counted. */
+  readonly verifyFault?: { readonly fault: 'commitThenDrop' };
 }
 
 export const magicPeople: readonly MagicPerson[] = [
@@ -78,7 +78,7 @@ export const magicPeople: readonly MagicPerson[] = [
     phone: '01000000009',
     name: '응답유실',
     sign: 'immediate',
-    answerLost: true,
+    verifyFault: { fault: 'commitThenDrop' },
     does: 'loses the answer of verify',
     ko: '검증 응답 유실',
   },

@@ -1,9 +1,9 @@
 // The control plane's door: guard → route → read → check → handle. The same for every door of the simulator.
 
-import type { TSchema } from '@sinclair/typebox';
 import { type Call, header, pathOf, type Reply } from '../core/call.js';
 import { parseObject } from '../core/request-check.js';
 import type { World } from '../world/world.js';
+import { checkBody } from './body-check.js';
 import { type ControlAccess, guard } from './guard.js';
 import type { ControlResult } from './handlers/handler.js';
 import { controlHandlers } from './handlers/index.js';
@@ -76,26 +76,6 @@ async function readBody(
   }
   const given = parseObject(call.body);
   return given === undefined ? badRequest('The body is no JSON object in UTF-8.') : checkBody(given, schema);
-}
-
-/** Whether a body with nothing in it is all that a schema wants. */
-const takesNothing = (schema: TSchema) =>
-  (schema.required ?? []).length === 0 && (schema.minProperties ?? 0) === 0;
-
-async function checkBody(
-  body: Record<string, unknown>,
-  schema: TSchema | undefined,
-): Promise<Record<string, unknown> | Problem> {
-  if (schema === undefined) return {};
-  // Most calls of the control plane say everything in their path; they need no checker loaded.
-  if (Object.keys(body).length === 0 && takesNothing(schema)) return body;
-  const { Value } = await import('@sinclair/typebox/value');
-  const error = Value.Errors(schema, body).First();
-  if (error === undefined) return body;
-  const { enum: words } = error.schema as { readonly enum?: readonly string[] };
-  const what =
-    words === undefined ? error.message : `${JSON.stringify(error.value)} is none of ${words.join(', ')}`;
-  return badRequest(`Body ${error.path || '/'}: ${what}.`);
 }
 
 /** A page that loads nothing and runs nothing. */

@@ -3,7 +3,9 @@
 
 import { type TObject, type TSchema, Type } from '@sinclair/typebox';
 import { operations } from '../../contracts/protocol/index.js';
-import { faultKinds } from '../core/fault.js';
+import { faultBody, tenantOperation, variantsOf } from '../core/arrangements.js';
+import { times } from '../core/faults.js';
+import { oneOf } from '../core/one-of.js';
 import { forms } from '../core/tampering.js';
 
 const strict = { additionalProperties: false } as const;
@@ -167,6 +169,11 @@ export type Answer = TSchema | { readonly text: string } | 'nothing';
 
 // Bodies.
 
+/** The names that a body may have, of all its alternatives. */
+export const membersOf = (body: TSchema): readonly string[] => [
+  ...new Set(variantsOf(body).flatMap(({ properties }) => Object.keys(properties))),
+];
+
 const text = (maxLength: number) => Type.String({ minLength: 1, maxLength });
 const clientCode = Type.String({ pattern: '^[0-9]{12}$', description: '12 digits (manual 1.1)' });
 const subClients = Type.Array(Type.Object({ code: text(12), name: text(80) }, strict), { maxItems: 1000 });
@@ -179,19 +186,6 @@ const secretKey = Type.String({
   maxLength: 128,
   description: 'base64',
 });
-/** One of these words. TypeBox checks a pattern and no enum; readers of the document want the enum. */
-const oneOf = (words: readonly string[], description?: string) =>
-  Type.String({
-    pattern: `^(?:${words.join('|')})$`,
-    enum: [...words],
-    ...(description === undefined ? {} : { description }),
-  });
-const tenantOperation = oneOf(
-  Object.keys(operations).filter((name) => name !== 'time'),
-  'an operation that a tenant calls',
-);
-const times = Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 }));
-const ms = Type.Number({ minimum: 0, maximum: 600_000, description: 'milliseconds' });
 const customError = Type.Object(
   {
     code: Type.Integer(),
@@ -200,14 +194,6 @@ const customError = Type.Object(
   },
   strict,
 );
-const delay = Type.Union([
-  Type.Object({ distribution: Type.Optional(Type.Literal('fixed')), ms }, strict),
-  Type.Object({ distribution: Type.Literal('uniform'), min: ms, max: ms }, strict),
-  Type.Object(
-    { distribution: Type.Literal('lognormal'), median: ms, sigma: Type.Number({ minimum: 0, maximum: 5 }) },
-    strict,
-  ),
-]);
 const form = oneOf(forms, 'the form of signedData');
 const settings = { clientName: text(80), secretKey, subClients, sign, form };
 
@@ -234,27 +220,13 @@ export const Outcome = Type.Object(
     tamper: Type.Optional(text(40)),
     form: Type.Optional(form),
     sign: Type.Optional(sign),
-    times,
+    times: Type.Optional(times),
   },
   { ...strict, examples: [{ operation: 'requestCMS', error: 'person.notMember' }] },
 );
 
-/** What goes wrong with the next calls. */
-export const Fault = Type.Object(
-  {
-    operation: tenantOperation,
-    fault: oneOf(faultKinds, faultKinds.join(', ')),
-    times,
-    delay: Type.Optional(delay),
-    status: Type.Optional(Type.Integer({ minimum: 200, maximum: 599 })),
-    body: Type.Optional(oneOf(['json', 'html', 'empty'])),
-    put: Type.Optional(Type.Record(Type.String(), Type.Unknown(), { description: 'members by name' })),
-    omit: Type.Optional(Type.Array(text(64), { maxItems: 64 })),
-    probability: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
-    seed: Type.Optional(Type.Integer({ minimum: 0, maximum: 4_294_967_295 })),
-  },
-  { ...strict, examples: [{ operation: 'verifyCMS', fault: 'commitThenDrop' }] },
-);
+/** What goes wrong with the next calls: one object for each fault. */
+export const Fault = faultBody;
 
 /** A race barrier. */
 export const NewBarrier = Type.Object(

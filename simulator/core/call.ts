@@ -1,7 +1,7 @@
 // What goes into the engine and what comes out, the same for every door: plain values, no sockets.
 
 import type { ErrorId } from '../../contracts/protocol/index.js';
-import type { Transport } from './fault.js';
+import type { Outgoing } from './faults.js';
 
 export interface Call {
   readonly method: string;
@@ -17,14 +17,10 @@ export interface Call {
   readonly inProcess?: true;
 }
 
-export interface Reply {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+/** An answer, with what is to go wrong on its way; the door makes it so. */
+export interface Reply extends Outgoing {
   /** A door to a socket may compress it: the provider does so with long answers, never with refusals or tokens. */
   readonly compressible?: true;
-  /** What is to go wrong on the way; the door makes it so. */
-  readonly transport?: Transport;
 }
 
 /** A step that says no; the catalogue has the words. */

@@ -2,7 +2,7 @@
 
 import type { ErrorId, OperationName } from '../../contracts/protocol/index.js';
 import type { Call, Reply } from './call.js';
-import type { Transport } from './fault.js';
+import type { FaultKind } from './faults.js';
 
 /** A call as it is kept: references to what the door had, nothing copied. */
 export interface CallRecord {
@@ -15,10 +15,9 @@ export interface CallRecord {
   /** The tenant's clock, ms; undefined where no tenant is known. */
   readonly tenantAt: number | undefined;
   readonly outcome: 'ok' | ErrorId | 'custom' | 'dropped' | 'late';
-  readonly fault: string | undefined;
+  readonly fault: FaultKind | undefined;
   readonly call: Call;
   readonly reply: Reply;
-  readonly transport: Transport | undefined;
 }
 
 /** A call as it is shown. */
@@ -32,7 +31,7 @@ export interface CallView {
   readonly status: number;
   /** `ok`, the id of the error, `custom` for a user's own, `late` for a call to a tenant that is gone. */
   readonly outcome: string;
-  readonly fault: string | null;
+  readonly fault: FaultKind | null;
   readonly request: {
     readonly method: string;
     readonly target: string;

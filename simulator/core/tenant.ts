@@ -1,6 +1,6 @@
 // A tenant is an institution with its own credentials, receipts and clock. Plain data, like a receipt.
 
-import type { QueuedFault } from './fault.js';
+import type { ArrangedFault } from './arrangements.js';
 import type { QueuedOutcome } from './outcome.js';
 import type { SignPlan } from './sign-plan.js';
 import type { Form } from './tampering.js';
@@ -31,7 +31,7 @@ export interface Tenant {
   readonly tokenEpoch: number;
   /** What is arranged for the next calls, oldest first. */
   readonly outcomes: readonly QueuedOutcome[];
-  readonly faults: readonly QueuedFault[];
+  readonly faults: readonly ArrangedFault[];
   readonly version: number;
 }
 

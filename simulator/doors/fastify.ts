@@ -14,7 +14,7 @@ import { timing } from '../../contracts/protocol/index.js';
 import { type Call, canonicalAddress, type Reply } from '../core/call.js';
 import { BODY_LIMIT } from '../core/request-check.js';
 import type { Engine } from '../engine.js';
-import { breakSocket, isBroken } from './broken-socket.js';
+import { brokenTransports } from './broken.js';
 import { type GzipMode, gzipped } from './gzip.js';
 import { createOutlet } from './outlet.js';
 import { realSleep, type Sleep } from './sleep.js';
@@ -70,12 +70,12 @@ export function createFastifyDoor(
     // Nobody is left to answer, and a call that never came whole is no call.
     if (bytes === 'brokenOff') return response.hijack();
     const answer = await engine.answer(callOf(raw, bytes));
-    const { status, headers, body, transport } = answer;
-    if (transport?.kind === 'delay') await sleep(transport.ms);
-    if (isBroken(answer)) {
+    const { status, headers, body, delay, broken: breakage } = answer;
+    if (delay !== undefined) await sleep(delay);
+    if (breakage !== undefined) {
       abandon(request.raw.socket);
       response.hijack();
-      breakSocket(response.raw, answer);
+      brokenTransports[breakage].socket(response.raw, answer);
       return response;
     }
     // What was not read of an oversize body must not be taken for the next request; and a connection that is busy

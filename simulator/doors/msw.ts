@@ -23,14 +23,16 @@ const methods = { GET: http.get, POST: http.post } as const;
 
 /**
  * Handlers for `setupServer(...)`, one for each operation at its default, static and GA hosts, and a last one for
- * whatever else is asked of those hosts. A fault on the wire becomes MSW's network error.
+ * whatever else is asked of those hosts. A connection that ends or is reset becomes MSW's network error, a `TypeError`
+ * without the code that tells the two apart: which ways of breaking are told so stands in `brokenTransports`.
  */
 export function kakaocertHandlers(simulator: { readonly fetch: Fetch }): RequestHandler[] {
   const answer = async ({ request }: { readonly request: Request }): Promise<Response> => {
     try {
       return await simulator.fetch(request);
     } catch (error) {
-      if (error instanceof TypeError) return HttpResponse.error();
+      // Whoever has given up reads no answer; MSW would log what is thrown.
+      if (error instanceof TypeError || request.signal.aborted) return HttpResponse.error();
       throw error;
     }
   };

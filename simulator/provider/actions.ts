@@ -11,7 +11,7 @@ import {
 } from '../../contracts/protocol/index.js';
 import { tokenExpiry } from '../core/authentication.js';
 import { type Call, header, isRefusal, pathOf, type Refusal } from '../core/call.js';
-import type { FaultKind } from '../core/fault.js';
+import type { Fault } from '../core/faults.js';
 import { hasAppToApp, requestMessage, stateMessage, tokenMessage } from '../core/messages.js';
 import type { QueuedOutcome } from '../core/outcome.js';
 import { type Decision, decide, type Receipt, type RequestFields, settle } from '../core/receipt.js';
@@ -42,7 +42,7 @@ export interface Success {
   readonly json?: object;
   readonly text?: string;
   /** What happens to the answer on its way, by the person's magic. */
-  readonly fault?: FaultKind | undefined;
+  readonly fault?: Fault | undefined;
   readonly receipt?: Receipt;
   readonly fields?: RequestFields;
   /** The JSON object that was sent. */
@@ -189,7 +189,7 @@ export const handlers: Readonly<Record<Action, Handler>> = {
         return {
           json: { receiptId: found.receiptId, signedData },
           receipt: decision.receipt,
-          fault: person?.answerLost === true ? 'commitThenDrop' : undefined,
+          fault: person?.verifyFault,
         };
       }
     }

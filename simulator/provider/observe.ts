@@ -2,6 +2,7 @@
 
 import { findBank, type OperationName, type Route } from '../../contracts/protocol/index.js';
 import type { Call, Reply } from '../core/call.js';
+import type { FaultKind } from '../core/faults.js';
 import { type ClientTrail, notePoll, type Observed, rulesOf } from '../core/findings.js';
 import type { CallRecord } from '../core/journal.js';
 import { findSubClient } from '../core/messages.js';
@@ -20,7 +21,7 @@ export interface Finished {
   readonly named: string | undefined;
   readonly outcome: CallRecord['outcome'];
   readonly reply: Reply;
-  readonly fault: string | undefined;
+  readonly fault: FaultKind | undefined;
   readonly receipt?: Receipt | undefined;
   readonly fields?: RequestFields | undefined;
   /** The JSON object that was sent, where the handler read one. */
@@ -41,7 +42,6 @@ export function observe(world: World, finished: Finished): void {
     fault: finished.fault,
     call,
     reply,
-    transport: reply.transport,
   };
   if (tenant !== undefined) {
     world.usage.touch(tenant.clientCode, base);

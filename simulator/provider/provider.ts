@@ -9,14 +9,14 @@ import {
   operations,
   type Route,
 } from '../../contracts/protocol/index.js';
+import { type ArrangedFault, takeFault } from '../core/arrangements.js';
 import { type Call, isRefusal, pathOf, type Reply } from '../core/call.js';
-import { type Hit, takeFault } from '../core/fault.js';
+import { type Fault, faultRows, faultyReply } from '../core/faults.js';
 import { type CustomError, type QueuedOutcome, takeOutcome } from '../core/outcome.js';
 import { compileCheck, type RequestCheck } from '../core/request-check.js';
 import type { Tenant } from '../core/tenant.js';
 import type { World } from '../world/world.js';
 import { handlers, type Success } from './actions.js';
-import { faultyReply } from './faulty-reply.js';
 import { type Admission, gates } from './gates.js';
 import { type Finished, observe } from './observe.js';
 
@@ -34,7 +34,7 @@ export interface Provider {
 /** What was decided for a call, before any fault. */
 type Decided = Pick<Finished, 'outcome' | 'reply'> &
   Partial<Pick<Finished, 'receipt' | 'fields' | 'given'>> & {
-    readonly fault?: Success['fault'];
+    readonly fault?: Fault | undefined;
   };
 
 /** Compiles the provider plane of a world. */
@@ -79,8 +79,8 @@ export function createProvider(world: World): Provider {
         base,
         tenant: undefined,
         named: undefined,
-        fault: undefined,
         ...decided,
+        fault: undefined,
         ...rest,
       });
       return decided.reply;
@@ -101,14 +101,14 @@ export function createProvider(world: World): Provider {
     const held = world.barriers.pass(tenant.clientCode, to.name);
     const through = held === undefined ? undefined : await held;
     try {
-      const { hit, queued } = isArranged(tenant) ? await takeArranged(world, tenant, to.name) : NOTHING;
-      if (hit?.fault.fault === 'drop') {
-        return finish(dropped, { route: to, tenant, fault: 'drop' });
-      }
-      const decided = await performed(call, to, base, admission, queued);
-      const reply = faultyReply(decided.reply, hit, decided.fault);
-      const fault = hit?.fault.fault ?? decided.fault;
-      return finish({ ...decided, reply }, { route: to, tenant, fault });
+      const arranged = isArranged(tenant) ? await takeArranged(world, tenant, to.name) : NOTHING;
+      const isDecided = arranged.fault === undefined || faultRows[arranged.fault.fault].when === 'after';
+      const decided = isDecided ? await performed(call, to, base, admission, arranged.queued) : UNDECIDED;
+      // What was arranged comes before what the magic person does.
+      const fault = arranged.fault ?? decided.fault;
+      if (fault === undefined) return finish(decided, { route: to, tenant });
+      const reply = faultyReply(decided.reply, fault);
+      return finish({ ...decided, reply }, { route: to, tenant, fault: fault.fault });
     } finally {
       through?.();
     }
@@ -124,11 +124,8 @@ function errorReply(
   return { status, headers: { ...JSON_TYPE, ...headers }, body: JSON.stringify({ code, message }) };
 }
 
-/** Nothing was decided and nothing is said: the connection ends. */
-const dropped: Decided = {
-  outcome: 'dropped',
-  reply: { status: 0, headers: {}, body: '', transport: { kind: 'drop' } },
-};
+/** Nothing was decided; what is said, if anything, is the fault's. */
+const UNDECIDED: Decided = { outcome: 'dropped', reply: { status: 0, headers: {}, body: '' } };
 
 const customRefusal = ({ code, message, status = 400 }: CustomError): Decided => ({
   outcome: 'custom',
@@ -151,7 +148,7 @@ const succeeded = (
 });
 
 interface Arranged {
-  readonly hit?: Hit | undefined;
+  readonly fault?: ArrangedFault | undefined;
   readonly queued?: QueuedOutcome;
 }
 
@@ -171,7 +168,7 @@ async function takeArranged(world: World, admitted: Tenant, operation: Operation
       faults: fault?.rest ?? tenant.faults,
     };
     if (await world.tenants.put(left, tenant.version)) {
-      return { hit: fault?.hit, ...(outcome === undefined ? {} : { queued: outcome.outcome }) };
+      return { fault: fault?.fault, ...(outcome === undefined ? {} : { queued: outcome.outcome }) };
     }
     tenant = await world.tenants.get(tenant.clientCode);
   }

@@ -2,7 +2,7 @@
 
 import type { OperationName } from '../../contracts/protocol/index.js';
 import type { ClockView, ReceiptView, TenantView } from '../control/messages.js';
-import type { QueuedFault } from '../core/fault.js';
+import type { Fault } from '../core/faults.js';
 import type { CallView } from '../core/journal.js';
 import type { QueuedOutcome } from '../core/outcome.js';
 import type { Form } from '../core/tampering.js';
@@ -45,10 +45,6 @@ export class ControlError extends Error {
 }
 
 type Outcome = Omit<QueuedOutcome, 'operation' | 'times'> & { readonly times?: number };
-type Fault = Omit<QueuedFault, 'operation' | 'times' | 'seed'> & {
-  readonly times?: number;
-  readonly seed?: number;
-};
 
 /** Calls of one operation held at a line; they start when they are released. */
 export interface RaceBarrier {
@@ -80,6 +76,7 @@ export interface TenantHandle extends TenantView {
     expire(receiptId: string): Promise<ReceiptView>;
   };
   readonly outcomes: { add(operation: OperationName, outcome: Outcome): Promise<void> };
+  /** What goes wrong between the next calls of an operation and their answers; for one call unless `times` is given. */
   readonly faults: { add(operation: OperationName, fault: Fault): Promise<void> };
   readonly tokens: { expire(): Promise<void> };
   /** Assertions on the journal; each throws with the calls as a table. */

@@ -1,6 +1,6 @@
 // The tables of the documents, made from the tables of the code. Text in, text out: generate.mjs reads and writes files.
 
-import type { TSchema } from '@sinclair/typebox';
+import type { TObject, TSchema } from '@sinclair/typebox';
 import {
   banks,
   createCatalogue,
@@ -21,7 +21,9 @@ import {
   controlRoutes,
   fullPath,
 } from '../../simulator/control/routes.js';
-import { faultKinds } from '../../simulator/core/fault.js';
+import { membersOf } from '../../simulator/control/shapes.js';
+import { variantsOf } from '../../simulator/core/arrangements.js';
+import { faultKinds, faultRows } from '../../simulator/core/faults.js';
 import { findingRules } from '../../simulator/core/findings.js';
 import { tamperReasons } from '../../simulator/core/tampering.js';
 import { journalTable, knownFaultTable, scenarioTables } from './scenario-table.js';
@@ -29,7 +31,6 @@ import {
   actionWords,
   authenticationWords,
   controlWords,
-  faultWords,
   serviceWords,
   timingWords,
   type Words,
@@ -42,6 +43,12 @@ const row = (cells: readonly Cell[]) =>
 const table = (head: readonly string[], rows: readonly (readonly Cell[])[]) =>
   [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
 const code = (text: string) => `\`${text}\``;
+
+/** The members of an object, those in brackets that may be left out. */
+const formOf = ({ properties, required = [] }: TObject) =>
+  Object.keys(properties)
+    .map((name) => code(required.includes(name) ? name : `[${name}]`))
+    .join(' ');
 
 const all = Object.entries(operations as Readonly<Record<string, Operation>>);
 
@@ -242,16 +249,32 @@ export const tables: Readonly<Record<string, () => string>> = {
           code(`${method} ${fullPath(path)}`),
           summary,
           controlWords[name as ControlName],
-          Object.keys(body?.properties ?? {})
-            .map(code)
-            .join(' '),
+          (body === undefined ? [] : membersOf(body)).map(code).join(' '),
         ],
       ),
     ),
   faults: () =>
     table(
-      ['fault', 'what happens', '동작'],
-      faultKinds.map((kind) => [code(kind), ...faultWords[kind]]),
+      [
+        'fault',
+        'what happens',
+        '동작',
+        'the call counts / 처리',
+        'a status comes / 응답',
+        'takes / 매개변수',
+      ],
+      faultKinds.map((kind) => {
+        const { words, when, answered, parameters } = faultRows[kind];
+        const forms = variantsOf(parameters).map((variant) => formOf(variant));
+        return [
+          code(kind),
+          words.en,
+          words.ko,
+          when === 'after' ? 'O' : '-',
+          answered ? 'O' : '-',
+          forms.filter((form) => form !== '').join(' / '),
+        ];
+      }),
     ),
   tampering: () =>
     table(

@@ -2,7 +2,6 @@
 
 import type { Action, Authentication, ServiceName, timing } from '../../contracts/index.js';
 import type { ControlName } from '../../simulator/control/routes.js';
-import type { FaultKind } from '../../simulator/core/fault.js';
 
 export type Words = readonly [en: string, ko: string];
 
@@ -37,24 +36,6 @@ export const timingWords: Readonly<Record<keyof typeof timing, Words>> = {
   verifyWindow: ['verify must come after signing within', '서명 완료 후 검증 가능 시간'],
   pollInterval: ['advice between two polls', '상태 확인 권장 간격'],
   keepAlive: ['an idle connection stays open', '유휴 연결 유지시간'],
-};
-
-export const faultWords: Readonly<Record<FaultKind, Words>> = {
-  delay: ['the answer comes late', '응답 지연'],
-  drop: ['nothing happens, the connection ends', '처리하지 않고 연결 종료'],
-  commitThenDrop: ['the call counts, the answer is lost', '처리한 뒤 응답 유실'],
-  reset: ['the call counts, the connection is reset', '처리한 뒤 연결 재설정(RST)'],
-  halfBody: ['the answer stops half-way', '응답 본문이 중간에 끊김'],
-  silence: ['a few bytes, then nothing', '몇 바이트만 보낸 뒤 무응답'],
-  status: [
-    'an answer of something in between: a 5xx, or a page with 200',
-    '중간 장비의 응답(5xx, 또는 200 안내 페이지)',
-  ],
-  gzipLie: ['the header says gzip, the body is not', 'gzip이라고 하지만 본문은 아님'],
-  rewrite: [
-    "members of the answer's JSON are `put` in, or left out (`omit`)",
-    '응답 JSON의 항목을 바꾸거나(`put`) 뺌(`omit`)',
-  ],
 };
 
 export const controlWords: Readonly<Record<ControlName, string>> = {

@@ -137,7 +137,14 @@ function fieldTable(
   schemas: Readonly<Record<string, Piece>>,
 ): string {
   if (schema === undefined) return '';
-  const { properties, required } = resolve(schema, schemas);
+  const { properties, required, anyOf } = resolve(schema, schemas);
+  if (anyOf !== undefined) {
+    return list(anyOf)
+      .map((one) =>
+        fieldTable(`${caption}: ${escaped(one.title)} (${escaped(one.description)})`, one, schemas),
+      )
+      .join('\n');
+  }
   const rows = Object.entries(properties ?? {});
   if (rows.length === 0) return '';
   return `<div class="scroll"><table><caption>${caption}</caption>

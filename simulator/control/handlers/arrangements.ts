@@ -1,7 +1,7 @@
 // What the test author arranges for the next calls: outcomes, faults, race barriers.
 
 import { type Operation, type OperationName, operations } from '../../../contracts/protocol/index.js';
-import type { QueuedFault } from '../../core/fault.js';
+import { type ArrangedFault, type FaultBody, refuseFault } from '../../core/arrangements.js';
 import type { QueuedOutcome } from '../../core/outcome.js';
 import { tamperings } from '../../core/tampering.js';
 import type { World } from '../../world/world.js';
@@ -47,19 +47,10 @@ export const scriptHandlers = {
   },
 
   async addFault(world, call) {
-    const given = call.body as unknown as Omit<QueuedFault, 'times' | 'seed'> & Partial<QueuedFault>;
-    if (given.fault === 'delay' && given.delay === undefined) {
-      return badRequest(
-        'delay: give {"ms": …}, or a distribution "uniform" {min, max} or "lognormal" {median, sigma}.',
-      );
-    }
-    if ((given.fault === 'rewrite') !== ((given.put ?? given.omit) !== undefined)) {
-      return badRequest(
-        'rewrite: give "put" {name: value}, "omit" [name], or both; no other fault has them.',
-      );
-    }
-    const { times = 1, seed = 1 } = given;
-    const fault: QueuedFault = { ...given, times, seed };
+    const given = call.body as unknown as FaultBody;
+    const refused = refuseFault(given);
+    if (refused !== undefined) return badRequest(refused);
+    const fault: ArrangedFault = { ...given, times: given.times ?? 1, seed: given.seed ?? 1 };
     const tenant = await updateTenant(world, call, (current) => ({
       ...current,
       faults: [...current.faults, fault],

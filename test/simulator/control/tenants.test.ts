@@ -145,7 +145,7 @@ test.each(magicPeople.map((person) => [person.does, person] as const))(
         await tenant.clock.advance('PT5M');
         expect((await poll()).state).toBe(2);
       }
-      if (person.answerLost === true) {
+      if (person.verifyFault !== undefined) {
         await expect(caller.get(verify(id))).rejects.toMatchObject({ cause: { code: 'UND_ERR_SOCKET' } });
         expect((await caller.get(verify(id))).json.code).toBe(codeOf('verify.already'));
       }

@@ -1,6 +1,8 @@
+import { Value } from '@sinclair/typebox/value';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { requestCMS } from '../../../fixtures/index.js';
-import { createSimulator, type Simulator, type TenantHandle } from '../../../simulator/index.js';
+import * as shapes from '../../../simulator/control/shapes.js';
+import { createSimulator, type Fault, type Simulator, type TenantHandle } from '../../../simulator/index.js';
 import { type Caller, createCaller, type FetchLike, NOON, requested } from '../../support/caller.js';
 
 // Every fault through both doors that can carry it: in process, and on a real socket.
@@ -165,10 +167,69 @@ bothDoors('%s: a rewritten answer has other members, and the call counts as ever
   expect((await tenant.calls()).at(-2)).toMatchObject({ outcome: 'ok', fault: 'rewrite', status: 200 });
 });
 
-test('a rewrite says what it rewrites, and nothing else may', async () => {
-  const add = tenant.faults.add('getCMSState', { fault: 'rewrite' });
-  await expect(add).rejects.toMatchObject({ status: 400 });
-  await expect(tenant.faults.add('getCMSState', { fault: 'drop', omit: ['state'] })).rejects.toMatchObject({
-    status: 400,
+test.each([
+  [{ fault: 'explode' }, '/fault: "explode" is none of delay, drop, '],
+  [{ fault: 'delay' }, '/delay: is missing: {ms}, or a distribution'],
+  [{ fault: 'delay', delay: { ms: 600_001 } }, '/delay/ms: Expected number to be less or equal to 600000'],
+  [{ fault: 'delay', delay: { distribution: 'uniform', min: 1 } }, '/delay/max: is missing: milliseconds'],
+  [
+    { fault: 'delay', delay: { distribution: 'slow', ms: 1 } },
+    '/delay/distribution: "slow" is none of fixed, ',
+  ],
+  [{ fault: 'delay', delay: { distribution: 'uniform', min: 20, max: 10 } }, 'min 20 is over max 10'],
+  [{ fault: 'rewrite' }, 'Body /: give /put or /omit'],
+  [{ fault: 'drop', omit: ['state'] }, '/omit: Unexpected property'],
+  [{ fault: 'drop', status: 502 }, '/status: Unexpected property'],
+  [{ fault: 'status', status: 99 }, '/status: Expected integer to be greater or equal to 200'],
+  [{ fault: 'status', body: 'xml' }, '/body: "xml" is none of json, html, empty'],
+])('a fault that can not be is refused, and told why: %j', async (fault, why) => {
+  const add = tenant.faults.add('getCMSState', fault as { fault: 'drop' });
+  await expect(add).rejects.toMatchObject({ status: 400, message: expect.stringContaining(why) });
+});
+
+test('what a fault does not take is an error of the compiler, and of the shape', () => {
+  const right: Fault[] = [
+    { fault: 'delay', delay: { ms: 1 }, times: 2, probability: 0.5, seed: 7 },
+    { fault: 'rewrite', omit: ['state'] },
+    { fault: 'rewrite', put: { state: 1 } },
+  ];
+  const wrong: Fault[] = [
+    // @ts-expect-error how long is not told
+    { fault: 'delay' },
+    // @ts-expect-error what is rewritten is not told
+    { fault: 'rewrite' },
+    // @ts-expect-error nothing is left out of an answer that is lost
+    { fault: 'drop', omit: ['state'] },
+    // @ts-expect-error there is no such fault
+    { fault: 'explode' },
+  ];
+  const isTaken = (fault: Fault) => Value.Check(shapes.Fault, { operation: 'token', ...fault });
+  expect([right.every(isTaken), wrong.some(isTaken)]).toEqual([true, false]);
+});
+
+test('a lognormal delay never passes the limit, past which a timer would not wait at all', async () => {
+  const caller = callerBy('fetch');
+  const delay = { distribution: 'lognormal', median: 600_000, sigma: 5 } as const;
+  await tenant.faults.add('getCMSState', { fault: 'delay', delay, times: 50 });
+  for (let call = 0; call < 50; call += 1) await caller.get(STATUS('1'));
+  expect(slept).toHaveLength(50);
+  expect(Math.max(...slept)).toBe(600_000);
+});
+
+test('the hits of a seed stay what they were in earlier versions', async () => {
+  const caller = callerBy('fetch');
+  await tenant.faults.add('getCMSState', {
+    fault: 'delay',
+    delay: { distribution: 'uniform', min: 0, max: 1000 },
+    probability: 0.5,
+    seed: 7,
+    times: 100,
   });
+  const hits: number[] = [];
+  for (let call = 0; call < 12; call += 1) {
+    const before = slept.length;
+    await caller.get(STATUS('1'));
+    hits.push(slept.length === before ? -1 : Math.round(slept.at(-1) ?? 0));
+  }
+  expect(hits).toEqual([62, -1, 240, -1, -1, 293, 978, -1, 291, -1, -1, -1]);
 });

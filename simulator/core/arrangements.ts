@@ -1,0 +1,73 @@
+// What the test author arranges for coming calls: the shapes in which it is asked for, made of the tables, and how a
+// call takes what is arranged for it off its queue.
+
+import { type TObject, type TProperties, type TSchema, Type } from '@sinclair/typebox';
+import { type OperationName, operations } from '../../contracts/protocol/index.js';
+import { draw } from './draw.js';
+import { type Fault, faultKinds, faultRepeats, faultRows } from './faults.js';
+import { oneOf } from './one-of.js';
+
+const names = Object.keys(operations) as OperationName[];
+
+/** An operation that a tenant calls: `time` names nobody. */
+export const tenantOperation = oneOf(
+  names.filter((name) => name !== 'time'),
+  'an operation that a tenant calls',
+);
+
+/** The objects that a shape allows: itself, or those of a union. */
+export const variantsOf = (shape: TSchema): readonly TObject[] => shape.anyOf ?? [shape];
+
+/** A body: what every arrangement has, and what this one has to be told. */
+const bodyOf = (
+  before: TProperties,
+  { properties }: TObject,
+  after: TProperties,
+  options: { readonly title: string; readonly description: string; readonly examples: readonly unknown[] },
+) => Type.Object({ ...before, ...properties, ...after }, { additionalProperties: false, ...options });
+
+/** One fault for the next `times` calls of an operation, as it is asked for. */
+export type FaultBody = Fault & { readonly operation: OperationName };
+
+export const faultBody = Type.Unsafe<FaultBody>(
+  Type.Union(
+    faultKinds.flatMap((kind) => {
+      const { words, parameters, example } = faultRows[kind];
+      const before = { operation: tenantOperation, fault: Type.Literal(kind) };
+      return variantsOf(parameters).map((variant) =>
+        bodyOf(before, variant, faultRepeats, {
+          title: kind,
+          description: `${words.en} / ${words.ko}`,
+          examples: [{ operation: 'verifyCMS', fault: kind, ...(example as object) }],
+        }),
+      );
+    }),
+    { examples: [{ operation: 'verifyCMS', fault: 'commitThenDrop' }] },
+  ),
+);
+
+/** A fault in its queue; plain data. Its seed moves on with every call. */
+export type ArrangedFault = FaultBody & { readonly times: number; readonly seed: number };
+
+/** What is wrong with a fault of the right shape, if anything. */
+export const refuseFault = (given: FaultBody): string | undefined => faultRows[given.fault].refuse?.(given);
+
+/** The queue after one of it was used: gone once no use of it is left. */
+const after = <One extends { readonly times: number }>(queue: readonly One[], used: One, left: One) =>
+  queue.flatMap((one) => (one !== used ? [one] : left.times > 0 ? [left] : []));
+
+/**
+ * Draws the first fault arranged for an operation. `fault` is undefined if chance spared the call; undefined as a whole
+ * if there is none for this operation.
+ */
+export function takeFault(
+  queue: readonly ArrangedFault[],
+  operation: OperationName,
+): { readonly fault: ArrangedFault | undefined; readonly rest: readonly ArrangedFault[] } | undefined {
+  const fault = queue.find((one) => one.operation === operation);
+  if (fault === undefined) return undefined;
+  const { chance, seed } = draw(fault.seed);
+  const hits = chance < (fault.probability ?? 1);
+  const rest = after(queue, fault, { ...fault, seed, times: fault.times - (hits ? 1 : 0) });
+  return { fault: hits ? fault : undefined, rest };
+}
