@@ -107,7 +107,6 @@ export function createTape(limit: number, takes: (bytes: number) => void, room: 
         tenantAt: record.tenantAt,
         outcome: record.outcome,
         fault: record.fault,
-        transport: record.transport,
         status: reply.status,
         replyHeaders: reply.headers,
         tooLarge: call.body === 'tooLarge',

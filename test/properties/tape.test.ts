@@ -26,7 +26,6 @@ const recordOf = (
   tenantAt: undefined,
   outcome: 'ok',
   fault: undefined,
-  transport: undefined,
   call: {
     method: 'GET',
     target: `/SignDirectDebit/Verify/${number}`,
