@@ -16,7 +16,7 @@ export interface Tokens {
 }
 
 /** Tokens are renewed this long before they end, or at half their life if that is shorter, ms. */
-export const RENEWAL_MARGIN = 60_000;
+const RENEWAL_MARGIN = 60_000;
 
 /** `issue` asks the provider for a token, `now` is the provider's clock in ms. */
 export function createTokens(issue: (clientCode: string) => Promise<IssuedToken>, now: () => number): Tokens {

@@ -25,7 +25,7 @@ export interface Answer {
 }
 
 /** Answers are below 10 kB (manual A.3, A.4); whoever sends more than this is not the provider. Bytes, decompressed. */
-export const ANSWER_LIMIT = 256 * 1024;
+const ANSWER_LIMIT = 256 * 1024;
 
 export type Send = (call: HttpCall, signal?: AbortSignal) => Promise<Answer>;
 

@@ -4,7 +4,7 @@ import { abortable } from './abort.js';
 import { isKakaocertError } from './errors.js';
 
 /** So many failed polls in a row are passed over; the next one is thrown. At 3 s between polls, about 15 s of trouble. */
-export const TOLERATED_FAILURES = 5;
+const TOLERATED_FAILURES = 5;
 
 /**
  * Reads states until one is final, every `interval` ms. Rejects with the last failure when too many came in a row, at

@@ -166,7 +166,7 @@ export const cardCall = (
 });
 
 /** Findings by id, in the order in which they came first. */
-export function countFindings(
+function countFindings(
   findings: readonly { readonly id: string; readonly why: string; readonly ko: string }[],
 ): readonly CardFinding[] {
   return [...new Set(findings.map(({ id }) => id))].map((id) => {

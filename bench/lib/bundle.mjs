@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { root, settings } from '../../tools/esbuild.mjs';
 
-export const ROOT = root;
+const ROOT = root;
 
 /** What rows need besides the public entries: the engine and its world, without a port. */
 const INTERNALS = `

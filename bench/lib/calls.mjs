@@ -5,7 +5,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { connect } from 'node:net';
 import { createReader, unchunk } from './http.mjs';
 
-export const TESTER = {
+const TESTER = {
   linkId: 'TESTER',
   secretKey: 'SwWxqU+0TErBXy/9TVjIPEnI0VTUMMSQZtJf3Ed8q3I=',
   clientCode: '020040000001',
@@ -98,7 +98,7 @@ export function wire({ method, path, body, headers }) {
 }
 
 /** Makes one call on a connection of its own: `{ status, body }`. */
-export function call(port, request) {
+function call(port, request) {
   return new Promise((resolve, reject) => {
     const socket = connect({ port, host: '127.0.0.1', noDelay: true });
     const reader = createReader();

@@ -6,7 +6,7 @@ import { requestCall, signCall, tokenCall, verifyCall } from './calls.mjs';
 export const load = (path) => import(pathToFileURL(path).href);
 
 /** A call as the engine takes it. */
-export const engineCall = ({ method, path, headers, body }) => ({
+const engineCall = ({ method, path, headers, body }) => ({
   method,
   target: path,
   headers: { host: '127.0.0.1', ...headers },

@@ -21,7 +21,7 @@ function track(child) {
 }
 
 /** Ends a child by its pid, first politely. */
-export async function stop(child) {
+async function stop(child) {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = once(child, 'exit');
   child.kill('SIGTERM');

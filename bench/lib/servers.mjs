@@ -12,7 +12,7 @@ export const startOurs = (bundles) => startServer(startArguments(bundles));
 let files = 0;
 
 /** Starts a bare server that answers with `answers`. */
-export const startBare = (bundles, answers) => startServer(bareArguments(bundles, answers));
+const startBare = (bundles, answers) => startServer(bareArguments(bundles, answers));
 
 export function bareArguments(bundles, answers) {
   files += 1;

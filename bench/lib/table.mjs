@@ -24,9 +24,6 @@ export const limitRow = (what, value, unit, bar, ours = '', reference = '') => (
   reference,
 });
 
-/** A row without a bar. */
-export const factRow = (what, ours, reference = '') => ({ what, ours, reference });
-
 export const skippedRow = (name, why) => ({ skipped: `skipped: ${name}: ${why}` });
 
 export function verdict({ value, atLeast, atMost }) {

@@ -4,7 +4,7 @@
 
 import { toEucKr } from './euc-kr.js';
 
-export const BLOCK = 1024;
+const BLOCK = 1024;
 
 /**
  * What 총Block수 counts, on which the sources disagree: `all` blocks of the file, header and trailer too

@@ -9,7 +9,7 @@ import type { CaseResult } from './result.js';
 import { NOTHING_WITNESSED, type Witnessed } from './witness.js';
 
 /** Errors that no call of a client leads to, so that a case must arrange them, each with the reason. */
-export const onlyArranged: Readonly<Partial<Record<LedgerRow, string>>> = {
+const onlyArranged: Readonly<Partial<Record<LedgerRow, string>>> = {
   'error:auth.ip':
     'which addresses a LinkID may call from is set at Linkhub; a simulator knows of none that may not',
 };

@@ -54,7 +54,7 @@ export function describeContract(
 }
 
 /** Why a case failed, with its source and the last calls. */
-export function explain({ case: { source, fidelity }, why, exchanges }: CaseResult): string {
+function explain({ case: { source, fidelity }, why, exchanges }: CaseResult): string {
   const calls = exchanges
     .slice(-4)
     .map(

@@ -13,7 +13,7 @@ const count = (results: readonly CaseResult[], verdict: Verdict) =>
   results.filter((one) => one.verdict === verdict).length;
 
 /** One line that counts. */
-export const summarize = (results: readonly CaseResult[]): string =>
+const summarize = (results: readonly CaseResult[]): string =>
   `${results.length} promises: ${count(results, 'kept')} kept, ${count(results, 'broken')} broken, ${count(results, 'differs')} differ, ${count(results, 'skipped')} skipped`;
 
 /** What was broken and what differs, with source and last call; what was skipped, by its reason; what was learned. */

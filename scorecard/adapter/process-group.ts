@@ -104,7 +104,7 @@ export const describeEnd = (end: Ended): string =>
       : `was ended by ${end.signal}`;
 
 /** Whether a promise settles within so many ms. */
-export async function endsWithin(ended: Promise<unknown>, ms: number): Promise<boolean> {
+async function endsWithin(ended: Promise<unknown>, ms: number): Promise<boolean> {
   const timer = new AbortController();
   try {
     return await Promise.race([

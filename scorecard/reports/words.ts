@@ -1,20 +1,11 @@
 // The words of the reports in both languages. `{n}` stands for a number.
 
 import type { ServiceName, Text } from '../../contracts/protocol/index.js';
-import type { Result } from '../card.js';
 
 export const serviceWords: Readonly<Record<ServiceName, Text>> = {
   cms: { en: 'Direct debit consent (CMS)', ko: '자동이체 출금동의 (CMS)' },
   verifyAuth: { en: 'Identity verification (VerifyAuth)', ko: '본인인증 (VerifyAuth)' },
   esign: { en: 'Electronic signature (ESign)', ko: '전자서명 (ESign)' },
-};
-
-export const resultNames: Readonly<Record<Result, Text>> = {
-  right: { en: 'right', ko: '정상' },
-  wrong: { en: 'wrong', ko: '오류' },
-  expected: { en: 'wrong as expected', ko: '예상된 오류' },
-  mended: { en: 'right, though listed as wrong', ko: '오류 목록에 있으나 정상' },
-  skipped: { en: 'not played', ko: '건너뜀' },
 };
 
 export const words = {

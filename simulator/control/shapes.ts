@@ -63,7 +63,7 @@ export const Receipts = Type.Object(
 export const Clock = Type.Object({ now: instant, frozen: Type.Boolean() }, { $id: 'Clock', ...strict });
 
 const sides = { headers, body: Type.String() };
-export const Call = Type.Object(
+const Call = Type.Object(
   {
     number: Type.Integer({ minimum: 1 }),
     operation: Type.Unsafe<string | null>({ enum: [...Object.keys(operations), null] }),
@@ -80,7 +80,7 @@ export const Call = Type.Object(
 
 export const Calls = Type.Object({ calls: Type.Array(Type.Ref(Call)) }, { $id: 'Calls', ...strict });
 
-export const Finding = Type.Object(
+const Finding = Type.Object(
   {
     id: Type.String(),
     why: Type.String(),
@@ -111,7 +111,7 @@ export const Barrier = Type.Object(
 /** What was arranged, as it was understood; the members depend on what was asked. */
 export const Arranged = Type.Object({ operation, times: Type.Integer({ minimum: 1 }) }, { $id: 'Arranged' });
 
-export const LedgerRow = Type.Object(
+const LedgerRow = Type.Object(
   {
     row: Type.String(),
     kind: Type.String({ enum: ['operation', 'field', 'error', 'timing'] }),
@@ -134,7 +134,7 @@ export const Ledger = Type.Object(
 export const OpenApi = Type.Object({ openapi: Type.String({ const: '3.1.0' }) }, { $id: 'OpenApi' });
 
 /** RFC 9457. */
-export const Problem = Type.Object(
+const Problem = Type.Object(
   {
     type: Type.String({ const: 'about:blank' }),
     status: Type.Integer({ minimum: 400, maximum: 599 }),

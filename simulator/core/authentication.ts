@@ -14,7 +14,7 @@ import { isSealed, type TokenClaims } from './token.js';
 
 /** Scopes of kakaoCert: `member` and one for each service; which number is which is not known (protocol.md §1.2). */
 const SERVICE_SCOPES: readonly string[] = ['310', '320', '330'];
-export const SCOPES: readonly string[] = ['member', ...SERVICE_SCOPES];
+const SCOPES: readonly string[] = ['member', ...SERVICE_SCOPES];
 
 export interface LinkCredentials {
   readonly linkId: string;

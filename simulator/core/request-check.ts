@@ -102,7 +102,7 @@ function readText(value: string, rule: FieldRule): Read {
 }
 
 /** Whether a text has more than `limit` Unicode code points. */
-export function isLonger(text: string, limit: number): boolean {
+function isLonger(text: string, limit: number): boolean {
   if (text.length <= limit) return false;
   let points = 0;
   for (const _ of text) {

@@ -47,7 +47,7 @@ export function consentText(receipt: Receipt, tenant: Tenant, signedAt: number):
 }
 
 /** Who asks, as the person sees it: the sub-client's name, else the institution's. Not applied App-to-App (protocol.md §2.5). */
-export function requesterName(receipt: Receipt, tenant: Tenant): string {
+function requesterName(receipt: Receipt, tenant: Tenant): string {
   if (receipt.request.isAppUseYN === true) return tenant.clientName;
   const { SubClientID: code } = receipt.request;
   return tenant.subClients.find((sub) => sub.code === code)?.name ?? tenant.clientName;

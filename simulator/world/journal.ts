@@ -56,7 +56,7 @@ export const JOURNAL_BYTES = 128 * 1024 * 1024;
 const TOMBSTONES_KEPT = 512;
 
 /** A list that forgets its oldest item once it holds `limit`; with 0 it holds none. */
-export function createRing<T>(limit: number): Ring<T> {
+function createRing<T>(limit: number): Ring<T> {
   let items: T[] = [];
   let oldest = 0;
   return {

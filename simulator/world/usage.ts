@@ -11,7 +11,7 @@ export interface Usage {
 }
 
 /** An unused tenant lives this long, ms, unless told otherwise. */
-export const TENANT_LIFE = 24 * 3_600_000;
+const TENANT_LIFE = 24 * 3_600_000;
 
 /** How many are looked at for each new tenant: more than one, so that the backlog shrinks. */
 const LOOKED_AT = 4;

@@ -27,8 +27,8 @@ export const TESTER: Credentials = {
 /** The instant at which tests live: 2026-11-23 10:00:00 in Seoul. */
 export const NOON = Date.parse('2026-11-23T01:00:00.000Z');
 
-export const sha256 = (body: string | Uint8Array) => createHash('sha256').update(body).digest('base64');
-export const hmac = (secretKey: string, text: string) =>
+const sha256 = (body: string | Uint8Array) => createHash('sha256').update(body).digest('base64');
+const hmac = (secretKey: string, text: string) =>
   createHmac('sha256', Buffer.from(secretKey, 'base64')).update(text).digest('base64');
 
 export function createCaller(
