@@ -51,7 +51,7 @@ export interface Journal {
 const CALLS_KEPT = 1000;
 const LATE_CALLS_KEPT = 50;
 /** All kept calls together, bytes. */
-export const JOURNAL_BYTES = 128 * 1024 * 1024;
+const JOURNAL_BYTES = 128 * 1024 * 1024;
 /** The library keeps up to twice as many. */
 const TOMBSTONES_KEPT = 512;
 
