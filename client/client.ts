@@ -2,6 +2,7 @@
 // and the types are the table's too. Wire names are kept; the caller's objects are never written into.
 
 import type { Static } from '@sinclair/typebox';
+import type { VerifyResult } from '../contracts/protocol/answers.js';
 import {
   type Action,
   type Operation,
@@ -9,7 +10,6 @@ import {
   operations,
   timing,
 } from '../contracts/protocol/index.js';
-import type { VerifyResult } from '../contracts/protocol/schema.js';
 import { checkClientCode, checkReceiptId, writeBody, writePath } from './arguments.js';
 import { MisuseError } from './errors.js';
 import { type ClientOptions, readOptions, type Settings } from './options.js';

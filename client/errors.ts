@@ -3,8 +3,8 @@
 // `name` and `reason` are literals to switch on; `code` is the number of manual A.1, -99999999 for all but refusals.
 // No message, and nothing that JSON.stringify would show, holds a secret.
 
+import type { VerifyResult } from '../contracts/protocol/answers.js';
 import { type Action, type Operation, type OperationName, operations } from '../contracts/protocol/index.js';
-import type { VerifyResult } from '../contracts/protocol/schema.js';
 import { type Reason, reasons } from '../contracts/signed-data/index.js';
 
 /** The code of every failure that no provider reported; the official SDKs' own (protocol.md §3). */

@@ -11,7 +11,7 @@ export type {
   ResultESign,
   ResultVerifyAuth,
   VerifyResult,
-} from '../contracts/protocol/schema.js';
+} from '../contracts/protocol/messages.js';
 export type { Expectation, Reason, Trust } from '../contracts/signed-data/index.js';
 export {
   type AppToAppOptions,

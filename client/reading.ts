@@ -2,6 +2,7 @@
 // the receipt that was asked about. Unknown fields pass. Everything else is a refusal, or a violation with its evidence.
 
 import { isUtf8 } from 'node:buffer';
+import { fieldsOf } from '../contracts/protocol/field.js';
 import {
   answerFault,
   isNullable,
@@ -9,7 +10,6 @@ import {
   operations,
   parseLhDate,
 } from '../contracts/protocol/index.js';
-import { fieldsOf } from '../contracts/protocol/schema.js';
 import { ContractViolation, ProviderRefusal } from './errors.js';
 import { redact } from './redact.js';
 import type { Answer, HttpCall } from './transport.js';

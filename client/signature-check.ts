@@ -1,8 +1,8 @@
 // Whether a signedData is to be believed. All that can be wrong with the options is found before Verify is called,
 // because it works only once; and whatever is wrong with the answer, the answer is not lost.
 
+import type { VerifyResult } from '../contracts/protocol/answers.js';
 import { type Operation, type OperationName, operations } from '../contracts/protocol/index.js';
-import type { VerifyResult } from '../contracts/protocol/schema.js';
 import {
   type Expectation,
   type Reason,

@@ -1,6 +1,6 @@
 // Whether a value of an answer keeps the rule of its field. Shared by whoever reads answers: the client and the kit.
 
-import type { FieldRule } from './schema.js';
+import type { FieldRule } from './field.js';
 
 const typeTests: Readonly<Record<string, (value: unknown) => boolean>> = {
   string: (value) => typeof value === 'string',

@@ -3,8 +3,8 @@
 // Ids never travel on the wire; only code and message do.
 
 import type { Provenance } from './fidelity.js';
-import { type Operation, operations } from './operations.js';
-import { fieldsOf } from './schema.js';
+import type { RequestField, RequestFields } from './field.js';
+import { requestFields } from './requests.js';
 
 export interface CatalogueEntry extends Provenance {
   /** A negative integer of 8 digits (manual A.1). */
@@ -111,57 +111,59 @@ const named = {
   },
 } as const satisfies Record<string, CatalogueEntry>;
 
-/** What can be wrong with a field, in the order of their numbers. */
-const faults = {
-  required: (ko: string) => `${ko}이(가) 입력되지 않았습니다.`,
-  length: (ko: string) => `${ko}의 길이가 허용된 최대 길이를 초과하였습니다.`,
-  format: (ko: string) => `${ko}의 형식이 유효하지 않습니다.`,
-  range: (ko: string) => `${ko}의 값이 허용된 범위를 벗어났습니다.`,
-} as const;
-export type FieldFault = keyof typeof faults;
+interface FieldFaultRow {
+  /** The last digit of the code. It never changes. */
+  readonly digit: number;
+  /** Of which fields it can be said. */
+  readonly applies: (field: RequestField) => boolean;
+  /** The provider's words, from the field's Korean name. */
+  readonly message: (ko: string) => string;
+}
 
-/** A field's number is its place here, so codes never move: append only. */
-const fieldNumbers = [
-  ...['CallCenterNum', 'Expires_in', 'ReceiverBirthDay', 'ReceiverHP', 'ReceiverName', 'BankAccountName'],
-  ...['BankAccountNum', 'BankCode', 'ClientUserID', 'TMSTitle', 'TMSMessage', 'SubClientID'],
-  ...['isAllowSimpleRegistYN', 'isVerifyNameYN', 'PayLoad', 'CallCenterName', 'isAppUseYN', 'Token'],
-  ...['access_id', 'scope', 'TG'],
-] as const;
+/** What can be wrong with a field. */
+const fieldFaults = {
+  required: {
+    digit: 0,
+    applies: ({ optional }) => optional !== true,
+    message: (ko) => `${ko}이(가) 입력되지 않았습니다.`,
+  },
+  length: {
+    digit: 1,
+    applies: (field) => field.type === 'string' && field.max !== undefined,
+    message: (ko) => `${ko}의 길이가 허용된 최대 길이를 초과하였습니다.`,
+  },
+  format: {
+    digit: 2,
+    applies: () => true,
+    message: (ko) => `${ko}의 형식이 유효하지 않습니다.`,
+  },
+  range: {
+    digit: 3,
+    applies: (field) => field.type === 'integer' && field.max !== undefined,
+    message: (ko) => `${ko}의 값이 허용된 범위를 벗어났습니다.`,
+  },
+} as const satisfies Record<string, FieldFaultRow>;
+export type FieldFault = keyof typeof fieldFaults;
 
 export type NamedErrorId = keyof typeof named;
 export type FieldErrorId = `field.${string}.${FieldFault}`;
 export type ErrorId = NamedErrorId | FieldErrorId;
 
-/** The whole catalogue by id, from the named rows and from the field rules of the operations given. */
-export function createCatalogue(
-  table: Readonly<Record<string, Operation>> = operations,
-): ReadonlyMap<string, CatalogueEntry> {
-  const catalogue = new Map<string, CatalogueEntry>(Object.entries(named));
-  for (const operation of Object.values(table)) {
-    if (operation.input === undefined) continue;
-    for (const [name, rule, required] of fieldsOf(operation.input)) {
-      const kinds: readonly (readonly [FieldFault, boolean])[] = [
-        ['required', required],
-        ['length', rule.maxLength !== undefined],
-        ['format', true],
-        ['range', rule.maximum !== undefined],
-      ];
-      for (const [kind, applies] of kinds) if (applies) addField(catalogue, name, kind, rule.title ?? name);
-    }
-  }
-  addField(catalogue, 'TG', 'required', 'TG');
-  addField(catalogue, 'TG', 'format', 'TG');
-  return catalogue;
+/** The whole catalogue by id: the named rows, then what can be wrong with each of the fields given. */
+export function createCatalogue(fields: RequestFields = requestFields): ReadonlyMap<string, CatalogueEntry> {
+  return new Map<string, CatalogueEntry>([
+    ...Object.entries(named),
+    ...Object.entries(fields).flatMap(([name, field]) => entriesOf(name, field)),
+  ]);
 }
 
-function addField(catalogue: Map<string, CatalogueEntry>, name: string, kind: FieldFault, ko: string): void {
-  const number = (fieldNumbers as readonly string[]).indexOf(name);
-  if (number < 0) throw new Error(`Field "${name}" has no number: append it to fieldNumbers.`);
-  const rank = Object.keys(faults).indexOf(kind);
-  catalogue.set(`field.${name}.${kind}`, {
-    code: -(31020000 + (number + 1) * 10 + rank),
-    status: 400,
-    message: faults[kind](ko),
-    ...assumed,
-  });
-}
+const entriesOf = (name: string, field: RequestField): readonly (readonly [string, CatalogueEntry])[] =>
+  Object.entries<FieldFaultRow>(fieldFaults)
+    .filter(([, { applies }]) => applies(field))
+    .map(([fault, { digit, message }]) => {
+      const code = -(31020000 + field.number * 10 + digit);
+      return [
+        `field.${name}.${fault}`,
+        { code, status: 400, message: message(field.ko), ...assumed },
+      ] as const;
+    });

@@ -11,9 +11,12 @@ export {
   type NamedErrorId,
 } from './errors.js';
 export type { Fidelity, Provenance } from './fidelity.js';
+export type { Redaction } from './field.js';
+export { fieldsRedactedAs, redactionOf } from './fields.js';
 export { hostNames, hosts } from './hosts.js';
 export { fidelityLedger, type LedgerEntry, type LedgerKind } from './ledger.js';
 export { findMagicPerson, type MagicPerson, magicPeople } from './magic.js';
+export * as schema from './messages.js';
 export { type OpenApiPart, type Piece, providerPart } from './openapi.js';
 export {
   type Action,
@@ -27,7 +30,6 @@ export {
   type Routing,
   type ServiceName,
 } from './operations.js';
-export * as schema from './schema.js';
 export { API_VERSION, bodyDigest, callStringToSign, equalMac, mac, tokenStringToSign } from './signature.js';
 export type { Text } from './text.js';
 export {

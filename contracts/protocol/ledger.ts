@@ -1,10 +1,11 @@
 // The fidelity ledger: everything that the tables promise, one row each, with where it is known from and how well.
 
+import { ProviderError } from './answers.js';
 import { createCatalogue } from './errors.js';
 import type { Fidelity, Provenance } from './fidelity.js';
+import { fieldsOf } from './field.js';
 import { liveVerifiedOn } from './live-verified.js';
 import { type Operation, operations } from './operations.js';
-import { fieldsOf, ProviderError } from './schema.js';
 import { timing } from './timing.js';
 
 export type LedgerKind = 'operation' | 'field' | 'error' | 'timing';

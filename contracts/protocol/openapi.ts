@@ -1,12 +1,12 @@
 // The provider plane as OpenAPI 3.1, made from the tables. Plain data: whoever serves it adds servers and other planes.
 
 import type { TSchema } from '@sinclair/typebox';
+import { ProviderError } from './answers.js';
 import { createCatalogue } from './errors.js';
+import { fieldsOf } from './field.js';
 import { hosts } from './hosts.js';
 import { fidelityLedger } from './ledger.js';
 import { type Authentication, type Operation, operations } from './operations.js';
-import { fieldsOf, ProviderError } from './schema.js';
-import { exampleOf } from './schema-examples.js';
 
 /** A piece of an OpenAPI document. */
 export type Piece = { readonly [name: string]: unknown };
@@ -167,7 +167,6 @@ function componentOf(schema: TSchema, fidelityOf: ReadonlyMap<string, string>): 
         { ...rule, 'x-fidelity': fidelityOf.get(`field:${$id}.${name}`) },
       ]),
     ),
-    examples: [exampleOf(schema)],
   };
 }
 

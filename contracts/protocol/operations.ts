@@ -3,7 +3,7 @@
 
 import type { TSchema } from '@sinclair/typebox';
 import type { Provenance } from './fidelity.js';
-import * as schema from './schema.js';
+import * as schema from './messages.js';
 
 /** The three services of kakaoCert: automatic debit consent, identity, document token. */
 export type ServiceName = 'cms' | 'verifyAuth' | 'esign';

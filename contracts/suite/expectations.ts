@@ -2,8 +2,8 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import type { TSchema } from '@sinclair/typebox';
+import { fieldsOf } from '../protocol/field.js';
 import { answerFault, isNullable } from '../protocol/index.js';
-import { fieldsOf } from '../protocol/schema.js';
 import type { Reply } from './wire.js';
 
 /** The provider did not keep a promise. */

@@ -1,7 +1,7 @@
 // From facts to the wire: where domain names become wire names. Field order is the SDKs' (protocol.md §2.7).
 
+import type { ResultCMS, Token } from '../../contracts/protocol/answers.js';
 import { formatExpiration, type ServiceName } from '../../contracts/protocol/index.js';
-import type { ResultCMS, Token } from '../../contracts/protocol/schema.js';
 import { phaseOf, type Receipt, type RequestFields, wireState } from './receipt.js';
 import type { SubClient, Tenant } from './tenant.js';
 import type { TokenClaims } from './token.js';

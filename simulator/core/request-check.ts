@@ -3,8 +3,8 @@
 
 import { isUtf8 } from 'node:buffer';
 import type { TSchema } from '@sinclair/typebox';
+import { type FieldRule, fieldsOf } from '../../contracts/protocol/field.js';
 import { type FieldFault, isCalendarDate } from '../../contracts/protocol/index.js';
-import { type FieldRule, fieldsOf } from '../../contracts/protocol/schema.js';
 import type { Refusal } from './call.js';
 import type { RequestFields } from './receipt.js';
 

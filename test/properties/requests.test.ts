@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { fieldsOf } from '../../contracts/protocol/field.js';
 import { createCatalogue, schema } from '../../contracts/protocol/index.js';
-import { fieldsOf } from '../../contracts/protocol/schema.js';
 import { verifySignedData } from '../../contracts/signed-data/index.js';
 import { requestCMS, testCa } from '../../fixtures/index.js';
 import { createSimulator } from '../../simulator/index.js';

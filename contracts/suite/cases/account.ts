@@ -1,6 +1,6 @@
 // The rest of the auth host: its time, points and links.
 
-import * as schema from '../../protocol/schema.js';
+import * as schema from '../../protocol/messages.js';
 import type { ContractCase } from '../case.js';
 import { answered, equal, hold } from '../expectations.js';
 

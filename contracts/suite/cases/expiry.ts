@@ -1,7 +1,7 @@
 // Time: when a request ends, and how long a signature waits for its Verify.
 
 import { timing } from '../../protocol/index.js';
-import * as schema from '../../protocol/schema.js';
+import * as schema from '../../protocol/messages.js';
 import type { ContractCase, ServiceOperations } from '../case.js';
 import { answered, equal } from '../expectations.js';
 import { asking, forEachService, requested, stateOf, verifying } from './services.js';

@@ -1,7 +1,7 @@
 // The rule of every field of every Request, made from the table of messages: what is required, how long, of what.
 
+import { type FieldRule, fieldsOf } from '../../protocol/field.js';
 import { type Operation, operations } from '../../protocol/index.js';
-import { type FieldRule, fieldsOf } from '../../protocol/schema.js';
 import type { ContractCase, ServiceOperations } from '../case.js';
 import { answered, equal } from '../expectations.js';
 import { asking, forEachService, requested, stateOf } from './services.js';

@@ -1,6 +1,6 @@
 // A session token: what it is good for, and when it is good no more.
 
-import * as schema from '../../protocol/schema.js';
+import * as schema from '../../protocol/messages.js';
 import type { ContractCase } from '../case.js';
 import { answered } from '../expectations.js';
 import { tokenBody } from '../wire.js';

@@ -1,6 +1,6 @@
 // What Verify returns: the form of signedData, and that what was signed is what was asked, by whom it was asked.
 
-import * as schema from '../../protocol/schema.js';
+import * as schema from '../../protocol/messages.js';
 import {
   decodeSignedData,
   type Expectation,

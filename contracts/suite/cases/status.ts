@@ -1,7 +1,7 @@
 // Status: what is told of a receipt, before and after it is signed.
 
+import { fieldsOf } from '../../protocol/field.js';
 import { formatDT } from '../../protocol/index.js';
-import { fieldsOf } from '../../protocol/schema.js';
 import type { ContractCase, ServiceOperations } from '../case.js';
 import { equal, hold } from '../expectations.js';
 import { instantOf } from './dates.js';

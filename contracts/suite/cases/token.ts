@@ -1,7 +1,7 @@
 // The auth host: who gets a session token, and what it says.
 
 import { timing } from '../../protocol/index.js';
-import * as schema from '../../protocol/schema.js';
+import * as schema from '../../protocol/messages.js';
 import type { ContractCase } from '../case.js';
 import { answered, equal, hold } from '../expectations.js';
 import { tokenBody } from '../wire.js';

@@ -1,6 +1,6 @@
 // Verify: once only, in state 1 only, by the right signature where the app was used.
 
-import * as schema from '../../protocol/schema.js';
+import * as schema from '../../protocol/messages.js';
 import type { ContractCase, ServiceOperations } from '../case.js';
 import { answered, equal, hold } from '../expectations.js';
 import {

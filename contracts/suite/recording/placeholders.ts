@@ -1,7 +1,18 @@
 // What stands in a recording for a value, and how known values are found in texts. Equal values have equal
 // placeholders, so references can still be followed: `<receiptId-1>` of a Request is `<receiptId-1>` of its Verify.
 
-import type { PlaceholderKind } from './fields.js';
+import type { Redaction } from '../../protocol/index.js';
+
+/** What a placeholder stands for: a field's kind, or what is found elsewhere. `<name-1>` is the first name of a recording. */
+export type PlaceholderKind =
+  | Exclude<Redaction, 'keep' | 'date'>
+  | 'encoded'
+  | 'mac'
+  | 'person'
+  | 'secret'
+  | 'signature'
+  | 'text'
+  | 'unknown';
 
 export interface KnownValues {
   /** Keys, passwords: whatever opens something. */

@@ -1,18 +1,17 @@
 // From what travelled to what may be kept. A body is kept as the JSON it was, so nothing hides behind an escape.
 
+import { type Redaction, redactionOf } from '../../protocol/index.js';
 import type { CaseResult } from '../result.js';
 import type { Exchange } from '../wire.js';
 import { createDates } from './dates.js';
-import {
-  fields,
-  type HeaderTreatment,
-  headers,
-  NOT_KEPT,
-  type PlaceholderKind,
-  type Treatment,
-} from './fields.js';
 import type { Json, RecordedBody, RecordedCase, RecordedExchange } from './format.js';
-import { createPlaceholders, type KnownValues, type Placeholders } from './placeholders.js';
+import { type HeaderTreatment, headers, NOT_KEPT } from './headers.js';
+import {
+  createPlaceholders,
+  type KnownValues,
+  type PlaceholderKind,
+  type Placeholders,
+} from './placeholders.js';
 
 /** Texts that are no JSON and longer than this are told by their length alone. */
 const LONGEST_TEXT = 8;
@@ -37,7 +36,7 @@ function redactCase(
   { case: { id }, verdict, why, exchanges }: CaseResult,
   placeholders: Placeholders,
 ): RecordedCase {
-  const by: Redaction = { placeholders, dateOf: createDates() };
+  const by: Redactor = { placeholders, dateOf: createDates() };
   return {
     id,
     verdict,
@@ -47,15 +46,18 @@ function redactCase(
   };
 }
 
+/** A name that no message has tells nothing: a field that the provider adds one day can't carry anybody into a file. */
+type Treatment = Redaction | 'unknown';
+
 /** What values of one case are replaced by. */
-interface Redaction {
+interface Redactor {
   readonly placeholders: Placeholders;
   /** A date as an offset from the case's first; undefined for what is no date. */
   readonly dateOf: (text: string) => string | undefined;
 }
 
 const exchangeOf = (
-  by: Redaction,
+  by: Redactor,
   { operation, method, target, sent, answered }: Exchange,
 ): RecordedExchange => ({
   operation,
@@ -69,7 +71,7 @@ const exchangeOf = (
   },
 });
 
-function targetOf({ placeholders }: Redaction, path: string): string {
+function targetOf({ placeholders }: Redactor, path: string): string {
   const [, start, receiptId = '', signature, query = ''] = RECEIPT_PATH.exec(path) ?? [];
   if (start === undefined) return placeholders.text(path);
   const receipt = /^\d{9,}$/.test(receiptId)
@@ -81,7 +83,7 @@ function targetOf({ placeholders }: Redaction, path: string): string {
   return start + receipt + rest + placeholders.text(query);
 }
 
-function bodyOf(by: Redaction, text: string): RecordedBody {
+function bodyOf(by: Redactor, text: string): RecordedBody {
   if (text === '') return null;
   const parsed = parse(text);
   if (parsed !== undefined) return { json: jsonOf(by, parsed, 'unknown') };
@@ -92,20 +94,19 @@ function bodyOf(by: Redaction, text: string): RecordedBody {
 }
 
 /** A value of JSON, its fields each by the table; `treatment` is that of the field in which it stands. */
-function jsonOf(by: Redaction, value: Json, treatment: Treatment): Json {
+function jsonOf(by: Redactor, value: Json, treatment: Treatment): Json {
   if (value === null || value === '' || typeof value === 'boolean') return value;
   if (typeof value === 'string' || typeof value === 'number') return leafOf(by, value, treatment);
   if (Array.isArray(value)) return value.map((one) => jsonOf(by, one, treatment));
   return Object.fromEntries(
-    Object.entries(value).map(([name, field]) =>
-      Object.hasOwn(fields, name)
-        ? [name, jsonOf(by, field, fields[name] as Treatment)]
-        : [by.placeholders.text(name), jsonOf(by, field, 'unknown')],
-    ),
+    Object.entries(value).map(([name, field]) => {
+      const known = redactionOf(name);
+      return [known === undefined ? by.placeholders.text(name) : name, jsonOf(by, field, known ?? 'unknown')];
+    }),
   );
 }
 
-function leafOf({ placeholders, dateOf }: Redaction, value: string | number, treatment: Treatment): Json {
+function leafOf({ placeholders, dateOf }: Redactor, value: string | number, treatment: Treatment): Json {
   if (treatment === 'keep' || treatment === 'date') {
     if (typeof value === 'number') return value;
     return (treatment === 'date' ? dateOf(value) : undefined) ?? placeholders.text(value);
@@ -114,7 +115,7 @@ function leafOf({ placeholders, dateOf }: Redaction, value: string | number, tre
   return placeholders.of(treatment, value, noteOf(treatment, value));
 }
 
-const headersOf = (by: Redaction, all: Readonly<Record<string, string>>) =>
+const headersOf = (by: Redactor, all: Readonly<Record<string, string>>) =>
   Object.fromEntries(
     Object.entries(all)
       .map(([name, value]) => [name.toLowerCase(), value] as const)
@@ -122,13 +123,13 @@ const headersOf = (by: Redaction, all: Readonly<Record<string, string>>) =>
       .map(([name, value]) => [name, headerOf(by, name, value)]),
   );
 
-function headerOf(by: Redaction, name: string, value: string): string {
+function headerOf(by: Redactor, name: string, value: string): string {
   const treatment = Object.hasOwn(headers, name) ? headers[name] : undefined;
   return treatment === undefined ? NOT_KEPT : headerTreatments[treatment](by, value);
 }
 
 /** What is done to a header's value. */
-const headerTreatments: Readonly<Record<HeaderTreatment, (by: Redaction, value: string) => string>> = {
+const headerTreatments: Readonly<Record<HeaderTreatment, (by: Redactor, value: string) => string>> = {
   keep: ({ placeholders }, value) => placeholders.text(value),
   date: ({ placeholders, dateOf }, value) => dateOf(value) ?? placeholders.text(value),
   address: (by, value) => String(jsonOf(by, value, 'address')),
@@ -142,7 +143,7 @@ const headerTreatments: Readonly<Record<HeaderTreatment, (by: Redaction, value: 
 };
 
 /** Each word replaced by the kind at its place; the last kind is that of all further ones. */
-const wordsOf = (by: Redaction, value: string, kinds: readonly PlaceholderKind[]): string =>
+const wordsOf = (by: Redactor, value: string, kinds: readonly PlaceholderKind[]): string =>
   value
     .split(' ')
     .map((word, at) =>

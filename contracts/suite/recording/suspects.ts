@@ -1,6 +1,8 @@
 // What looks like a real person or a secret, whoever it may be. The last sweep of a recording and the guard of the
 // repository look for the same things; only what they may let pass differs.
 
+import { fieldsRedactedAs } from '../../protocol/index.js';
+
 export interface Suspect {
   readonly what: string;
   readonly hit: string;
@@ -15,6 +17,9 @@ interface Pattern {
   /** What may stand nevertheless; the first group of the pattern, or all of it. */
   readonly isHarmless?: (hit: string) => boolean;
 }
+
+/** The fields that hold somebody's name. */
+const NAMES = fieldsRedactedAs('name');
 
 const digitsOf = (text: string) => text.replaceAll(/\D/g, '').replace(/^82/, '0');
 
@@ -58,7 +63,7 @@ const inFiles: readonly Pattern[] = [
   },
   {
     what: 'a name that is not marked as made up',
-    pattern: /(?:ReceiverName|BankAccountName|receiverName|bankAccountName)["']?\s*[:=]\s*["'`]([^"'`\n]*)/g,
+    pattern: new RegExp(`(?:${NAMES.join('|')})["']?\\s*[:=]\\s*["'\`]([^"'\`\\n]*)`, 'g'),
     isHarmless: (name) => !/[가-힣]{2}/.test(name) || name.includes('시험') || /^(.)\1*$/u.test(name),
   },
   {

@@ -1,6 +1,6 @@
 // The last look at a recording: whatever redaction may have missed ends the writing.
 
-import { fields } from './fields.js';
+import { redactionOf } from '../../protocol/index.js';
 import type { Recording } from './format.js';
 import { PLACEHOLDER } from './placeholders.js';
 import { suspectsInRecording } from './suspects.js';
@@ -36,7 +36,7 @@ export function sweep(
     if (typeof value === 'string' || typeof value === 'number') look(pointer, String(value));
     if (typeof value !== 'object' || value === null) return;
     for (const [name, inside] of Object.entries(value)) {
-      const isOurs = Array.isArray(value) || Object.hasOwn(fields, name);
+      const isOurs = Array.isArray(value) || redactionOf(name) !== undefined;
       if (!isOurs) look(`${pointer} (the name of a field)`, name);
       walk(`${pointer}/${isOurs ? name : '…'}`, inside);
     }

@@ -1,13 +1,15 @@
 import { expect, test } from 'vitest';
+import { exampleOf, fieldsOf } from '../../../contracts/protocol/field.js';
 import {
+  answerFault,
   banks,
   createCatalogue,
   createRouter,
   findBank,
+  type Operation,
   operations,
   schema,
 } from '../../../contracts/protocol/index.js';
-import { fieldsOf } from '../../../contracts/protocol/schema.js';
 
 test('every operation, field and error tells its source and fidelity', () => {
   for (const [name, operation] of Object.entries(operations)) {
@@ -22,6 +24,19 @@ test('every operation, field and error tells its source and fidelity', () => {
     }
   }
   for (const [id, entry] of createCatalogue()) expect(entry.source, id).not.toBe('');
+});
+
+test('the example of every message keeps the rules of its fields', () => {
+  for (const { input, output } of Object.values(operations as Readonly<Record<string, Operation>>)) {
+    for (const message of [input, output].filter((one) => one !== undefined)) {
+      const example = exampleOf(message) as Readonly<Record<string, unknown>>;
+      for (const [name, rule, required] of fieldsOf(message)) {
+        const isLeftOut = !required && !Object.hasOwn(example, name);
+        const fault = isLeftOut ? undefined : answerFault(example[name], rule);
+        expect(fault, `${message.$id}.${name}`).toBeUndefined();
+      }
+    }
+  }
 });
 
 test("the manual's fifteen request fields and nineteen state fields are all there", () => {

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
+import { fieldsOf } from '../../../contracts/protocol/field.js';
 import { schema } from '../../../contracts/protocol/index.js';
-import { fieldsOf } from '../../../contracts/protocol/schema.js';
 import { requestCMS } from '../../../fixtures/index.js';
 import { createSimulator } from '../../../simulator/index.js';
 import { type Caller, createCaller, NOON, requested, TESTER } from '../../support/caller.js';

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { beforeEach, expect, test } from 'vitest';
+import { fieldsOf } from '../../../contracts/protocol/field.js';
 import { schema } from '../../../contracts/protocol/index.js';
-import { fieldsOf } from '../../../contracts/protocol/schema.js';
 import { requestCMS, requestESign, requestVerifyAuth } from '../../../fixtures/index.js';
 import { createSimulator } from '../../../simulator/index.js';
 import { type Caller, createCaller, NOON } from '../../support/caller.js';
