@@ -36,11 +36,11 @@ export interface JournalOptions {
 const SHOWN_CALLS = 20;
 const STDERR_LINES = 15;
 
-const infoOf = ({ id, why, ko, source }: FindingRule): ScenarioInfo => ({
+const infoOf = ({ id, words, source }: FindingRule): ScenarioInfo => ({
   id: `finding.${id}`,
   group: 'journal',
   promise: { en: `Gives no cause for the finding ${id}.`, ko: `지적 사항 ${id}이(가) 없습니다.` },
-  practice: { en: why, ko },
+  practice: words,
   source,
 });
 

@@ -7,7 +7,7 @@ import { requestCMS, requestESign, requestVerifyAuth } from '../fixtures/request
 import { faultRows } from '../simulator/core/faults.js';
 import type { CallView } from '../simulator/core/journal.js';
 import { defaultTenant } from '../simulator/core/tenant.js';
-import { createSimulator, type Listening, type SimulatorOptions } from '../simulator/index.js';
+import { createSimulator, type Finding, type Listening, type SimulatorOptions } from '../simulator/index.js';
 import { type ClientProcess, startClient } from './adapter/client-process.js';
 import type { AdapterCall, AdapterConfig } from './adapter/protocol.js';
 import type { CardCall, CardFinding } from './card.js';
@@ -166,11 +166,11 @@ export const cardCall = (
 });
 
 /** Findings by id, in the order in which they came first. */
-function countFindings(
-  findings: readonly { readonly id: string; readonly why: string; readonly ko: string }[],
-): readonly CardFinding[] {
-  return [...new Set(findings.map(({ id }) => id))].map((id) => {
-    const these = findings.filter((finding) => finding.id === id);
-    return { id, why: { en: these[0]?.why ?? '', ko: these[0]?.ko ?? '' }, times: these.length };
+function countFindings(findings: readonly Pick<Finding, 'id' | 'why'>[]): readonly CardFinding[] {
+  const first = new Map([...findings].reverse().map((finding) => [finding.id, finding]));
+  return [...new Set(findings.map(({ id }) => id))].flatMap((id) => {
+    const finding = first.get(id);
+    const times = findings.filter((one) => one.id === id).length;
+    return finding === undefined ? [] : { id, why: finding.why, times };
   });
 }

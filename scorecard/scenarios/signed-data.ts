@@ -1,7 +1,14 @@
 // What Verify returns is evidence: it must be believed when it is good, and only then.
 
 import type { ServiceName } from '../../contracts/protocol/index.js';
-import { type Form, forms, type Tampering, tamperReasons } from '../../simulator/core/tampering.js';
+import {
+  type Form,
+  forms,
+  type Tampering,
+  type TamperingRow,
+  tamperingNames,
+  tamperings,
+} from '../../simulator/core/tampering.js';
 import type { Answer } from '../adapter/protocol.js';
 import { checkFailure, checkMembers, requested, resultOf, signed, textOf, Wrong } from '../expectations.js';
 import type { Scenario, Stage } from '../scenario.js';
@@ -15,40 +22,6 @@ const check = {
   ko: '공식 SDK는 이 확인을 연동하는 쪽에 맡깁니다. 신뢰하는 루트로 서명을 검증하고, 서명된 내용을 요청과 비교하십시오.',
 };
 
-/** Ways of spoiling that a verifier may pass over: the consent and its signature are still right. */
-const HARMLESS: readonly Tampering[] = [
-  'trailingBytes',
-  'indefiniteLength',
-  'twoSigners',
-  'wrongContentType',
-  'plainBase64',
-  'padding',
-];
-
-const words: Readonly<Record<Tampering, readonly [en: string, ko: string]>> = {
-  content: ['whose content was changed after signing', '서명 후 내용이 바뀐'],
-  digest: ['whose signed digest is of something else', '다른 내용의 다이제스트가 서명된'],
-  signature: ['with a flipped bit in its signature', '서명값의 한 비트가 바뀐'],
-  wrongSigner: ['that names another certificate than the one enclosed', '들어 있지 않은 인증서를 가리키는'],
-  otherPerson: ["with another person's valid signature", '다른 사람의 유효한 서명이 담긴'],
-  expiredCertificate: ['whose certificate had ended', '만료된 인증서로 서명된'],
-  notYetValid: ['whose certificate had not begun', '유효기간 전의 인증서로 서명된'],
-  untrustedRoot: ['of a CA that nobody trusts', '신뢰하지 않는 CA가 발급한'],
-  rogueCa: ['of a CA with the right name and another key', '이름은 같고 키가 다른 CA가 발급한'],
-  leafAsCa: ["whose certificate was issued by a person's", '개인 인증서로 발급한 인증서를 쓴'],
-  weakKey: ['signed with an RSA key of 1,024 bits', 'RSA 1,024비트 키로 서명된'],
-  weakHash: ['signed over SHA-1', 'SHA-1로 서명된'],
-  trailingBytes: ['with bytes after its end', '끝에 바이트가 덧붙은'],
-  indefiniteLength: ['in BER', 'BER로 인코딩된'],
-  truncated: ['without its last bytes', '끝부분이 잘린'],
-  twoSigners: ['with two signers', '서명자가 둘인'],
-  strippedAttributes: ['whose content is another signature’s attributes', '서명 속성을 내용으로 위장한'],
-  wrongContentType: ['whose content is of another type', '내용의 종류가 다른'],
-  replayed: ['with a valid signature of an older receipt', '이전 접수건의 유효한 서명이 담긴'],
-  plainBase64: ['in standard base64', '표준 base64로 된'],
-  padding: ['in padded base64url', '패딩이 붙은 base64url로 된'],
-};
-
 async function verifyAgain(stage: Stage, changes?: Readonly<Record<string, unknown>>) {
   return stage.client.verify(await signed(stage, changes));
 }
@@ -58,8 +31,8 @@ const formFor = (stage: Stage, kind: Tampering): { form?: Form } =>
   kind === 'replayed' && stage.service === 'esign' ? { form: 'cades' } : {};
 
 const tampered = (kind: Tampering): Scenario => {
-  const [en, ko] = words[kind];
-  const harmless = HARMLESS.includes(kind);
+  const { reason, words, harmless }: TamperingRow = tamperings[kind];
+  const { en, ko } = words;
   return {
     id: `signedData.${kind}`,
     group,
@@ -71,13 +44,13 @@ const tampered = (kind: Tampering): Scenario => {
         }
       : { en: `Does not believe a signedData ${en}.`, ko: `${ko} signedData를 믿지 않습니다.` },
     practice: check,
-    source: `${SOURCE}; tampering "${kind}", a strict verifier says "${tamperReasons[kind][0]}"`,
+    source: `${SOURCE}; tampering "${kind}", a strict verifier says "${reason}"`,
     async play(stage) {
       const receiptId = await signed(stage);
       await stage.tenant.outcomes.add(stage.names.verify, { tamper: kind, ...formFor(stage, kind) });
       const answer = await stage.client.verify(receiptId);
       if (harmless && answer.kind === 'result') return;
-      distrusted(answer, tamperReasons[kind][1]);
+      distrusted(answer, `this is a signedData ${en}`);
     },
   };
 };
@@ -139,7 +112,7 @@ export const signedDataScenarios: readonly Scenario[] = [
       }
     },
   },
-  ...(Object.keys(words) as Tampering[]).map(tampered),
+  ...tamperingNames.map(tampered),
   {
     id: 'signedData.otherReceipt',
     group,

@@ -11,6 +11,8 @@ import { forms } from '../core/tampering.js';
 const strict = { additionalProperties: false } as const;
 const instant = Type.String({ format: 'date-time', description: 'ISO 8601 UTC with milliseconds' });
 const optionalInstant = Type.Unsafe<string | null>({ type: ['string', 'null'], format: 'date-time' });
+/** A sentence for people in both languages. */
+const sentence = Type.Object({ en: Type.String(), ko: Type.String() }, strict);
 const optionalText = Type.Unsafe<string | null>({ type: ['string', 'null'] });
 const operation = Type.String({ enum: Object.keys(operations) });
 const events = Type.Array(Type.String({ enum: ['view', 'sign', 'expire', 'verify'] }));
@@ -83,8 +85,7 @@ export const Calls = Type.Object({ calls: Type.Array(Type.Ref(Call)) }, { $id: '
 const Finding = Type.Object(
   {
     id: Type.String(),
-    why: Type.String(),
-    ko: Type.String(),
+    why: sentence,
     source: Type.String(),
     call: Type.Integer({ minimum: 1 }),
     operation: Type.String(),

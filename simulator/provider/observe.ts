@@ -2,8 +2,9 @@
 
 import { findBank, type OperationName, type Route } from '../../contracts/protocol/index.js';
 import type { Call, Reply } from '../core/call.js';
+import { type ClientTrail, notePoll } from '../core/client-trail.js';
 import type { FaultKind } from '../core/faults.js';
-import { type ClientTrail, notePoll, type Observed, rulesOf } from '../core/findings.js';
+import { type Observed, rulesOf } from '../core/findings.js';
 import type { CallRecord } from '../core/journal.js';
 import { findSubClient } from '../core/messages.js';
 import { phaseOf, type Receipt, type RequestFields, wireState } from '../core/receipt.js';
@@ -87,13 +88,12 @@ function judge(page: Page, record: CallRecord, finished: Finished, route: Route,
       fields?.SubClientID === undefined || findSubClient(tenant, fields.SubClientID) !== undefined,
     resent: asked !== undefined && (trail.pending.get(asked) ?? 0) > now,
   };
-  for (const { id, why, ko, source, found } of rulesOf(call.method)) {
+  for (const { id, words, source, found } of rulesOf(call.method)) {
     if (!found(observed, trail)) continue;
     const at = new Date(base).toISOString();
     page.findings.push({
       id,
-      why,
-      ko,
+      why: words,
       source,
       call: record.number,
       operation: route.name satisfies OperationName,

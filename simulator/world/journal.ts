@@ -2,13 +2,14 @@
 // a call that comes late is still remembered under its name.
 
 import QuickLRU from 'quick-lru';
-import { type ClientTrail, newTrail } from '../core/findings.js';
+import type { Text } from '../../contracts/protocol/index.js';
+import { type ClientTrail, newTrail } from '../core/client-trail.js';
 import { createTape, ROOM, type Tape } from './tape.js';
 
 export interface Finding {
   readonly id: string;
-  readonly why: string;
-  readonly ko: string;
+  /** Why it is no good habit. */
+  readonly why: Text;
   readonly source: string;
   /** The number of the call that showed it. */
   readonly call: number;

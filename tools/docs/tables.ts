@@ -13,7 +13,7 @@ import {
   schema,
   timing,
 } from '../../contracts/index.js';
-import { fidelityLedger, type LedgerKind } from '../../contracts/protocol/index.js';
+import { fidelityLedger, type LedgerKind, type Text } from '../../contracts/protocol/index.js';
 import { contractCases } from '../../contracts/suite/cases/index.js';
 import {
   type ControlName,
@@ -25,16 +25,9 @@ import { membersOf } from '../../simulator/control/shapes.js';
 import { variantsOf } from '../../simulator/core/arrangements.js';
 import { faultKinds, faultRows } from '../../simulator/core/faults.js';
 import { findingRules } from '../../simulator/core/findings.js';
-import { tamperReasons } from '../../simulator/core/tampering.js';
+import { tamperings } from '../../simulator/core/tampering.js';
 import { journalTable, knownFaultTable, scenarioTables } from './scenario-table.js';
-import {
-  actionWords,
-  authenticationWords,
-  controlWords,
-  serviceWords,
-  timingWords,
-  type Words,
-} from './words.js';
+import { actionWords, authenticationWords, controlWords, serviceWords } from './words.js';
 
 type Cell = string | number | undefined;
 
@@ -67,14 +60,16 @@ const operationTable = (language: 0 | 1, head: readonly string[]) =>
     ]),
   );
 
-const duration = (ms: number): Words =>
-  ms % 60_000 === 0 ? [`${ms / 60_000} min`, `${ms / 60_000}분`] : [`${ms / 1000} s`, `${ms / 1000}초`];
+const duration = (ms: number): Text =>
+  ms % 60_000 === 0
+    ? { en: `${ms / 60_000} min`, ko: `${ms / 60_000}분` }
+    : { en: `${ms / 1000} s`, ko: `${ms / 1000}초` };
 
-const timingTable = (language: 0 | 1, head: readonly string[]) =>
+const timingTable = (language: keyof Text, head: readonly string[]) =>
   table(
     head,
     (Object.keys(timing) as (keyof typeof timing)[]).map((name) => [
-      timingWords[name][language],
+      timing[name].words[language],
       duration(timing[name].ms)[language],
       timing[name].source,
       timing[name].fidelity,
@@ -202,8 +197,8 @@ function casesOf(ledgerRow: string): string {
 export const tables: Readonly<Record<string, () => string>> = {
   operations: () => operationTable(0, ['operation', 'what', 'call', 'authentication', 'source', 'fidelity']),
   'operations-ko': () => operationTable(1, ['기능', '설명', '호출', '인증', '근거', '근거 수준']),
-  timing: () => timingTable(0, ['rule', 'value', 'source', 'fidelity']),
-  'timing-ko': () => timingTable(1, ['규칙', '값', '근거', '근거 수준']),
+  timing: () => timingTable('en', ['rule', 'value', 'source', 'fidelity']),
+  'timing-ko': () => timingTable('ko', ['규칙', '값', '근거', '근거 수준']),
   fidelity: fidelityTable,
   'ledger-operations': () => ledgerTable('operation'),
   'ledger-fields': () => ledgerTable('field'),
@@ -229,7 +224,7 @@ export const tables: Readonly<Record<string, () => string>> = {
   magic: () =>
     table(
       ['phone / 번호', 'name / 이름', 'the person…', '동작'],
-      magicPeople.map(({ phone, name, does, ko }) => [phone, name, does, ko]),
+      magicPeople.map(({ phone, name, words }) => [phone, name, words.en, words.ko]),
     ),
   messages: () =>
     messages
@@ -278,13 +273,18 @@ export const tables: Readonly<Record<string, () => string>> = {
     ),
   tampering: () =>
     table(
-      ['tamper', 'what is wrong / 변조 내용', 'a strict verifier says / 검증 결과'],
-      Object.entries(tamperReasons).map(([name, [reason, what]]) => [code(name), what, code(reason)]),
+      ['tamper', 'a signedData…', '변조 내용', 'a strict verifier says / 검증 결과'],
+      Object.entries(tamperings).map(([name, { reason, words }]) => [
+        code(name),
+        words.en,
+        `${words.ko} signedData`,
+        code(reason),
+      ]),
     ),
   findings: () =>
     table(
       ['finding', 'why', '설명', 'source / 근거'],
-      findingRules.map(({ id, why, ko, source }) => [code(id), why, ko, source]),
+      findingRules.map(({ id, words, source }) => [code(id), words.en, words.ko, source]),
     ),
   scenarios: scenarioTables,
   journalScenarios: journalTable,

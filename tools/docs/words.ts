@@ -1,6 +1,6 @@
 // Words of the documents that only a reader needs, in both languages; a missing one fails the type check.
 
-import type { Action, Authentication, ServiceName, timing } from '../../contracts/index.js';
+import type { Action, Authentication, ServiceName } from '../../contracts/index.js';
 import type { ControlName } from '../../simulator/control/routes.js';
 
 export type Words = readonly [en: string, ko: string];
@@ -28,14 +28,6 @@ export const authenticationWords: Readonly<Record<Authentication, Words>> = {
   link: ['LinkID signature', '링크아이디 서명'],
   bearer: ['session token', '세션 토큰'],
   signed: ['session token + `x-kc-auth`', '세션 토큰 + `x-kc-auth`'],
-};
-
-export const timingWords: Readonly<Record<keyof typeof timing, Words>> = {
-  tokenLife: ['a session token lives', '세션 토큰 유효시간'],
-  authWindow: ['`x-lh-date` may be off by', '`x-lh-date` 허용 오차(±)'],
-  verifyWindow: ['verify must come after signing within', '서명 완료 후 검증 가능 시간'],
-  pollInterval: ['advice between two polls', '상태 확인 권장 간격'],
-  keepAlive: ['an idle connection stays open', '유휴 연결 유지시간'],
 };
 
 export const controlWords: Readonly<Record<ControlName, string>> = {

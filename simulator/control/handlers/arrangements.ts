@@ -3,7 +3,7 @@
 import { type Operation, type OperationName, operations } from '../../../contracts/protocol/index.js';
 import { type ArrangedFault, type FaultBody, refuseFault } from '../../core/arrangements.js';
 import type { QueuedOutcome } from '../../core/outcome.js';
-import { tamperings } from '../../core/tampering.js';
+import { tamperingNames } from '../../core/tampering.js';
 import type { World } from '../../world/world.js';
 import { badRequest, isProblem, notFound, type Problem } from '../problem.js';
 import { badSignPlan, type ControlHandler, findTenant, NOTHING, updateTenant } from './handler.js';
@@ -25,8 +25,8 @@ function badOutcome(
   if ((tamper ?? form) !== undefined && action !== 'verify') {
     return badRequest('tamper, form: only a verify operation answers signedData.');
   }
-  if (tamper !== undefined && !tamperings.includes(tamper)) {
-    return badRequest(`tamper: "${tamper}" is none of ${tamperings.join(', ')}.`);
+  if (tamper !== undefined && !tamperingNames.includes(tamper)) {
+    return badRequest(`tamper: "${tamper}" is none of ${tamperingNames.join(', ')}.`);
   }
   if (sign !== undefined && action !== 'request')
     return badRequest('sign: only a request operation makes a receipt.');

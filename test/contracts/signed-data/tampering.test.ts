@@ -11,7 +11,7 @@ import {
   verifySignedData,
 } from '../../../contracts/signed-data/index.js';
 import { requestCMS, requestESign, testCa } from '../../../fixtures/index.js';
-import { forms, tamperings, tamperReasons } from '../../../simulator/core/tampering.js';
+import { forms, tamperingNames, tamperings } from '../../../simulator/core/tampering.js';
 import { createSimulator, type TenantHandle } from '../../../simulator/index.js';
 import { type Caller, createCaller, NOON, requested } from '../../support/caller.js';
 
@@ -90,8 +90,8 @@ test('the observed form is BER as recorded: strict reading tells, with a way out
   });
 });
 
-test.each(tamperings)('tampered with %s, it is refused for its own reason', async (tamper) => {
-  const [reason] = tamperReasons[tamper];
+test.each(tamperingNames)('tampered with %s, it is refused for its own reason', async (tamper) => {
+  const { reason } = tamperings[tamper];
   expect(Object.keys(reasons)).toContain(reason);
   for (const form of ['der', 'cades'] as const) {
     const verified = verifySignedData(await signed({ tamper, form }), { trust, expect: expected });

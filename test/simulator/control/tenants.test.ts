@@ -118,7 +118,7 @@ test.each([
   await expect(tenant.outcomes.add('requestCMS', outcome as object)).rejects.toThrow(message);
 });
 
-test.each(magicPeople.map((person) => [person.does, person] as const))(
+test.each(magicPeople.map((person) => [person.words.en, person] as const))(
   'the magic person who %s',
   async (_, person) => {
     for (const identity of [{ ReceiverHP: person.phone }, { ReceiverName: person.name }]) {

@@ -34,10 +34,10 @@ test('a client that does everything right has no findings', async () => {
 });
 
 test('every rule says why, in two languages, and where that is known from', () => {
-  for (const { id, why, ko, source } of findingRules) {
+  for (const { id, words, source } of findingRules) {
     expect(id).toMatch(/^[a-z][A-Za-z]*\.[a-z][A-Za-z]*$/);
-    expect(why).toMatch(/\.$/);
-    expect(ko).toMatch(/[가-힣].*\.$/);
+    expect(words.en).toMatch(/\.$/);
+    expect(words.ko).toMatch(/[가-힣].*\.$/);
     expect(source).not.toBe('');
   }
   expect(new Set(findingRules.map(({ id }) => id)).size).toBe(findingRules.length);
