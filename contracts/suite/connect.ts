@@ -4,10 +4,10 @@ import { operations } from '../protocol/index.js';
 import { isLocal } from './address.js';
 import type { ContractCase, Need } from './case.js';
 import { type ControlPlane, createControlPlane } from './control.js';
-import { guardedFetch, refuseRealHost } from './guarded-fetch.js';
+import { type Fetch, type GuardedFetch, guardedFetch, refuseRealHost } from './guarded-fetch.js';
 import type { Target } from './target.js';
 import { type Reached, type Visit, visit } from './visit.js';
-import type { Credentials, Fetch, Session } from './wire.js';
+import type { Credentials, Session } from './wire.js';
 
 export interface Connection {
   readonly holdsAssumed: boolean;
@@ -29,6 +29,10 @@ const TESTER: Credentials = {
 /** ms; nothing public tells how slow the service may be (assumed). */
 const TIMEOUT = 30_000;
 
+/** The longest answer that is read, bytes: the provider's have some kilobytes; a journal of a thousand calls has more. */
+const ANSWER_LIMIT = 1024 * 1024;
+const CONTROL_LIMIT = 64 * 1024 * 1024;
+
 /** A reserved name (RFC 6761): with a `fetch` of its own a target needs no address. */
 const NOWHERE = 'http://kakaocert-simulator.test';
 
@@ -40,9 +44,9 @@ const lacks: Readonly<Record<Need, string>> = {
   time: 'needs time to pass',
 };
 
-/** Reaches a target and finds out what it offers. Throws a TypeError if nobody answers, or a real host is not allowed. */
-export async function connect(target: Target): Promise<Connection> {
-  const reached = await reach(target);
+/** Reaches a target and finds out what it offers; `giveUp` ends all its calls. Throws a TypeError if nobody answers, or a real host is not allowed. */
+export async function connect(target: Target, giveUp?: AbortSignal): Promise<Connection> {
+  const reached = await reach(target, giveUp);
   const offers = offersOf(reached);
   return {
     holdsAssumed: reached.holdsAssumed,
@@ -58,11 +62,16 @@ export async function connect(target: Target): Promise<Connection> {
   };
 }
 
-async function reach(target: Target): Promise<Reached> {
+async function reach(target: Target, giveUp?: AbortSignal): Promise<Reached> {
   const url = target.url ?? NOWHERE;
-  const limits = { timeout: target.timeout ?? TIMEOUT, allowRealHosts: target.allowRealHosts === true };
-  const guarded = (fetch: Fetch = globalThis.fetch) => guardedFetch(fetch, limits);
-  const fetch = guarded(target.fetch);
+  const limits = {
+    timeout: target.timeout ?? TIMEOUT,
+    allowRealHosts: target.allowRealHosts === true,
+    giveUp,
+  };
+  const guarded = (fetch: Fetch = globalThis.fetch) =>
+    guardedFetch(fetch, { ...limits, limit: CONTROL_LIMIT });
+  const fetch = guardedFetch(target.fetch ?? globalThis.fetch, { ...limits, limit: ANSWER_LIMIT });
   const urls = { auth: target.authUrl ?? url, service: target.serviceUrl ?? url };
   // Before anything is played, not at the first call there.
   for (const address of Object.values(urls)) refuseRealHost(address, limits);
@@ -108,7 +117,7 @@ function sessions(hasOwnInstitutions: boolean): Reached['sessionOf'] {
 async function findControlPlane(
   { controlPlane, fetch }: Target,
   url: string,
-  guarded: (fetch?: Fetch) => Fetch,
+  guarded: (fetch?: Fetch) => GuardedFetch,
 ): Promise<ControlPlane | undefined> {
   if (controlPlane === false) return undefined;
   if (controlPlane !== undefined) {
@@ -121,9 +130,9 @@ async function findControlPlane(
 }
 
 /** Whether anybody is there at all; whatever is answered will do. */
-async function answers(url: string, fetch: Fetch): Promise<void> {
+async function answers(url: string, fetch: GuardedFetch): Promise<void> {
   try {
-    await (await fetch(`${url}${operations.time.path}`)).arrayBuffer();
+    await (await fetch(`${url}${operations.time.path}`)).text();
   } catch (error) {
     const { message, cause } = error as Error;
     throw new TypeError(`nobody answers at ${url}: ${cause instanceof Error ? cause.message : message}`);

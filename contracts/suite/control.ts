@@ -1,6 +1,7 @@
 // The control plane of a simulator, as far as cases use it: raw calls, so that the kit needs nothing of the simulator.
 
-import type { Credentials, Fetch } from './wire.js';
+import type { Fetch, GuardedFetch } from './guarded-fetch.js';
+import type { Credentials } from './wire.js';
 
 export interface ControlAddress {
   /** Where the simulator listens, e.g. `http://127.0.0.1:9080`. */
@@ -43,7 +44,7 @@ export function createControlPlane({
   url,
   fetch,
   token,
-}: ControlAddress & { readonly fetch: Fetch }): ControlPlane {
+}: Omit<ControlAddress, 'fetch'> & { readonly fetch: GuardedFetch }): ControlPlane {
   const base = `${url.replace(/\/$/, '')}/_sim/v1`;
 
   const send = async (method: string, path: string, body?: object): Promise<ControlReply> => {

@@ -1,14 +1,27 @@
 // The one way out of the suite: every request, whoever makes it, passes here.
 
 import { isRealHost } from './address.js';
-import type { Fetch } from './wire.js';
+
+export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
 
 export interface GuardOptions {
-  /** How long an answer may take, ms. */
+  /** How long an answer may take, its body included, ms. */
   readonly timeout: number;
+  /** How long an answer's body may be once it is decompressed, bytes. */
+  readonly limit: number;
   /** Calls to the real host names are meant. */
   readonly allowRealHosts: boolean;
+  /** Gives up every call that is under way. */
+  readonly giveUp?: AbortSignal | undefined;
 }
+
+/** What came back, as far as the suite looks at it. */
+export interface GuardedAnswer extends Pick<Response, 'status' | 'headers'> {
+  /** Rejects if the body is longer than the limit, or takes too long. */
+  text(): Promise<string>;
+}
+
+export type GuardedFetch = (url: string, init?: RequestInit) => Promise<GuardedAnswer>;
 
 /** Throws a TypeError if the address is one of the real service and calls there are not meant. */
 export function refuseRealHost(url: string, { allowRealHosts }: Pick<GuardOptions, 'allowRealHosts'>): void {
@@ -19,12 +32,40 @@ export function refuseRealHost(url: string, { allowRealHosts }: Pick<GuardOption
 }
 
 /**
- * The same, but no answer takes longer than `timeout`, no real host is called unless that is meant, and a redirect is an
- * answer: followed, it would take a call and its token to a place that nobody chose.
+ * The same, but no answer takes longer than `timeout` or is longer than `limit`, no real host is called unless that is
+ * meant, and a redirect is an answer: followed, it would take a call and its token to a place that nobody chose.
  */
 export const guardedFetch =
-  (fetch: Fetch, options: GuardOptions): Fetch =>
+  (fetch: Fetch, options: GuardOptions): GuardedFetch =>
   async (url, init) => {
     refuseRealHost(url, options);
-    return fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(options.timeout) });
+    const timeout = AbortSignal.timeout(options.timeout);
+    const signal = options.giveUp === undefined ? timeout : AbortSignal.any([timeout, options.giveUp]);
+    const response = await fetch(url, { ...init, redirect: 'manual', signal });
+    const { status, headers } = response;
+    return { status, headers, text: () => readText(response, options.limit, signal) };
   };
+
+/** A body by pieces: an endless one, or one that is small only while it is compressed, is left at the limit. */
+async function readText({ body }: Response, limit: number, signal: AbortSignal): Promise<string> {
+  if (body === null) return '';
+  const reader = body.getReader();
+  // Not every fetch that a target brings ends its body when the signal does.
+  const given = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  const pieces: Uint8Array[] = [];
+  try {
+    for (let length = 0; ; ) {
+      const { done, value } = await Promise.race([reader.read(), given]);
+      if (done) return new TextDecoder().decode(Buffer.concat(pieces));
+      length += value.length;
+      if (length > limit) throw new Error(`the answer is longer than ${limit} bytes; the rest was not read`);
+      pieces.push(value);
+    }
+  } catch (error) {
+    // What is left may never end; nobody waits for it.
+    reader.cancel().catch(() => {});
+    throw error;
+  }
+}

@@ -3,8 +3,9 @@
 
 import { hosts, type ServiceName } from '../protocol/index.js';
 import { SkippedCase } from './expectations.js';
+import type { Fetch } from './guarded-fetch.js';
 import type { Receiver, Target } from './target.js';
-import type { Credentials, Fetch } from './wire.js';
+import type { Credentials } from './wire.js';
 
 /** What the environment tells of the live service. Nothing here may be printed but the names of the variables. */
 export const liveVariables = {

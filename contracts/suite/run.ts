@@ -15,8 +15,22 @@ export interface RunOptions {
   /** How many cases run at a time; 1 unless given. */
   readonly parallel?: number;
   readonly onResult?: (result: CaseResult) => void;
-  /** Ends the run after the cases that are running. */
+  /** Ends the run after the cases that are running; their calls have 5 seconds more. */
   readonly signal?: AbortSignal;
+}
+
+/** How long calls may still take once a run is to end, ms. */
+const STOP_GRACE = 5000;
+
+/** Aborts so many ms after `signal`; what waits for nothing else is not kept waiting by it. */
+function after(signal: AbortSignal, ms: number): AbortSignal {
+  const later = new AbortController();
+  const stop = () => {
+    setTimeout(() => later.abort(new Error('the run was stopped')), ms).unref();
+  };
+  if (signal.aborted) stop();
+  else signal.addEventListener('abort', stop, { once: true });
+  return later.signal;
 }
 
 /**
@@ -27,7 +41,7 @@ export async function runContract(
   target: Target,
   { cases = contractCases, parallel = 1, onResult, signal }: RunOptions = {},
 ): Promise<readonly CaseResult[]> {
-  const connection = await connect(target);
+  const connection = await connect(target, signal && after(signal, STOP_GRACE));
   const results = new Map<ContractCase, CaseResult>();
   const waiting = [...cases];
   const worker = async () => {

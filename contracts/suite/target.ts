@@ -3,7 +3,8 @@
 
 import type { ServiceName } from '../protocol/index.js';
 import type { ControlAddress } from './control.js';
-import type { Credentials, Fetch } from './wire.js';
+import type { Fetch } from './guarded-fetch.js';
+import type { Credentials } from './wire.js';
 
 /** The receiver of every request that a case makes. */
 export interface Receiver {

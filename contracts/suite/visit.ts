@@ -5,9 +5,10 @@ import type { Host, ServiceName } from '../protocol/index.js';
 import type { ContractCase, Need, Setting } from './case.js';
 import type { Control, ControlPlane } from './control.js';
 import { SkippedCase } from './expectations.js';
+import type { GuardedFetch } from './guarded-fetch.js';
 import { createRefused } from './refusal.js';
 import type { Target } from './target.js';
-import { type Credentials, createWire, type Exchange, type Fetch, type Session, type Wire } from './wire.js';
+import { type Credentials, createWire, type Exchange, type Session, type Wire } from './wire.js';
 import { type Witnessed, witnessedIn } from './witness.js';
 
 /** A target that answers, and what every visit there uses. */
@@ -15,7 +16,7 @@ export interface Reached {
   readonly target: Target;
   readonly plane: ControlPlane | undefined;
   readonly urls: Readonly<Record<Host, string>>;
-  readonly fetch: Fetch;
+  readonly fetch: GuardedFetch;
   readonly now: () => number;
   readonly trust: string | undefined;
   readonly holdsAssumed: boolean;

@@ -7,9 +7,8 @@ import {
   type OperationName,
   operations,
 } from '../protocol/index.js';
+import type { GuardedFetch } from './guarded-fetch.js';
 import { type Body, bytesOf, callHeaders, linkHeaders } from './wire-signature.js';
-
-export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
 
 /** An institution as the provider knows it. */
 export interface Credentials {
@@ -76,7 +75,7 @@ export interface Wire extends Credentials {
 
 export interface WireOptions {
   readonly urls: Readonly<Record<Host, string>>;
-  readonly fetch: Fetch;
+  readonly fetch: GuardedFetch;
   readonly credentials: Credentials;
   /** What `x-lh-date` says, ms. */
   readonly now: () => number;

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
 import { contractCases, runContract } from '../../../contracts/index.js';
 import { createSimulator } from '../../../simulator/index.js';
@@ -86,4 +87,87 @@ test("the simulator's own control client does not follow one either", async () =
   const led = await server(307, { location: elsewhere.url });
   await expect(createControl({ url: led.url, token: 'secret' }).health()).rejects.toThrow(/307/);
   expect(elsewhere.asked).toEqual([]);
+});
+
+/** A server whose answers go on as `answer` likes. */
+async function serverOf(answer: (response: ServerResponse, url: string) => void): Promise<string> {
+  const server = createServer((request, response) => answer(response, request.url ?? '')).listen(
+    0,
+    '127.0.0.1',
+  );
+  await once(server, 'listening');
+  closing.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** Writes for ever, as fast as it is read; how much went out. */
+function endless(response: ServerResponse, sent: { bytes: number }): void {
+  const piece = Buffer.alloc(64 * 1024, 32);
+  const more = () => {
+    while (!response.destroyed && response.write(piece)) sent.bytes += piece.length;
+  };
+  response.on('drain', more);
+  more();
+}
+
+const two = cases.slice(0, 2);
+
+test('an endless body is left at the limit, and its case says so', async () => {
+  const sent = { bytes: 0 };
+  const url = await serverOf((response, path) =>
+    path === '/Time' || path.startsWith('/_sim') ? response.end('{}') : endless(response, sent),
+  );
+  const results = await runContract({ url }, { cases: two });
+  expect(results[0]?.verdict).toBe('broken');
+  expect(results[0]?.why).toContain('longer than 1048576 bytes');
+  expect(sent.bytes).toBeLessThan(64 * 1024 * 1024);
+});
+
+test('so is one that is small only while it is compressed', async () => {
+  const bomb = gzipSync(Buffer.alloc(256 * 1024 * 1024, 32));
+  const url = await serverOf((response, path) => {
+    if (path === '/Time' || path.startsWith('/_sim')) response.end('{}');
+    else response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb);
+  });
+  const before = process.memoryUsage().rss;
+  const [result] = await runContract({ url }, { cases: two });
+  expect(result?.why).toContain('longer than 1048576 bytes');
+  expect(process.memoryUsage().rss - before).toBeLessThan(200 * 1024 * 1024);
+});
+
+test.each(['/Time', '/_sim/v1/health', '/_sim/v1/ca.pem'])(
+  'one that drips at %s is given up when its time is over',
+  async (dripping) => {
+    const url = await serverOf((response, path) => {
+      if (path === '/_sim/v1/health' && path !== dripping) response.end('{"status":"ok"}');
+      else if (path === dripping) response.write('{');
+      else response.end('{}');
+    });
+    const run = runContract({ url, timeout: 300 }, { cases: two });
+    const outcome = await run.then(
+      (results) => `${results.length} results`,
+      (error: Error) => error.message,
+    );
+    expect(outcome).toMatch(/nobody answers|timeout|2 results/);
+  },
+);
+
+test('a run that is stopped waits for no answer that never comes', async () => {
+  const stop = new AbortController();
+  let ask = () => {};
+  const asked = new Promise<void>((resolve) => {
+    ask = resolve;
+  });
+  const url = await serverOf((response, path) => {
+    if (path === '/Time' || path.startsWith('/_sim')) response.end('{}');
+    else ask();
+  });
+  const run = runContract({ url, timeout: 600_000 }, { cases: two, signal: stop.signal });
+  await asked;
+  stop.abort();
+  const results = await run;
+  expect(results.map(({ why }) => why)).toEqual([expect.stringContaining('the run was stopped')]);
 });
