@@ -35,7 +35,9 @@ interface Outcome {
 
 /** Flags by their names in camel case. */
 type Values = Readonly<
-  { ca?: string[]; ber?: boolean; json?: boolean } & { [flag in TextFlag]?: string | undefined }
+  { ca?: string[]; ber?: boolean; allowUnbound?: boolean; json?: boolean } & {
+    [flag in TextFlag]?: string | undefined;
+  }
 >;
 type TextFlag = keyof cms.Expectation | ('at' | 'out' | 'type' | 'date' | 'institution' | 'blockCount');
 
@@ -67,6 +69,10 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
       },
       at: value('instant of checking; when it was signed unless given', 'ISO 8601'),
       ber: { type: 'boolean', help: 'accept BER, as the real service was seen to send' },
+      'allow-unbound': {
+        type: 'boolean',
+        help: 'accept signed attributes that do not name the certificate (no signingCertificateV2)',
+      },
       token: value('the Token that was sent', 'text'),
       name: value('ReceiverName', 'name'),
       ...asked,
@@ -181,6 +187,8 @@ const invalid = (reason: string, detail: string): Outcome => ({
 /** What to do next on this command line. */
 const hints: Readonly<Record<string, string>> = {
   indefiniteLength: 'give --ber, or convert it with signed-data to-der',
+  attributesOrder: 'give --ber',
+  notBoundToCertificate: 'give --allow-unbound to accept that',
   contentNotExpected: 'give --token with the Token that was sent',
   untrustedRoot: 'give the right root with --ca',
 };
@@ -200,9 +208,10 @@ async function inspect({ form, bytes }: Input): Promise<Outcome> {
   return { ...outcome, json: { ...outcome.json, tree }, lines: [...outcome.lines, ...branches, note] };
 }
 
-async function verify({ bytes }: Input, { ca, at, ber, json, ...expect }: Values): Promise<Outcome> {
+async function verify({ bytes }: Input, values: Values): Promise<Outcome> {
+  const { ca, at, ber, allowUnbound, json, ...expect } = values;
   const trust = ca === undefined ? await testRoot() : await Promise.all(ca.map(readNamed));
-  const verified = cms.verifySignedData(bytes, { trust, at, ber, expect });
+  const verified = cms.verifySignedData(bytes, { trust, at, ber, allowUnbound, expect });
   if (!verified.ok) return invalid(verified.reason, verified.detail);
   const { content, certificate, ...facts } = verified;
   const trusted = ca?.join(', ') ?? 'the published TEST CA, which proves nothing about a person';

@@ -3,13 +3,7 @@
 
 import type { VerifyResult } from '../contracts/protocol/answers.js';
 import { type Operation, type OperationName, operations } from '../contracts/protocol/index.js';
-import {
-  type Expectation,
-  type Reason,
-  type Trust,
-  type Verified,
-  verifySignedData,
-} from '../contracts/signed-data/index.js';
+import { createVerifier, type Expectation, type Reason, type Trust } from '../contracts/signed-data/index.js';
 import { MisuseError, SignatureError } from './errors.js';
 
 /** How to check a signedData; the options of `verifySignedData` in `kakaocert-simulator/signed-data`. */
@@ -25,6 +19,8 @@ export interface SignatureCheck {
   readonly at?: Date | string | number | undefined;
   /** Accept BER, which the real service was seen to send. */
   readonly ber?: boolean | undefined;
+  /** Accept signed attributes that do not name the certificate (no signingCertificateV2). */
+  readonly allowUnbound?: boolean | undefined;
 }
 
 type Verdict =
@@ -33,7 +29,7 @@ type Verdict =
 
 /** Throws MisuseError unless these are roots. */
 export function checkTrust(trust: Trust | undefined): void {
-  if (trust !== undefined) tryOptions(() => verifySignedData('', { trust }), undefined);
+  if (trust !== undefined) tryOptions(() => createVerifier({ trust }), undefined);
 }
 
 /** Prepares the check of one Verify; without `trust` and `expect` it lets everything pass. Throws MisuseError. */
@@ -42,8 +38,7 @@ export function prepareCheck(
   clientTrust: Trust | undefined,
   check: SignatureCheck,
 ): <R extends VerifyResult>(result: R) => R {
-  const verdictOn = verdictOf(name, clientTrust, check);
-  tryOptions(() => verdictOn(''), name);
+  const verdictOn = tryOptions(() => verdictOf(name, clientTrust, check), name);
   return (result) => {
     let verdict: Verdict | undefined;
     try {
@@ -62,12 +57,9 @@ function verdictOf(
   check: SignatureCheck,
 ): (signedData: string) => Verdict {
   const isPlainToken = (operations[name] as Operation).service === 'verifyAuth' && check.trust === undefined;
-  const { expect, at, ber, trust = isPlainToken ? undefined : clientTrust } = check;
-  if (trust !== undefined) {
-    const options = { trust, ...definedOf({ expect, at, ber }) };
-    return (signedData): Verified => verifySignedData(signedData, options);
-  }
-  const { token, ...more } = expect ?? {};
+  const { trust = isPlainToken ? undefined : clientTrust, ...how } = check;
+  if (trust !== undefined) return createVerifier({ ...how, trust });
+  const { token, ...more } = how.expect ?? {};
   if (Object.keys(more).length > 0 || (token !== undefined && !isPlainToken)) {
     throw new MisuseError(`${name}: "expect" is compared with what was signed, so it needs "trust".`, name);
   }
@@ -77,16 +69,12 @@ function verdictOf(
       : { ok: false, reason: 'expect.token', detail: 'the signedData is not the Token' };
 }
 
-/** Runs the check on nothing, for it throws a TypeError for options that are none. */
-function tryOptions(check: () => unknown, name: OperationName | undefined): void {
+/** Reads options; a TypeError for those that are none becomes a MisuseError. */
+function tryOptions<T>(read: () => T, name: OperationName | undefined): T {
   try {
-    check();
+    return read();
   } catch (cause) {
+    if (cause instanceof MisuseError) throw cause;
     throw new MisuseError(cause instanceof Error ? cause.message : String(cause), name, cause);
   }
 }
-
-type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-const definedOf = <T extends object>(options: T) =>
-  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Defined<T>;

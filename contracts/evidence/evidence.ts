@@ -3,8 +3,7 @@
 
 import { bankName, banks, findBank, isCalendarDate } from '../protocol/index.js';
 import type { Consent } from '../signed-data/consent.js';
-import { readBer, toDer } from '../signed-data/encoding/ber.js';
-import { readDer } from '../signed-data/encoding/der.js';
+import { toDer } from '../signed-data/encoding/ber.js';
 import { parseSignedData } from '../signed-data/parse.js';
 import { SignedDataError } from '../signed-data/reasons.js';
 import { decodeSignedData } from '../signed-data/text.js';
@@ -78,26 +77,16 @@ function checkFile(bytes: Uint8Array, filing: Filing, sizeLimit: number) {
     return { findings: [...findings, finding('file.text')], isRead: false, consent: undefined };
   }
   try {
-    const isBer = !isStrict(bytes);
-    const { consent } = parseSignedData(isBer ? toDer(bytes) : bytes);
-    if (isBer) findings.push(finding('file.ber'));
+    // Whatever else may stand in it, attributes, certificates, algorithms, is not KFTC's question.
+    const der = toDer(bytes);
+    const { consent } = parseSignedData(der);
+    if (Buffer.compare(der, bytes) !== 0) findings.push(finding('file.ber'));
     if (consent === null) findings.push(finding('consent.missing'));
     return { findings, isRead: true, consent: consent ?? undefined };
   } catch (error) {
     if (!(error instanceof SignedDataError)) throw error;
     findings.push(finding('file.format', error.message));
     return { findings, isRead: false, consent: undefined };
-  }
-}
-
-/** Whether the bytes are DER already; throws if they are not even BER. */
-function isStrict(bytes: Uint8Array): boolean {
-  readBer(bytes);
-  try {
-    readDer(bytes);
-    return true;
-  } catch {
-    return false;
   }
 }
 

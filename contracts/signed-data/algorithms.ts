@@ -1,12 +1,14 @@
 // The algorithms that are accepted, in one table; whatever is not here is refused. Nothing below switches on a name.
 
-import { HASH, SIGNATURE } from './encoding/oids.js';
+import { HASH, KEY, oidName, SIGNATURE } from './encoding/oids.js';
 import { type Reason, SignedDataError } from './reasons.js';
 
 export interface SignatureAlgorithm {
   /** For node:crypto. */
   readonly hash: 'sha256';
   readonly keyType: 'ec' | 'rsa';
+  /** Where it may stand: "signer" is a SignerInfo only, not a certificate. */
+  readonly place: 'signer' | 'anywhere';
   /** RFC 5758 §3.2 leaves the parameters out; RFC 4055 §5 wants NULL, and many leave it out. */
   readonly parameters: Parameters;
 }
@@ -16,8 +18,21 @@ export type Parameters = 'absent' | 'absentOrNull';
 
 /** The signatures that are accepted, by object identifier. */
 export const signatureAlgorithms: Readonly<Record<string, SignatureAlgorithm>> = {
-  [SIGNATURE['ecdsa-with-SHA256']]: { hash: 'sha256', keyType: 'ec', parameters: 'absent' },
-  [SIGNATURE.sha256WithRSAEncryption]: { hash: 'sha256', keyType: 'rsa', parameters: 'absentOrNull' },
+  [SIGNATURE['ecdsa-with-SHA256']]: {
+    hash: 'sha256',
+    keyType: 'ec',
+    place: 'anywhere',
+    parameters: 'absent',
+  },
+  [SIGNATURE.sha256WithRSAEncryption]: {
+    hash: 'sha256',
+    keyType: 'rsa',
+    place: 'anywhere',
+    parameters: 'absentOrNull',
+  },
+  // The hash is the signer's digest algorithm (RFC 3370 §3.2), and there only SHA-256 is accepted. openssl, pyca and
+  // node-forge write it so.
+  [KEY.rsaEncryption]: { hash: 'sha256', keyType: 'rsa', place: 'signer', parameters: 'absentOrNull' },
 };
 
 /** The digests that are accepted. With and without NULL parameters is one algorithm (RFC 5754 §2). */
@@ -48,10 +63,10 @@ export function rowOf<Row extends { readonly parameters: Parameters }>(
   const row = Object.hasOwn(table, oid) ? table[oid] : undefined;
   if (row === undefined) {
     const reason: Reason = weak.includes(oid) ? 'weakHash' : 'unknownAlgorithm';
-    throw new SignedDataError(reason, oid);
+    throw new SignedDataError(reason, oidName(oid));
   }
   if (parameters === 'other' || (parameters === 'null' && row.parameters === 'absent')) {
-    throw new SignedDataError('unknownAlgorithm', `${oid} with parameters`);
+    throw new SignedDataError('unknownAlgorithm', `${oidName(oid)} with parameters`);
   }
   return row;
 }

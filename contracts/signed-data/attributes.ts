@@ -1,101 +1,102 @@
-// Signed attributes, where there are any (the `cades` form): each once, each with one value, all of them checked.
-// Sources: RFC 5652 §5.3, §5.4, §11; RFC 5035 §4.
+// Attributes of a signer as they stand: any of them, in any order (RFC 5652 §5.3). What they must be is judged elsewhere.
 
-import { createHash } from 'node:crypto';
-import type { Certificate } from './certificate.js';
+import type { Text } from '../protocol/index.js';
 import { readBer } from './encoding/ber.js';
-import { contentOf, type DerNode, encodingOf, isSorted, sameBytes, TAG } from './encoding/der-node.js';
+import { contentOf, type DerNode, encodingOf, TAG } from './encoding/der-node.js';
 import { oidOf, timeOf } from './encoding/der-values.js';
-import { ATTRIBUTE, CONTENT } from './encoding/oids.js';
+import { ATTRIBUTE, oidName } from './encoding/oids.js';
+import { textOf } from './names.js';
 import { DerError, SignedDataError } from './reasons.js';
-import type { Structure } from './structure.js';
 
-export interface SignedAttributes {
-  /** What the signature is over: the attributes re-tagged as a SET (RFC 5652 §5.4). */
-  readonly signedBytes: Uint8Array;
+export interface Attribute {
   /** An object identifier. */
-  readonly contentType: string;
-  readonly messageDigest: Uint8Array;
-  /** ms since the epoch. */
-  readonly signingTime: number;
-  /** ESSCertIDv2, in the bytes of the structure. */
-  readonly signingCertificate: DerNode;
+  readonly oid: string;
+  readonly node: DerNode;
+  readonly values: readonly DerNode[];
 }
 
-function fail(detail: string): never {
-  throw new SignedDataError('signedAttributes', detail);
+/** Reads a SET of attributes; none where there is no set. Throws `signedAttributes` for what is no attribute. */
+export function readAttributes(bytes: Uint8Array, set: DerNode | undefined): readonly Attribute[] {
+  return (set?.children ?? []).map((node) => {
+    const [type, values, ...more] = node.children;
+    const isAttribute = node.tag === TAG.sequence && type?.tag === TAG.oid && values?.tag === TAG.set;
+    if (!isAttribute || more.length > 0) throw new SignedDataError('signedAttributes', 'malformed');
+    return { oid: oidOf(bytes, type), node, values: values.children };
+  });
 }
 
-/** Reads the signed attributes, undefined if there are none. Throws `signedAttributes` for what is missing or odd. */
-export function readSignedAttributes({
-  bytes,
-  signedAttributes: set,
-}: Structure): SignedAttributes | undefined {
-  if (set === undefined) return undefined;
-  if (!isSorted(set.children.map((child) => encodingOf(bytes, child)))) fail('not in order');
-  const values = new Map(set.children.map((attribute) => attributeOf(bytes, attribute)));
-  if (values.size !== set.children.length) fail('one of them twice');
-  const digest = values.get(ATTRIBUTE.messageDigest);
-  if (digest?.tag !== TAG.octetString) return fail('no messageDigest');
-  const signingTime = timeOf(bytes, values.get(ATTRIBUTE.signingTime));
-  if (signingTime === undefined) return fail('no signingTime');
-  // SigningCertificateV2 → certs → the first, which is the signer's (RFC 5035 §3).
-  const signingCertificate = values.get(ATTRIBUTE.signingCertificateV2)?.children[0]?.children[0];
-  if (signingCertificate === undefined) return fail('no signingCertificateV2');
-  const signedBytes = new Uint8Array(encodingOf(bytes, set));
-  signedBytes[0] = TAG.set;
-  return {
-    signedBytes,
-    contentType: oidOf(bytes, values.get(ATTRIBUTE.contentType)),
-    messageDigest: contentOf(bytes, digest),
-    signingTime,
-    signingCertificate,
-  };
+/** The attributes of one type. */
+export const attributesOf = (attributes: readonly Attribute[], type: string) =>
+  attributes.filter(({ oid }) => oid === type);
+
+/** An attribute for people and programs to look at. */
+export interface ShownAttribute {
+  /** The object identifier. */
+  readonly oid: string;
+  /** Its name by the standard, or the object identifier again where this project knows none. */
+  readonly name: string;
+  /** What it is, where this project knows it. */
+  readonly words: Text | null;
+  readonly values: readonly {
+    /** What a simple value says; hexadecimal DER for a composed one. */
+    readonly text: string;
+    /** The whole value in DER, hexadecimal. */
+    readonly der: string;
+  }[];
 }
 
-function attributeOf(bytes: Uint8Array, attribute: DerNode): [string, DerNode] {
-  const [type, values, ...more] = attribute.children;
-  const isAttribute = attribute.tag === TAG.sequence && type?.tag === TAG.oid && values?.tag === TAG.set;
-  if (!isAttribute || more.length > 0) fail('malformed');
-  const [value, ...others] = values?.children ?? [];
-  if (value === undefined || others.length > 0) return fail('not one value');
-  return [oidOf(bytes, type), value];
-}
+/** What attributes are, for people. Sources: RFC 5652 §11, RFC 5035, RFC 5126 §5.11, RFC 6211, RFC 8551, RFC 3161. */
+const words: Readonly<Record<string, Text>> = {
+  [ATTRIBUTE.contentType]: { en: 'type of the content', ko: '콘텐츠 유형' },
+  [ATTRIBUTE.messageDigest]: { en: 'digest of the content', ko: '콘텐츠 다이제스트' },
+  [ATTRIBUTE.signingTime]: { en: 'when it was signed, as the signer says', ko: '서명자가 밝힌 서명 시각' },
+  [ATTRIBUTE.signingCertificateV2]: { en: 'certificate that was signed with', ko: '서명에 쓴 인증서' },
+  [ATTRIBUTE.signingCertificate]: {
+    en: 'certificate that was signed with, by SHA-1',
+    ko: '서명에 쓴 인증서(SHA-1)',
+  },
+  [ATTRIBUTE.smimeCapabilities]: {
+    en: "algorithms that the signer's mail program can use",
+    ko: '서명자의 메일 프로그램이 지원하는 알고리즘',
+  },
+  [ATTRIBUTE.cmsAlgorithmProtect]: { en: 'algorithms, signed too', ko: '함께 서명된 알고리즘' },
+  [ATTRIBUTE.sigPolicyId]: { en: 'policy of the signature', ko: '서명 정책' },
+  [ATTRIBUTE.signerLocation]: { en: 'where it was signed', ko: '서명 장소' },
+  [ATTRIBUTE.countersignature]: { en: 'signature over the signature', ko: '서명에 대한 부가 서명' },
+  [ATTRIBUTE.timeStampToken]: { en: 'time stamp', ko: '타임스탬프' },
+};
 
-const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
-
-/** Checks the attributes against content and certificate. Throws a SignedDataError. */
-export function checkSignedAttributes(attributes: SignedAttributes, structure: Structure): void {
-  if (attributes.contentType === '') fail('no contentType');
-  if (attributes.contentType !== CONTENT.data) {
-    throw new SignedDataError('wrongContentType', `signed as ${attributes.contentType}`);
-  }
-  if (!sameBytes(attributes.messageDigest, sha256(structure.content))) throw new SignedDataError('digest');
-  checkSigningCertificate(structure.bytes, attributes.signingCertificate, structure.certificate);
-}
-
-/** ESSCertIDv2 (RFC 5035 §4): SHA-256 is the default and therefore not named in DER; issuer and serial may follow. */
-function checkSigningCertificate(bytes: Uint8Array, node: DerNode, certificate: Certificate): void {
-  const [hash, issuerSerial, ...more] = node.children;
-  if (hash?.tag !== TAG.octetString || more.length > 0) fail('signingCertificateV2 of another hash or shape');
-  const isSame =
-    hash !== undefined &&
-    sameBytes(contentOf(bytes, hash), sha256(certificate.der)) &&
-    (issuerSerial === undefined || isIssuerSerial(bytes, issuerSerial, certificate));
-  if (!isSame) throw new SignedDataError('signerCertificate', 'signingCertificateV2 names another');
-}
-
-function isIssuerSerial(bytes: Uint8Array, node: DerNode, { issuer, serial }: Certificate): boolean {
-  const [names, number] = node.children;
-  const [directoryName] = names?.children ?? [];
-  const [name] = directoryName?.tag === TAG.context(4) ? directoryName.children : [];
-  return (
-    name !== undefined &&
-    number?.tag === TAG.integer &&
-    sameBytes(encodingOf(bytes, name), issuer) &&
-    sameBytes(contentOf(bytes, number), serial)
+/** Shows attributes; nothing of them is judged. */
+export const showAttributes = (bytes: Uint8Array, attributes: readonly Attribute[]) =>
+  attributes.map(
+    ({ oid, values }): ShownAttribute => ({
+      oid,
+      name: oidName(oid),
+      words: Object.hasOwn(words, oid) ? (words[oid] ?? null) : null,
+      values: values.map((value) => ({ text: shown(bytes, value), der: hex(encodingOf(bytes, value)) })),
+    }),
   );
+
+const strings: readonly number[] = [
+  TAG.utf8String,
+  TAG.numericString,
+  TAG.printableString,
+  TAG.teletexString,
+  TAG.ia5String,
+  TAG.visibleString,
+  TAG.universalString,
+  TAG.bmpString,
+];
+
+function shown(bytes: Uint8Array, value: DerNode): string {
+  if (value.tag === TAG.oid) return oidName(oidOf(bytes, value));
+  if (value.tag === TAG.octetString) return hex(contentOf(bytes, value));
+  if (strings.includes(value.tag)) return textOf(bytes, value);
+  const instant = timeOf(bytes, value);
+  return instant === undefined ? hex(encodingOf(bytes, value)) : new Date(instant).toISOString();
 }
+
+const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 
 /**
  * Whether content is itself a SET OF Attribute: then it may be what was really signed

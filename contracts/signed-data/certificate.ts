@@ -6,7 +6,9 @@ import { type Algorithm, rowOf, signatureAlgorithms } from './algorithms.js';
 import { readDer } from './encoding/der.js';
 import { contentOf, type DerNode, encodingOf, sameBytes, TAG } from './encoding/der-node.js';
 import { oidOf, timeOf } from './encoding/der-values.js';
+import { EXTENSION, oidName } from './encoding/oids.js';
 import { keyObjectOf, type PublicKey, readPublicKey } from './public-key.js';
+import { DerError, SignedDataError } from './reasons.js';
 import { algorithmOf, isNumber, malformed, parts, wholeOctets } from './shape.js';
 
 export interface Extension {
@@ -35,7 +37,7 @@ export interface Certificate {
 /** Reads a certificate from bytes that hold exactly one. Throws a SignedDataError. */
 export const readCertificate = (der: Uint8Array): Certificate => certificateAt(der, readDer(der));
 
-/** Reads a certificate of version 3 at a node of an encoding already read. Throws a SignedDataError. */
+/** Reads a certificate of version 1 or 3 at a node of an encoding already read. Throws a SignedDataError. */
 export function certificateAt(bytes: Uint8Array, node: DerNode): Certificate {
   if (node.tag !== TAG.sequence) malformed('Certificate');
   const { sequence, bitString, context } = TAG;
@@ -43,7 +45,7 @@ export function certificateAt(bytes: Uint8Array, node: DerNode): Certificate {
   const [version, serial, inner, issuer, validity, subject, key, extensions] = parts(
     tbs,
     'TBSCertificate',
-    context(0),
+    ['?', context(0)],
     TAG.integer,
     sequence,
     sequence,
@@ -53,8 +55,8 @@ export function certificateAt(bytes: Uint8Array, node: DerNode): Certificate {
     // Unique identifiers ([1], [2]) must not be there (RFC 5280 §4.1.2.8).
     ['?', context(3)],
   );
-  const [number] = parts(version, 'a certificate of another version', TAG.integer);
-  if (!isNumber(bytes, number, 2)) malformed('a certificate of another version');
+  // Version 1 is the default, and what is default is left out in DER.
+  if (version !== undefined) checkVersion(bytes, version);
   if (!sameBytes(encodingOf(bytes, inner), encodingOf(bytes, algorithm))) {
     malformed('a certificate of two algorithms');
   }
@@ -73,6 +75,11 @@ export function certificateAt(bytes: Uint8Array, node: DerNode): Certificate {
     signature: wholeOctets(bytes, signature, 'a signature that ends within a byte'),
     extensions: extensions === undefined ? [] : readExtensions(bytes, extensions),
   };
+}
+
+function checkVersion(bytes: Uint8Array, node: DerNode): void {
+  const [number] = parts(node, 'a certificate of another version', TAG.integer);
+  if (!isNumber(bytes, number, 2)) malformed('a certificate of another version');
 }
 
 function readExtensions(bytes: Uint8Array, wrapper: DerNode): readonly Extension[] {
@@ -101,6 +108,35 @@ export function extensionOf(
 ): { readonly bytes: Uint8Array; readonly node: DerNode } | undefined {
   const bytes = certificate.extensions.find((one) => one.oid === oid)?.value;
   return bytes === undefined ? undefined : { bytes, node: readDer(bytes) };
+}
+
+/** Its subject key identifier (RFC 5280 §4.2.1.2); undefined if it has none that can be read. */
+export function keyIdentifierOf(certificate: Certificate): Uint8Array | undefined {
+  const bytes = certificate.extensions.find(({ oid }) => oid === EXTENSION.subjectKeyIdentifier)?.value;
+  const node = bytes === undefined ? undefined : tryDer(bytes);
+  return bytes !== undefined && node?.tag === TAG.octetString ? contentOf(bytes, node) : undefined;
+}
+
+/** Reads DER where what is none does no harm: undefined for it. */
+export function tryDer(bytes: Uint8Array): DerNode | undefined {
+  try {
+    return readDer(bytes);
+  } catch (error) {
+    if (error instanceof DerError) return undefined;
+    throw error;
+  }
+}
+
+/** Whether subject and issuer are one name: such an authority stands beside itself, not below (RFC 5280 §6.1). */
+export const isSelfIssued = ({ subject, issuer }: Certificate) => sameBytes(subject, issuer);
+
+/** Whether `issuer` signed `below`. Throws `weakHash`, `weakKey` or `unknownAlgorithm` for what is not accepted at all. */
+export function isIssuedBy(below: Certificate, issuer: Certificate): boolean {
+  const { signatureAlgorithm: algorithm, tbs: data, signature } = below;
+  if (rowOf(signatureAlgorithms, algorithm).place !== 'anywhere') {
+    throw new SignedDataError('unknownAlgorithm', `${oidName(algorithm.oid)}, in a certificate`);
+  }
+  return isSignedBy(issuer, 'the issuer', { algorithm, data, signature });
 }
 
 /**

@@ -1,134 +1,131 @@
-// From the signer's certificate to a pinned root (RFC 5280 §6, as far as one issuer needs it). Names are raw bytes.
+// From the signer's certificate to a pinned root (RFC 5280 §6, as far as one issuer needs it). Every candidate is tried:
+// a renewed root has the name and the key of the old one, and an issuer may be certified by several. The first path that
+// holds is taken; if none does, the one that came farthest says why. Names are raw bytes.
 
-import { type Certificate, extensionOf, isSignedBy } from './certificate.js';
-import { contentOf, sameBytes, TAG } from './encoding/der-node.js';
-import { oidOf } from './encoding/der-values.js';
-import { EXTENSION, oidName, PURPOSE } from './encoding/oids.js';
-import { type Reason, SignedDataError } from './reasons.js';
+import { type Certificate, isIssuedBy, isSelfIssued } from './certificate.js';
+import { checkAuthority, checkValidity } from './certificate-rules.js';
+import { sameBytes } from './encoding/der-node.js';
+import { SignedDataError } from './reasons.js';
 
-function fail(reason: Reason, detail?: string): never {
-  throw new SignedDataError(reason, detail);
+/** Certificates above the signer's, the root last. */
+export type Chain = readonly Certificate[];
+
+/** No path is longer, self-issued certificates and root included. */
+const LENGTH_LIMIT = 6;
+/** So many links are tried for one signature. Nobody needs more; more are made only to cost time. */
+const LINK_LIMIT = 64;
+
+/** How far a path came, from the nearest to the farthest: the farthest is told. */
+const REACH = {
+  /** No trusted root has the issuer's name. */
+  nowhere: 0,
+  /** One has it, but did not sign. */
+  named: 1,
+  /** One has it, and its key or the algorithm is not accepted. */
+  algorithm: 2,
+  /** A trusted root was reached, and a certificate is not what it must be for its place. */
+  linked: 3,
+  /** All is well but the time. */
+  lawful: 4,
+} as const;
+
+/** Where a path ended, and why. */
+export interface DeadEnd {
+  readonly reach: number;
+  readonly error: SignedDataError;
+}
+
+export interface PathOptions {
+  /** In an order that does not depend on the caller's. */
+  readonly enclosed: readonly Certificate[];
+  readonly roots: readonly Certificate[];
+  /** All must be valid at each of these, ms. */
+  readonly instants: readonly number[];
+}
+
+interface Search extends PathOptions {
+  readonly leaf: Certificate;
+  links: number;
+  best: DeadEnd;
 }
 
 /**
- * Extensions that are obeyed here, so that they may be critical. Not among them, on purpose: nameConstraints and
- * certificatePolicies, whose limits are not followed.
- */
-const understood: readonly string[] = [
-  EXTENSION.keyUsage,
-  EXTENSION.basicConstraints,
-  EXTENSION.extendedKeyUsage,
-];
-
-/** What a key may be for, if its use is limited: signing messages. The TEST root says so critically (design). */
-const purposes: readonly string[] = [PURPOSE.emailProtection, PURPOSE.anyExtendedKeyUsage];
-
-/** Bits of keyUsage (RFC 5280 §4.2.1.3). */
-const USAGE = { digitalSignature: 0, nonRepudiation: 1, keyCertSign: 5 } as const;
-
-interface Constraints {
-  readonly isAuthority: boolean;
-  /** How many authorities may stand between it and a signer. */
-  readonly pathLength: number;
-}
-
-function basicConstraints(certificate: Certificate): Constraints {
-  const { bytes, node } = extensionOf(certificate, EXTENSION.basicConstraints) ?? {};
-  const [cA, length, ...more] = node?.children ?? [];
-  const none = { isAuthority: false, pathLength: 0 };
-  if (bytes === undefined || cA?.tag !== TAG.boolean || more.length > 0) return none;
-  if (length === undefined) return { isAuthority: true, pathLength: Number.POSITIVE_INFINITY };
-  const [octet = 0, ...others] = contentOf(bytes, length);
-  // More than 127, or less than none, is no number that a path of three certificates could need.
-  return length.tag !== TAG.integer || others.length > 0 || octet > 0x7f
-    ? none
-    : { isAuthority: true, pathLength: octet };
-}
-
-/** Whether keyUsage names one of these bits. It must be there (RFC 5280 §4.2.1.3; signed-data.md §5). */
-function isUsableFor(certificate: Certificate, ...bits: readonly number[]): boolean {
-  const { bytes, node } = extensionOf(certificate, EXTENSION.keyUsage) ?? {};
-  if (bytes === undefined || node?.tag !== TAG.bitString) return false;
-  const [, ...octets] = contentOf(bytes, node);
-  return bits.some((bit) => (((octets[bit >> 3] ?? 0) >> (7 - (bit & 7))) & 1) === 1);
-}
-
-function checkExtensions(certificate: Certificate): void {
-  const unknown = certificate.extensions.find(({ critical, oid }) => critical && !understood.includes(oid));
-  if (unknown !== undefined) fail('criticalExtension', oidName(unknown.oid));
-  const limit = extensionOf(certificate, EXTENSION.extendedKeyUsage);
-  if (limit === undefined) return;
-  if (!limit.node.children.some((child) => purposes.includes(oidOf(limit.bytes, child)))) {
-    fail('keyUsage', 'its extended key usage is not for signing messages');
-  }
-}
-
-/** Checks what the signer's certificate is for. Throws a SignedDataError. */
-export function checkLeaf(leaf: Certificate): void {
-  checkExtensions(leaf);
-  if (!isUsableFor(leaf, USAGE.digitalSignature, USAGE.nonRepudiation)) {
-    fail('keyUsage', 'neither digitalSignature nor nonRepudiation');
-  }
-}
-
-/** An issuer, another, and a root: more than the three certificates that a signedData has room for. */
-const CHAIN_LIMIT = 3;
-
-/**
- * The certificates above the signer's, the root last: through enclosed issuers to one of `trust`. Each must be an
- * authority and have signed the one below. Throws a SignedDataError.
+ * The certificates above the signer's: through enclosed issuers to a trusted root, each an authority that signed the one
+ * below. A dead end if no path holds; `isTimeOnly` tells that nothing but the validity stood in the way.
  */
 export function findChain(
   leaf: Certificate,
-  enclosed: readonly Certificate[],
-  trust: readonly Certificate[],
-): readonly Certificate[] {
-  const chain: Certificate[] = [];
-  let below = leaf;
-  let isNamed = false;
-  while (chain.length < CHAIN_LIMIT) {
-    const root = issuerOf(below, trust);
-    const issuer = root ?? issuerOf(below, enclosed);
-    isNamed ||= trust.some(({ subject }) => sameBytes(subject, below.issuer));
-    if (issuer === undefined || chain.includes(issuer)) break;
-    checkAuthority(issuer, chain.length);
-    chain.push(issuer);
-    if (root !== undefined) return chain;
-    below = issuer;
-  }
-  return fail(isNamed ? 'issuerSignature' : 'untrustedRoot');
+  options: PathOptions,
+): { readonly chain: Chain } | { readonly error: SignedDataError; readonly isTimeOnly: boolean } {
+  const best = { reach: REACH.nowhere, error: new SignedDataError('untrustedRoot') };
+  const search: Search = { ...options, leaf, links: LINK_LIMIT, best };
+  const chain = climb(search, leaf, []);
+  if (chain !== undefined) return { chain };
+  return { error: search.best.error, isTimeOnly: search.best.reach === REACH.lawful };
 }
 
-const issuerOf = (below: Certificate, candidates: readonly Certificate[]) =>
-  candidates.find(
-    (one) =>
-      sameBytes(one.subject, below.issuer) &&
-      isSignedBy(one, 'the issuer', {
-        algorithm: below.signatureAlgorithm,
-        data: below.tbs,
-        signature: below.signature,
-      }),
-  );
-
-function checkAuthority(issuer: Certificate, authoritiesBelow: number): void {
-  const { isAuthority, pathLength } = basicConstraints(issuer);
-  if (!isAuthority) fail('notAuthority', 'it is no CA by its basic constraints');
-  if (!isUsableFor(issuer, USAGE.keyCertSign))
-    fail('notAuthority', 'its key is not for signing certificates');
-  if (authoritiesBelow > pathLength) {
-    fail('notAuthority', `no more than ${pathLength} authorities may stand below it`);
+/** Tries every root above `below`, then every enclosed issuer. */
+function climb(search: Search, below: Certificate, above: Chain): Chain | undefined {
+  const isIssuer = ({ subject }: Certificate) => sameBytes(subject, below.issuer);
+  for (const root of search.roots.filter(isIssuer)) {
+    const chain = [...above, root];
+    const end = linkFault(search, below, root) ?? chainFault(search, chain);
+    if (end === undefined) return chain;
+    note(search, end);
   }
-  checkExtensions(issuer);
+  if (above.length + 1 >= LENGTH_LIMIT) return undefined;
+  for (const issuer of search.enclosed.filter(isIssuer)) {
+    if (issuer === search.leaf || above.includes(issuer)) continue;
+    const end = linkFault(search, below, issuer);
+    // An issuer that nobody trusts yet brings a path no nearer by its name.
+    if (end !== undefined) {
+      if (end.reach === REACH.algorithm) note(search, end);
+      continue;
+    }
+    const chain = climb(search, issuer, [...above, issuer]);
+    if (chain !== undefined) return chain;
+  }
+  return undefined;
 }
 
-/** Checks that every certificate was valid at an instant (ms). Throws a SignedDataError. */
-export function checkValidity(chain: readonly Certificate[], at: number): void {
-  const when = new Date(at).toISOString();
-  for (const { notBefore, notAfter } of chain) {
-    if (at < notBefore)
-      fail('notYetValid', `valid from ${new Date(notBefore).toISOString()}, not at ${when}`);
-    // notAfter names a whole second, and all of that second is in.
-    if (at >= notAfter + 1000)
-      fail('expired', `valid until ${new Date(notAfter).toISOString()}, not at ${when}`);
+function note(search: Search, end: DeadEnd): void {
+  if (end.reach > search.best.reach) search.best = end;
+}
+
+/** Why one certificate did not issue another. */
+function linkFault(search: Search, below: Certificate, issuer: Certificate): DeadEnd | undefined {
+  search.links -= 1;
+  if (search.links < 0) {
+    return { reach: REACH.nowhere, error: new SignedDataError('untrustedRoot', 'too many candidates') };
+  }
+  try {
+    if (isIssuedBy(below, issuer)) return undefined;
+  } catch (error) {
+    if (error instanceof SignedDataError) return { reach: REACH.algorithm, error };
+    throw error;
+  }
+  return { reach: REACH.named, error: new SignedDataError('issuerSignature') };
+}
+
+/** What is wrong with a chain whose signatures are right. */
+function chainFault({ leaf, instants }: Search, chain: Chain): DeadEnd | undefined {
+  let reach: number = REACH.linked;
+  try {
+    for (const [at, issuer] of chain.entries()) {
+      // Self-issued ones, by which a CA changes its key, do not count (RFC 5280 §6.1.4 l).
+      checkAuthority(issuer, chain.slice(0, at).filter((one) => !isSelfIssued(one)).length);
+    }
+    reach = REACH.lawful;
+    for (const instant of instants) for (const one of [leaf, ...chain]) checkValidity(one, instant);
+    return undefined;
+  } catch (error) {
+    if (error instanceof SignedDataError) return { reach, error };
+    throw error;
   }
 }
+
+/** Certificates in the order of their bytes, each once: what is decided does not depend on the order of the caller. */
+export const inOrder = (certificates: readonly Certificate[]): readonly Certificate[] =>
+  certificates
+    .toSorted((one, other) => Buffer.compare(one.der, other.der))
+    .filter(({ der }, at, all) => at === 0 || !sameBytes(all[at - 1]?.der ?? der, der));

@@ -1,9 +1,10 @@
 // What was read, in lines for people: the command line prints them, the console shows them.
 
+import type { ShownAttribute } from './attributes.js';
 import type { Consent } from './consent.js';
 import { CONSENT_ROWS } from './consent-table.js';
 import type { TreeRow } from './encoding/tree.js';
-import type { ParsedSignedData } from './parse.js';
+import type { ParsedSignedData, ShownCertificate, ShownIdentifier } from './parse.js';
 import type { Verified } from './verify.js';
 
 const rowsOf = (facts: Readonly<Record<string, string | null>>) =>
@@ -22,18 +23,44 @@ export function signedDataLines(
   const { signer, issuer, serial, validity, algorithms, signingTime, hasSignedAttributes } = parsed;
   return [
     ...rowsOf({
-      signer: signer.text,
-      issuer: issuer.text,
+      signer: signer?.text ?? null,
+      issuer: issuer?.text ?? null,
       serial,
-      valid: `${validity.notBefore} to ${validity.notAfter}`,
+      'named by': namedBy(parsed.signerIdentifier),
+      valid: validity === null ? null : `${validity.notBefore} to ${validity.notAfter}`,
       'key ids': `subject ${parsed.subjectKeyIdentifier ?? '-'}, authority ${parsed.authorityKeyIdentifier ?? '-'}`,
-      algorithms: `${algorithms.digest}, ${algorithms.signature}, key ${algorithms.key}`,
+      algorithms: `${algorithms.digest}, ${algorithms.signature}, key ${algorithms.key ?? '-'}`,
       issued: algorithms.certificate,
+      type: `${parsed.contentType}, SignedData of version ${parsed.version}`,
       signed: `${signingTime ?? 'at no known time'}, ${hasSignedAttributes ? 'with' : 'without'} signed attributes`,
     }),
+    ...parsed.signedAttributes.flatMap((one) => attributeLines('attribute', one)),
+    ...parsed.unsignedAttributes.flatMap((one) => attributeLines('unsigned', one)),
+    ...parsed.enclosed.flatMap(certificateLines),
+    ...parsed.notShown.flatMap(({ en, ko }) => rowsOf({ 'not shown': `${en} (${ko})` })),
     ...contentLines(parsed.consent, parsed.text),
   ];
 }
+
+const namedBy = (identifier: ShownIdentifier) =>
+  identifier.kind === 'issuerAndSerialNumber'
+    ? 'issuer and serial number'
+    : `subject key identifier ${identifier.keyIdentifier}`;
+
+/** In characters: what fits into a line of a terminal beside its name. */
+const VALUE_LIMIT = 100;
+
+const attributeLines = (what: string, { name, words, values }: ShownAttribute) =>
+  rowsOf({
+    [what]: `${name}${words === null ? '' : ` (${words.en}, ${words.ko})`}: ${values.map(({ text }) => cut(text)).join('; ')}`,
+  });
+
+const cut = (text: string) => (text.length > VALUE_LIMIT ? `${text.slice(0, VALUE_LIMIT - 1)}…` : text);
+
+const certificateLines = ({ subject, issuer, serial, key, isSigner }: ShownCertificate) =>
+  rowsOf({
+    enclosed: `${subject.text}, ${isSigner ? 'the signer, ' : ''}serial ${serial}, key ${key}, issued by ${issuer.text}`,
+  });
 
 /** What a good signature says. */
 export function verifiedLines({

@@ -16,12 +16,18 @@ export {
   type EvidenceRuleId,
   evidenceRules,
 } from '../evidence/rules.js';
+export type { ShownAttribute } from './attributes.js';
 export { type Consent, parseConsent } from './consent.js';
 export { toDer } from './encoding/ber.js';
 export { readTree, type TreeRow } from './encoding/tree.js';
 export type { SignerName } from './names.js';
 export type { Expectation, Instant, Trust, VerifyOptions } from './options.js';
-export { type ParsedSignedData, parseSignedData } from './parse.js';
+export {
+  type ParsedSignedData,
+  parseSignedData,
+  type ShownCertificate,
+  type ShownIdentifier,
+} from './parse.js';
 export { DerError, type EncodingFault, type Reason, reasons, SignedDataError } from './reasons.js';
 export { decodeSignedData } from './text.js';
-export { type Verified, verifySignedData } from './verify.js';
+export { createVerifier, type Verified, type Verifier, verifySignedData } from './verify.js';

@@ -11,8 +11,8 @@ export interface Input {
 }
 
 /**
- * Recognises DER, BER, base64url text (white space around it is a file's) and `{"receiptId","signedData"}`. Throws a
- * SignedDataError for a text that is none of them.
+ * Recognises DER, BER, base64url text (white space around it is a file's), the same as a JSON string with its quotes, and
+ * `{"receiptId","signedData"}`. Throws a SignedDataError for a text that is none of them.
  */
 export function readInput(raw: Uint8Array): Input {
   const text = textOf(raw);
@@ -23,7 +23,7 @@ export function readInput(raw: Uint8Array): Input {
       'it is PEM: convert it with openssl cms -cmsout -inform PEM -outform DER',
     );
   }
-  if (!text.startsWith('{')) return { form: 'text', bytes: decodeSignedData(text) };
+  if (!/^[{"]/.test(text)) return { form: 'text', bytes: decodeSignedData(text) };
   return { form: 'json', bytes: decodeSignedData(signedDataOf(text)) };
 }
 
@@ -34,6 +34,7 @@ function signedDataOf(json: string): string {
   } catch {
     throw new SignedDataError('notBase64url', 'it starts like JSON, but is none');
   }
+  if (typeof answer === 'string') return answer;
   const { signedData } = answer as { signedData?: unknown };
   if (typeof signedData === 'string') return signedData;
   throw new SignedDataError('notBase64url', 'a JSON object without a "signedData" that is a string');

@@ -3,7 +3,7 @@
 
 import { readDer } from './encoding/der.js';
 import { contentOf, type DerNode, TAG } from './encoding/der-node.js';
-import { oidOf } from './encoding/der-values.js';
+import { oidOf, utf32Of } from './encoding/der-values.js';
 import { NAME, oidName } from './encoding/oids.js';
 
 export interface SignerName {
@@ -33,10 +33,18 @@ export function nameOf(der: Uint8Array): SignerName {
   };
 }
 
-/** BMPString is UTF-16, everything else that DER allows here is UTF-8 or ASCII. */
-function textOf(bytes: Uint8Array, value: DerNode): string {
-  const content = Buffer.from(contentOf(bytes, value));
-  return value.tag === TAG.bmpString ? content.swap16().toString('utf16le') : content.toString('utf8');
+/** How the strings are read that are neither UTF-8 nor ASCII. */
+const readers: Readonly<Record<number, (content: Uint8Array) => string>> = {
+  [TAG.bmpString]: (content) => Buffer.from(content).swap16().toString('utf16le'),
+  [TAG.universalString]: (content) => utf32Of(content) ?? '',
+  // T.61 by the standard, Latin-1 in the certificates that there are.
+  [TAG.teletexString]: (content) => Buffer.from(content).toString('latin1'),
+};
+
+/** The text of a string of any type that DER allows here. */
+export function textOf(bytes: Uint8Array, value: DerNode): string {
+  const content = contentOf(bytes, value);
+  return readers[value.tag]?.(content) ?? Buffer.from(content).toString('utf8');
 }
 
 const escaped = (text: string) => text.replace(/[,+"\\<>;=]/g, '\\$&');

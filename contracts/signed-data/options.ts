@@ -2,6 +2,7 @@
 
 import { bankName } from '../protocol/index.js';
 import { type Certificate, readCertificate } from './certificate.js';
+import { inOrder } from './chain.js';
 
 /** An instant: ms since the epoch, ISO 8601, or a Date. */
 export type Instant = Date | string | number;
@@ -38,17 +39,23 @@ export interface VerifyOptions {
   readonly expect?: Expectation | undefined;
   /** Convert BER, as the real service was seen to send, to DER first. */
   readonly ber?: boolean | undefined;
+  /**
+   * Accept signed attributes that do not name the certificate (no signingCertificateV2), as openssl, pyca, node-forge and
+   * Go write them. They are refused unless given: `notBoundToCertificate`.
+   */
+  readonly allowUnbound?: boolean | undefined;
   /** The name that stands in a consent for a BankCode; the table of CMS institutions unless given. */
   readonly bankName?: ((code: string) => string | undefined) | undefined;
 }
 
-/** The options with everything read. Instants are ms. */
+/** The options with everything read. Instants are ms; roots are in the order of their bytes. */
 export interface Settings {
   readonly roots: readonly Certificate[];
   readonly at: number | undefined;
   readonly expect: Omit<Expectation, 'requestedAt'>;
   readonly requestedAt: number | undefined;
   readonly ber: boolean;
+  readonly allowUnbound: boolean;
   readonly bankName: (code: string) => string | undefined;
 }
 
@@ -75,11 +82,12 @@ export function readOptions(options: VerifyOptions): Settings {
     }
   }
   return {
-    roots: readTrust(options.trust),
+    roots: inOrder(readTrust(options.trust)),
     at: options.at === undefined ? undefined : instantOf(options.at, 'at'),
     expect,
     requestedAt: requestedAt === undefined ? undefined : instantOf(requestedAt, 'expect.requestedAt'),
     ber: options.ber ?? false,
+    allowUnbound: options.allowUnbound ?? false,
     bankName: options.bankName ?? bankName,
   };
 }

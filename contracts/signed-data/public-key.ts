@@ -21,9 +21,21 @@ export interface PublicKey {
   readonly type: 'ec' | 'rsa' | 'other';
   /** E.g. `P-256`, `RSA 2048`, or an object identifier; for people. */
   readonly name: string;
-  /** Where the key is accepted. */
-  readonly jwk?: JsonWebKey;
+  /** The key for node:crypto, made at the first call; only where the key is accepted. */
+  readonly keyObject?: () => KeyObject;
 }
+
+const accepted = (type: PublicKey['type'], name: string, key: JsonWebKey): PublicKey => {
+  let made: KeyObject | undefined;
+  return {
+    type,
+    name,
+    keyObject() {
+      made ??= createPublicKey({ key, format: 'jwk' });
+      return made;
+    },
+  };
+};
 
 /** Reads a SubjectPublicKeyInfo. Throws `notSignedData` for what is none; a weak key is read, and told as one. */
 export function readPublicKey(bytes: Uint8Array, node: DerNode): PublicKey {
@@ -45,7 +57,7 @@ function readPoint(curve: string, point: Uint8Array): PublicKey {
   if (point.length !== POINT.size || point[0] !== POINT.form)
     malformed('a point that is none, or compressed');
   const [x, y] = [base64url(point.subarray(1, POINT.middle)), base64url(point.subarray(POINT.middle))];
-  return { type: 'ec', name: 'P-256', jwk: { kty: 'EC', crv: 'P-256', x, y } };
+  return accepted('ec', 'P-256', { kty: 'EC', crv: 'P-256', x, y });
 }
 
 function readModulus(octets: Uint8Array): PublicKey {
@@ -61,7 +73,7 @@ function readModulus(octets: Uint8Array): PublicKey {
   if (!isOdd || bitsOf(exponent) < 2 || exponent.length > EXPONENT_LIMIT) {
     return { type: 'rsa', name: `${name} of a strange exponent` };
   }
-  return { type: 'rsa', name, jwk: { kty: 'RSA', n: unsigned(modulus), e: unsigned(exponent) } };
+  return accepted('rsa', name, { kty: 'RSA', n: unsigned(modulus), e: unsigned(exponent) });
 }
 
 const base64url = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64url');
@@ -75,11 +87,11 @@ function bitsOf(integer: Uint8Array): number {
 }
 
 /** The key for node:crypto. Throws `weakKey` or `unknownAlgorithm` for one that is not accepted. */
-export function keyObjectOf({ type, name, jwk }: PublicKey, whose: string): KeyObject {
+export function keyObjectOf({ type, name, keyObject }: PublicKey, whose: string): KeyObject {
   if (type === 'other') throw new SignedDataError('unknownAlgorithm', `${whose}: a key for ${name}`);
-  if (jwk === undefined) throw new SignedDataError('weakKey', `${whose}: ${name}`);
+  if (keyObject === undefined) throw new SignedDataError('weakKey', `${whose}: ${name}`);
   try {
-    return createPublicKey({ key: jwk, format: 'jwk' });
+    return keyObject();
   } catch {
     return malformed(`${whose}: a point that is not on its curve`);
   }

@@ -14,11 +14,13 @@ export const reasons = {
     'The encoding is BER with indefinite lengths, not DER. Convert it with toDer first, or give { ber: true }.',
   notDer: 'The bytes are not strict DER: they were altered, or are something else.',
   notSignedData:
-    'The structure is no CMS SignedData of the shape that kakaoCert sends (RFC 5652). Do not accept it.',
+    'The structure is no CMS SignedData of one signer with its content enclosed (RFC 5652). Do not accept it.',
   wrongContentType:
     'The content is not id-data, or the signed content type says otherwise. Do not accept it.',
   signerCount: 'There must be exactly one signer. Do not accept it.',
   signerCertificate: 'The certificate is not the one that the signer names. Do not accept it.',
+  ambiguousSigner:
+    'Several of the enclosed certificates are the one that the signer names, and nothing says which. Do not accept it.',
   weakHash: 'The hash is known to be weak; SHA-256 is due. Do not accept it.',
   weakKey: 'The key is not P-256, nor RSA of at least 2,048 bits. Do not accept it.',
   unknownAlgorithm: 'An algorithm that is not on the list (ECDSA P-256 or RSA, with SHA-256).',
@@ -26,6 +28,13 @@ export const reasons = {
   signature: 'The signature does not fit the content and the certificate: one of them was changed.',
   attributesAsContent: 'The content is itself a set of signed attributes: a known forgery.',
   signedAttributes: 'The signed attributes are incomplete, repeated or malformed.',
+  attributesOrder:
+    'The signed attributes do not stand, or were not signed, in the order of DER (RFC 5652 §5.4). For BER give { ber: true }.',
+  notBoundToCertificate:
+    'No signed attribute names the certificate (signingCertificateV2, RFC 5035), so another of the same key would fit too. Give { allowUnbound: true } to accept that.',
+  unsignedAttributes: 'There are unsigned attributes, for which nobody vouches. Do not accept it.',
+  revocationLists:
+    'There are revocation lists, which are not followed here. Check the certificate elsewhere.',
   contentNotExpected:
     'Without signed attributes, only a whole consent table is accepted, or the very Token given as expect.token.',
   untrustedRoot: 'No trusted root issued the certificate. Check that trust holds the right roots.',

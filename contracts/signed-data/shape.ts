@@ -38,6 +38,12 @@ export function parts<const Tags extends readonly Due[]>(
   return found as unknown as Parts<Tags>;
 }
 
+/** A version number: 0 to 127. Throws `notSignedData` for another. */
+export function smallNumber(bytes: Uint8Array, node: DerNode, what: string): number {
+  const [octet = 0x80, ...more] = contentOf(bytes, node);
+  return octet > 0x7f || more.length > 0 ? malformed(what) : octet;
+}
+
 /** Whether an INTEGER is one of these small numbers. */
 export const isNumber = (bytes: Uint8Array, node: DerNode, number: number) =>
   sameBytes(contentOf(bytes, node), Buffer.from([number]));

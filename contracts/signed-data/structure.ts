@@ -1,88 +1,115 @@
-// The shape of signedData: ContentInfo around a SignedData with one signer (RFC 5652 §3–5). Exact numbers of elements
-// and one version; whatever else is in there is refused. What the algorithms and the content type are worth is judged
-// in verify.ts, so that people may look at a bad signedData too.
+// What stands in a signedData: ContentInfo around a SignedData with one signer and its content enclosed (RFC 5652 §3–5).
+// Read here is all that CMS allows of that; what it is worth is judged in verify.ts, so that people may look at a
+// signedData that is not accepted. The encoding is strict DER, but for the order under IMPLICIT tags, which is a judge's.
 
 import type { Algorithm } from './algorithms.js';
+import { type Attribute, readAttributes } from './attributes.js';
 import { type Certificate, certificateAt } from './certificate.js';
 import { readDer } from './encoding/der.js';
-import { contentOf, type DerNode, encodingOf, isSorted, sameBytes, TAG } from './encoding/der-node.js';
+import { contentOf, type DerNode, encodingOf, sameBytes, TAG } from './encoding/der-node.js';
 import { oidOf } from './encoding/der-values.js';
 import { CONTENT } from './encoding/oids.js';
-import { DerError, SignedDataError } from './reasons.js';
-import { algorithmOf, isNumber, malformed, parts } from './shape.js';
+import { SignedDataError } from './reasons.js';
+import { algorithmOf, malformed, parts, smallNumber } from './shape.js';
+
+/** By what a signer names the certificate (RFC 5652 §5.3). */
+export type SignerIdentifier =
+  | {
+      readonly kind: 'issuerAndSerialNumber';
+      /** The issuer's Name in DER. */
+      readonly issuer: Uint8Array;
+      /** Content octets of the INTEGER. */
+      readonly serial: Uint8Array;
+    }
+  | { readonly kind: 'subjectKeyIdentifier'; readonly keyIdentifier: Uint8Array };
+
+/** The only SignerInfo. */
+export interface SignerInfo {
+  readonly version: number;
+  readonly identifier: SignerIdentifier;
+  readonly digestAlgorithm: Algorithm;
+  /** The [0] IMPLICIT SET, where there is one. */
+  readonly attributeSet: DerNode | undefined;
+  readonly attributes: readonly Attribute[];
+  readonly signatureAlgorithm: Algorithm;
+  readonly signature: Uint8Array;
+  readonly unsignedAttributes: readonly Attribute[];
+}
+
+/** A member of the certificates that is no X.509 certificate, or none that can be read. */
+export interface Unread {
+  readonly node: DerNode;
+  readonly error: SignedDataError;
+}
 
 export interface Structure {
   readonly bytes: Uint8Array;
+  readonly version: number;
+  readonly digestAlgorithms: readonly Algorithm[];
   /** An object identifier; id-data where all is well. */
   readonly contentType: string;
   readonly content: Uint8Array;
-  /** The signer's. */
-  readonly certificate: Certificate;
-  /** What else is enclosed: issuers between the signer and a root. */
-  readonly enclosed: readonly Certificate[];
-  /** The SignedData's, and the signer's. */
-  readonly digestAlgorithms: readonly [Algorithm, Algorithm];
-  readonly signatureAlgorithm: Algorithm;
-  readonly signature: Uint8Array;
-  /** The [0] IMPLICIT SET of attributes, where there is one. */
-  readonly signedAttributes: DerNode | undefined;
+  /** As they stand. */
+  readonly certificateNodes: readonly DerNode[];
+  /** Each once, in the order of their bytes, so that nothing depends on where they stood. */
+  readonly certificates: readonly Certificate[];
+  readonly unread: readonly Unread[];
+  readonly revocationLists: readonly DerNode[];
+  readonly signer: SignerInfo;
 }
 
-/** A signer and two issuers. */
-const CERTIFICATE_LIMIT = 3;
-
-/** Reads the structure from strict DER. Throws a SignedDataError at the first thing that is not as it must be. */
+/** Reads the structure from strict DER. Throws a SignedDataError for what is no SignedData of one signer. */
 export function readStructure(bytes: Uint8Array): Structure {
+  const [version, digests, encapsulated, certificates, lists, signers] = signedDataOf(bytes);
+  const [signerInfo, ...others] = signers.children;
+  if (signerInfo === undefined || others.length > 0) {
+    throw new SignedDataError('signerCount', `${signers.children.length} signers`);
+  }
+  return {
+    bytes,
+    version: smallNumber(bytes, version, 'SignedData of no version'),
+    digestAlgorithms: digests.children.map((digest) => algorithmOf(bytes, digest)),
+    ...readContent(bytes, encapsulated),
+    ...readCertificates(bytes, certificates?.children ?? []),
+    revocationLists: lists?.children ?? [],
+    signer: readSigner(bytes, signerInfo),
+  };
+}
+
+function signedDataOf(bytes: Uint8Array) {
   const root = readDer(bytes);
   if (root.tag !== TAG.sequence) malformed('ContentInfo');
   const [outerType, outer] = parts(root, 'ContentInfo', TAG.oid, TAG.context(0));
   if (oidOf(bytes, outerType) !== CONTENT.signedData) malformed('a ContentInfo of something else');
   const [signedData] = parts(outer, 'ContentInfo', TAG.sequence);
-  const [version, digests, encapsulated, certificates, signers] = parts(
+  return parts(
     signedData,
     'SignedData',
     TAG.integer,
     TAG.set,
     TAG.sequence,
-    // There are no revocation lists ([1]): nothing could be revoked within a day's own certificate.
     ['?', TAG.context(0)],
+    ['?', TAG.context(1)],
     TAG.set,
   );
-  if (!isNumber(bytes, version, 1)) malformed('SignedData of another version');
-  const [signerInfo, ...others] = signers.children;
-  if (signerInfo === undefined || others.length > 0) {
-    throw new SignedDataError('signerCount', `${signers.children.length} signers`);
-  }
-  const [digest, ...digestsMore] = digests.children;
-  if (digest === undefined || digestsMore.length > 0) return malformed('not one digest algorithm');
-  const signer = readSigner(bytes, signerInfo);
-  const all = readCertificates(bytes, certificates);
-  const certificate = all.find(
-    ({ issuer, serial }) => sameBytes(issuer, signer.issuer) && sameBytes(serial, signer.serial),
-  );
-  if (certificate === undefined) throw new SignedDataError('signerCertificate');
-  return {
-    bytes,
-    ...readContent(bytes, encapsulated),
-    certificate,
-    enclosed: all.filter((one) => one !== certificate),
-    digestAlgorithms: [algorithmOf(bytes, digest), signer.digestAlgorithm],
-    signatureAlgorithm: signer.signatureAlgorithm,
-    signature: signer.signature,
-    signedAttributes: signer.signedAttributes,
-  };
 }
 
-function readCertificates(bytes: Uint8Array, node: DerNode | undefined): readonly Certificate[] {
-  const children = node?.children ?? [];
-  if (children.length === 0 || children.length > CERTIFICATE_LIMIT) {
-    malformed(`${children.length} certificates`);
+function readCertificates(bytes: Uint8Array, nodes: readonly DerNode[]) {
+  const certificates: Certificate[] = [];
+  const unread: Unread[] = [];
+  for (const node of nodes.toSorted((one, other) =>
+    Buffer.compare(encodingOf(bytes, one), encodingOf(bytes, other)),
+  )) {
+    try {
+      const certificate = certificateAt(bytes, node);
+      const last = certificates.at(-1);
+      if (last === undefined || !sameBytes(last.der, certificate.der)) certificates.push(certificate);
+    } catch (error) {
+      if (!(error instanceof SignedDataError)) throw error;
+      unread.push({ node, error });
+    }
   }
-  // [0] IMPLICIT hides that this is a SET OF, so the reader did not look at the order.
-  if (!isSorted(children.map((child) => encodingOf(bytes, child)))) {
-    throw new DerError('notDer', node?.offset ?? 0, 'certificates out of order');
-  }
-  return children.map((child) => certificateAt(bytes, child));
+  return { certificateNodes: nodes, certificates, unread };
 }
 
 function readContent(bytes: Uint8Array, node: DerNode): Pick<Structure, 'contentType' | 'content'> {
@@ -92,27 +119,40 @@ function readContent(bytes: Uint8Array, node: DerNode): Pick<Structure, 'content
   return { contentType: oidOf(bytes, type), content: contentOf(bytes, octets) };
 }
 
-function readSigner(bytes: Uint8Array, node: DerNode) {
+function readSigner(bytes: Uint8Array, node: DerNode): SignerInfo {
   if (node.tag !== TAG.sequence) malformed('SignerInfo');
-  const [version, sid, digest, signedAttributes, algorithm, signature] = parts(
-    node,
+  const [version, sid, ...rest] = node.children;
+  if (version?.tag !== TAG.integer || sid === undefined) return malformed('SignerInfo');
+  const [digest, attributeSet, algorithm, signature, unsigned] = parts(
+    { ...node, children: rest },
     'SignerInfo',
-    TAG.integer,
-    TAG.sequence,
     TAG.sequence,
     ['?', TAG.context(0)],
     TAG.sequence,
-    // No unsigned attributes ([1]): nobody vouches for them.
     TAG.octetString,
+    ['?', TAG.context(1)],
   );
-  if (!isNumber(bytes, version, 1)) malformed('SignerInfo of another version');
-  const [issuer, serial] = parts(sid, 'IssuerAndSerialNumber', TAG.sequence, TAG.integer);
   return {
-    issuer: encodingOf(bytes, issuer),
-    serial: contentOf(bytes, serial),
+    version: smallNumber(bytes, version, 'SignerInfo of no version'),
+    identifier: identifierOf(bytes, sid),
     digestAlgorithm: algorithmOf(bytes, digest),
-    signedAttributes,
+    attributeSet,
+    attributes: readAttributes(bytes, attributeSet),
     signatureAlgorithm: algorithmOf(bytes, algorithm),
     signature: contentOf(bytes, signature),
+    unsignedAttributes: readAttributes(bytes, unsigned),
+  };
+}
+
+function identifierOf(bytes: Uint8Array, sid: DerNode): SignerIdentifier {
+  if (sid.tag === TAG.contextPrimitive(0)) {
+    return { kind: 'subjectKeyIdentifier', keyIdentifier: contentOf(bytes, sid) };
+  }
+  if (sid.tag !== TAG.sequence) malformed('SignerIdentifier');
+  const [issuer, serial] = parts(sid, 'IssuerAndSerialNumber', TAG.sequence, TAG.integer);
+  return {
+    kind: 'issuerAndSerialNumber',
+    issuer: encodingOf(bytes, issuer),
+    serial: contentOf(bytes, serial),
   };
 }

@@ -1,23 +1,19 @@
 // Is this signedData what it says, signed by whom it says, for what was asked? Every decision is made here, in order:
-// text → size → DER → shape → algorithms → attributes → signature → chain → content → time → expectation.
+// text → size → DER → shape → algorithms → attributes → signer → signature → chain → content → time → expectation.
 // The first fault answers.
 
-import { digestAlgorithms, rowOf } from './algorithms.js';
-import {
-  checkSignedAttributes,
-  isAttributeSet,
-  readSignedAttributes,
-  type SignedAttributes,
-} from './attributes.js';
-import { isSignedBy } from './certificate.js';
-import { checkLeaf, checkValidity, findChain } from './chain.js';
+import { type Certificate, isSignedBy } from './certificate.js';
+import { checkLeaf } from './certificate-rules.js';
+import { findChain } from './chain.js';
 import { type Consent, parseConsent, utf8Of } from './consent.js';
 import { toDer } from './encoding/ber.js';
-import { CONTENT } from './encoding/oids.js';
 import { checkExpectation } from './expectation.js';
 import { nameOf, type SignerName } from './names.js';
 import { readOptions, type Settings, type VerifyOptions } from './options.js';
+import { checkStructure } from './policy.js';
 import { type Reason, SignedDataError } from './reasons.js';
+import { readSignedAttributes, type SignedAttributes } from './signed-attributes.js';
+import { findSigner, unboundDetail } from './signer.js';
 import { readStructure, type Structure } from './structure.js';
 import { BYTES_LIMIT, decodeSignedData } from './text.js';
 
@@ -43,52 +39,66 @@ export type Verified =
       readonly detail: string;
     };
 
+/** Judges one signedData, given as bytes (DER, or BER with `ber`) or as its base64url text. */
+export type Verifier = (signedData: Uint8Array | string) => Verified;
+
 /**
- * Verifies a signedData, given as bytes (DER, or BER with `ber`) or as its base64url text. Whatever the input holds, it
- * answers and doesn't throw; it throws a TypeError for options that are none, and for an input that is neither bytes nor
- * text. Compare with `expect`: without signed attributes nothing tells a consent from a Token that was written like one.
- * Source: signed-data.md §5; RFC 5652, RFC 5280.
+ * Makes a verifier: options and roots are read once, however many signedData it then judges. Whatever the input holds, a
+ * verifier answers and doesn't throw; it throws a TypeError for an input that is neither bytes nor text, and making one
+ * throws a TypeError for options that are none. Compare with `expect`: without signed attributes nothing tells a consent
+ * from a Token that was written like one. Source: signed-data.md §5; RFC 5652, RFC 5280.
  */
-export function verifySignedData(input: Uint8Array | string, options: VerifyOptions): Verified {
+export function createVerifier(options: VerifyOptions): Verifier {
   const settings = readOptions(options);
-  if (typeof input !== 'string' && !(input instanceof Uint8Array)) {
-    throw new TypeError(
-      `signedData: bytes or a string are due, not ${input === null ? 'null' : typeof input}.`,
-    );
-  }
-  try {
-    return decide(input, settings);
-  } catch (error) {
-    if (error instanceof SignedDataError) return { ok: false, reason: error.code, detail: error.message };
-    throw error;
-  }
+  return (signedData) => {
+    if (typeof signedData !== 'string' && !(signedData instanceof Uint8Array)) {
+      throw new TypeError(
+        `signedData: bytes or a string are due, not ${signedData === null ? 'null' : typeof signedData}.`,
+      );
+    }
+    try {
+      return decide(signedData, settings);
+    } catch (error) {
+      if (error instanceof SignedDataError) return { ok: false, reason: error.code, detail: error.message };
+      throw error;
+    }
+  };
 }
+
+/** Verifies one signedData; `createVerifier` with the same options for more than one. */
+export const verifySignedData = (input: Uint8Array | string, options: VerifyOptions): Verified =>
+  createVerifier(options)(input);
 
 function decide(input: Uint8Array | string, settings: Settings): Verified {
   const given = typeof input === 'string' ? decodeSignedData(input) : input;
   if (given.length > BYTES_LIMIT) throw new SignedDataError('tooLong', `${given.length} bytes`);
   const structure = readStructure(settings.ber ? toDer(given) : given);
-  const { certificate, content } = structure;
-  for (const algorithm of structure.digestAlgorithms) rowOf(digestAlgorithms, algorithm);
-  if (structure.contentType !== CONTENT.data) {
-    throw new SignedDataError('wrongContentType', structure.contentType);
+  checkStructure(structure);
+  const attributes = readSignedAttributes(structure, { anyOrder: settings.ber });
+  const { certificate, isBound } = findSigner(structure);
+  checkSignature(structure, certificate, attributes);
+  if (attributes !== undefined && !isBound && !settings.allowUnbound) {
+    throw new SignedDataError('notBoundToCertificate', unboundDetail(structure));
   }
-  if (isAttributeSet(content)) throw new SignedDataError('attributesAsContent');
-  const attributes = readSignedAttributes(structure);
-  if (attributes !== undefined) checkSignedAttributes(attributes, structure);
-  checkSignature(structure, attributes);
   checkLeaf(certificate);
-  const chain = findChain(certificate, structure.enclosed, settings.roots);
+  const { content } = structure;
   const text = utf8Of(content);
   const consent = text === undefined ? undefined : parseConsent(text);
+  // The content's own time counts only now that the signature over it holds.
+  const signedAt = attributes?.signingTime ?? consent?.signedAt;
+  const path = findChain(certificate, {
+    enclosed: structure.certificates,
+    roots: settings.roots,
+    instants: instantsOf(signedAt, settings.at),
+  });
+  if ('error' in path && !path.isTimeOnly) throw path.error;
   // Without signed attributes anything could be content; only what is understood or expected is taken for it.
   const isToken = settings.expect.token !== undefined;
   if (attributes === undefined && consent === undefined && !isToken) {
     throw new SignedDataError('contentNotExpected');
   }
-  // The content's own time counts only now that the signature over it holds.
-  const signedAt = attributes?.signingTime ?? consent?.signedAt;
-  checkTimes([certificate, ...chain], signedAt, settings.at);
+  if ('error' in path) throw path.error;
+  checkFuture(signedAt, settings.at);
   const signer = nameOf(certificate.subject);
   checkExpectation({ signer, consent, text, signedAt }, settings);
   return {
@@ -106,25 +116,26 @@ function decide(input: Uint8Array | string, settings: Settings): Verified {
 
 /** Over the signed attributes where there are any, else over the content itself (RFC 5652 §5.4). */
 function checkSignature(
-  { certificate, content, signatureAlgorithm, signature }: Structure,
+  { content, signer }: Structure,
+  certificate: Certificate,
   attributes: SignedAttributes | undefined,
 ): void {
-  const data = attributes?.signedBytes ?? content;
-  if (!isSignedBy(certificate, 'the signer', { algorithm: signatureAlgorithm, data, signature })) {
-    throw new SignedDataError('signature');
+  const { signatureAlgorithm: algorithm, signature } = signer;
+  const isOver = (data: Uint8Array) => isSignedBy(certificate, 'the signer', { algorithm, data, signature });
+  if (isOver(attributes?.signedBytes ?? content)) return;
+  // Some writers sign what they send, unsorted; others would not find that signature good.
+  if (attributes?.asTheyStand !== undefined && isOver(attributes.asTheyStand)) {
+    throw new SignedDataError('attributesOrder', 'signed as they stand');
   }
+  throw new SignedDataError('signature');
 }
 
-/** Valid when it was signed, and at the instant of checking where one is given; a bare Token is checked now. */
-function checkTimes(
-  certificates: Parameters<typeof checkValidity>[0],
-  signedAt: number | undefined,
-  at: number | undefined,
-): void {
-  checkValidity(certificates, signedAt ?? at ?? Date.now());
-  if (at === undefined) return;
-  checkValidity(certificates, at);
-  if (signedAt !== undefined && signedAt > at) {
+/** Valid when it was signed, and at the instant of checking where one is given; what has no time is checked now. */
+const instantsOf = (signedAt: number | undefined, at: number | undefined): readonly number[] =>
+  signedAt === undefined || at === undefined ? [signedAt ?? at ?? Date.now()] : [signedAt, at];
+
+function checkFuture(signedAt: number | undefined, at: number | undefined): void {
+  if (signedAt !== undefined && at !== undefined && signedAt > at) {
     throw new SignedDataError('signedInFuture', `signed at ${new Date(signedAt).toISOString()}`);
   }
 }

@@ -1,10 +1,12 @@
 // BER, as the real service was recorded to send it: a bounded reader, and the way from there to strict DER.
-// Only lengths and the pieces of OCTET STRINGs are rewritten; content, certificate and signature bytes stay, so the
-// signature stays valid.
+// Only lengths, the pieces of OCTET STRINGs and the order of sets that nobody signed are rewritten; content, certificate
+// and signature bytes stay, so the signature stays valid.
 
 import { DerError } from '../reasons.js';
 import { doesNotFit, NODE_LIMIT, type Reading, readDer, readLength, readTag } from './der.js';
 import { contentOf, TAG } from './der-node.js';
+import { oidOf } from './der-values.js';
+import { CONTENT } from './oids.js';
 
 const CONSTRUCTED = 0x20;
 const CONSTRUCTED_OCTET_STRING = TAG.octetString | CONSTRUCTED;
@@ -67,20 +69,38 @@ const isEndOfContents = (bytes: Uint8Array, at: number, limit: number) =>
   at + 2 <= limit && bytes[at] === 0 && bytes[at + 1] === 0;
 
 /**
- * Rewrites one BER element as strict DER; DER comes back as it is, in a copy. At most 65,536 bytes. Throws a DerError
- * with `code` and `offset` for what is no BER, and for what can't be made DER without touching what was signed.
+ * Rewrites one BER element as strict DER; DER comes back as it is, in a copy. At most 65,536 bytes. Of a SignedData the
+ * sets that nobody signed are put in order: algorithms, certificates, revocation lists. The signed attributes keep
+ * theirs. Throws a DerError with `code` and `offset` for what is no BER, and for what can't be made DER without touching
+ * what was signed.
  */
 export function toDer(bytes: Uint8Array): Uint8Array {
-  const der = new Uint8Array(encode(bytes, readBer(bytes)));
-  // The proof: every other freedom of BER (an unsorted SET, a loose BOOLEAN) is refused, not mended.
+  const root = readBer(bytes);
+  const der = new Uint8Array(encode({ bytes, loose: looseSets(bytes, root) }, root));
+  // The proof: every other freedom of BER (another unsorted SET, a loose BOOLEAN) is refused, not mended.
   readDer(der);
   return der;
 }
 
-function encode(bytes: Uint8Array, node: BerNode): Buffer {
+/** What is written again: the bytes, and the sets whose order is free. */
+interface Rewriting {
+  readonly bytes: Uint8Array;
+  readonly loose: readonly BerNode[];
+}
+
+/** The sets of a SignedData that no signature covers (RFC 5652 §5.1); none in anything else. */
+function looseSets(bytes: Uint8Array, { children: [type, wrapper] }: BerNode): readonly BerNode[] {
+  if (oidOf(bytes, type) !== CONTENT.signedData) return [];
+  const sets: readonly number[] = [TAG.set, TAG.context(0), TAG.context(1)];
+  return (wrapper?.children[0]?.children ?? []).filter(({ tag }) => sets.includes(tag));
+}
+
+function encode(rewriting: Rewriting, node: BerNode): Buffer {
+  const { bytes, loose } = rewriting;
   if (node.tag === CONSTRUCTED_OCTET_STRING) return element(TAG.octetString, joined(bytes, node));
   if ((node.tag & CONSTRUCTED) === 0) return element(node.tag, contentOf(bytes, node));
-  return element(node.tag, Buffer.concat(node.children.map((child) => encode(bytes, child))));
+  const children = node.children.map((child) => encode(rewriting, child));
+  return element(node.tag, Buffer.concat(loose.includes(node) ? children.sort(Buffer.compare) : children));
 }
 
 /** The octets of an OCTET STRING, in one piece or in pieces of pieces (X.690 §8.7.3). */

@@ -16,12 +16,15 @@ const matches =
 const OID_LIMIT = 64;
 const ARC_LIMIT = 7;
 
+const integer: Form = ([first, second = -1]) =>
+  first !== undefined &&
+  // The first nine bits must not be all alike: the octet would say nothing.
+  !((first === 0x00 && second >= 0 && second < 0x80) || (first === 0xff && second >= 0x80));
+
 export const forms: Readonly<Record<number, Form>> = {
   [TAG.boolean]: (content) => content.length === 1 && (content[0] === 0x00 || content[0] === 0xff),
-  [TAG.integer]: ([first, second = -1]) =>
-    first !== undefined &&
-    // The first nine bits must not be all alike: the octet would say nothing.
-    !((first === 0x00 && second >= 0 && second < 0x80) || (first === 0xff && second >= 0x80)),
+  [TAG.integer]: integer,
+  [TAG.enumerated]: integer,
   [TAG.bitString](content) {
     const unused = content[0];
     if (unused === undefined || unused > 7) return false;
@@ -41,14 +44,28 @@ export const forms: Readonly<Record<number, Form>> = {
     return arc === 0;
   },
   [TAG.utf8String]: (content) => isUtf8(content),
+  [TAG.numericString]: matches(/^[0-9 ]*$/),
   [TAG.printableString]: matches(/^[A-Za-z0-9 '()+,\-./:=?]*$/),
+  // T.61 has shift sequences, and most writers mean Latin-1 by it: any octets are one.
+  [TAG.teletexString]: () => true,
   [TAG.ia5String]: matches(/^[\x00-\x7f]*$/),
+  [TAG.visibleString]: matches(/^[\x20-\x7e]*$/),
+  [TAG.universalString]: (content) => utf32Of(content) !== undefined,
   [TAG.bmpString]: (content) => content.length % 2 === 0,
   [TAG.utcTime]: (_, node, bytes) => timeOf(bytes, node) !== undefined,
   [TAG.generalizedTime]: (_, node, bytes) => timeOf(bytes, node) !== undefined,
   [TAG.sequence]: () => true,
   [TAG.set]: (_, { children }, bytes) => isSorted(children.map((child) => encodingOf(bytes, child))),
 };
+
+/** The text of a UniversalString (UTF-32, the high octet first), or undefined if it is none. */
+export function utf32Of(content: Uint8Array): string | undefined {
+  if (content.length % 4 !== 0) return undefined;
+  const view = new DataView(content.buffer, content.byteOffset, content.length);
+  const points = Array.from({ length: content.length / 4 }, (_, at) => view.getUint32(at * 4));
+  const isText = points.every((point) => point <= 0x10ffff && (point < 0xd800 || point > 0xdfff));
+  return isText ? points.map((point) => String.fromCodePoint(point)).join('') : undefined;
+}
 
 /** An object identifier in dotted form; the empty text for a node of another type. */
 export function oidOf(bytes: Uint8Array, node: DerNode | undefined): string {

@@ -1,16 +1,31 @@
 // Object identifiers by the names of their standards, in one table; the sub-tables give what code compares with.
-// Sources: RFC 5652 §11, RFC 5035, RFC 5280, RFC 5480, RFC 5758, RFC 8017, RFC 4519; domain.md §3.3.
+// Sources: RFC 5652 §11, RFC 5035, RFC 5126 §5.11, RFC 6211, RFC 8551, RFC 5280, RFC 5480, RFC 5758, RFC 8017, RFC 4519;
+// domain.md §3.3.
 
 export const CONTENT = {
   data: '1.2.840.113549.1.7.1',
   signedData: '1.2.840.113549.1.7.2',
+  envelopedData: '1.2.840.113549.1.7.3',
+  tstInfo: '1.2.840.113549.1.9.16.1.4',
 } as const;
 
 export const ATTRIBUTE = {
+  emailAddress: '1.2.840.113549.1.9.1',
   contentType: '1.2.840.113549.1.9.3',
   messageDigest: '1.2.840.113549.1.9.4',
   signingTime: '1.2.840.113549.1.9.5',
+  countersignature: '1.2.840.113549.1.9.6',
+  smimeCapabilities: '1.2.840.113549.1.9.15',
+  receiptRequest: '1.2.840.113549.1.9.16.2.1',
+  contentHint: '1.2.840.113549.1.9.16.2.4',
+  encrypKeyPref: '1.2.840.113549.1.9.16.2.11',
+  signingCertificate: '1.2.840.113549.1.9.16.2.12',
+  timeStampToken: '1.2.840.113549.1.9.16.2.14',
+  sigPolicyId: '1.2.840.113549.1.9.16.2.15',
+  commitmentType: '1.2.840.113549.1.9.16.2.16',
+  signerLocation: '1.2.840.113549.1.9.16.2.17',
   signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
+  cmsAlgorithmProtect: '1.2.840.113549.1.9.52',
 } as const;
 
 export const EXTENSION = {
@@ -33,6 +48,9 @@ export const PURPOSE = {
 
 export const HASH = {
   'SHA-256': '2.16.840.1.101.3.4.2.1',
+  'SHA-384': '2.16.840.1.101.3.4.2.2',
+  'SHA-512': '2.16.840.1.101.3.4.2.3',
+  'SHA-224': '2.16.840.1.101.3.4.2.4',
   'SHA-1': '1.3.14.3.2.26',
   MD5: '1.2.840.113549.2.5',
 } as const;
@@ -40,6 +58,12 @@ export const HASH = {
 export const SIGNATURE = {
   'ecdsa-with-SHA256': '1.2.840.10045.4.3.2',
   sha256WithRSAEncryption: '1.2.840.113549.1.1.11',
+  'ecdsa-with-SHA384': '1.2.840.10045.4.3.3',
+  'ecdsa-with-SHA512': '1.2.840.10045.4.3.4',
+  sha384WithRSAEncryption: '1.2.840.113549.1.1.12',
+  sha512WithRSAEncryption: '1.2.840.113549.1.1.13',
+  'RSASSA-PSS': '1.2.840.113549.1.1.10',
+  Ed25519: '1.3.101.112',
   'ecdsa-with-SHA1': '1.2.840.10045.4.1',
   sha1WithRSAEncryption: '1.2.840.113549.1.1.5',
   md5WithRSAEncryption: '1.2.840.113549.1.1.4',
@@ -50,7 +74,12 @@ export const KEY = {
   rsaEncryption: '1.2.840.113549.1.1.1',
 } as const;
 
-export const CURVE = { prime256v1: '1.2.840.10045.3.1.7' } as const;
+export const CURVE = {
+  prime256v1: '1.2.840.10045.3.1.7',
+  secp384r1: '1.3.132.0.34',
+  secp521r1: '1.3.132.0.35',
+  secp256k1: '1.3.132.0.10',
+} as const;
 
 export const NAME = {
   CN: '2.5.4.3',

@@ -2,7 +2,7 @@
 
 import { type BerNode, readBer } from './ber.js';
 import { contentOf, type DerNode, TAG } from './der-node.js';
-import { oidOf, timeOf } from './der-values.js';
+import { oidOf, timeOf, utf32Of } from './der-values.js';
 import { oidName } from './oids.js';
 
 export interface TreeRow {
@@ -36,16 +36,22 @@ const types: Readonly<Record<number, readonly [name: string, show?: (content: Bu
   12: ['UTF8String', (content) => quoted(content.toString('utf8'))],
   16: ['SEQUENCE'],
   17: ['SET'],
+  18: ['NumericString', (content) => quoted(content.toString('latin1'))],
   19: ['PrintableString', (content) => quoted(content.toString('latin1'))],
+  20: ['TeletexString', (content) => quoted(content.toString('latin1'))],
   22: ['IA5String', (content) => quoted(content.toString('latin1'))],
   23: ['UTCTime', (content) => content.toString('latin1')],
   24: ['GeneralizedTime', (content) => content.toString('latin1')],
+  26: ['VisibleString', (content) => quoted(content.toString('latin1'))],
+  28: ['UniversalString', (content) => quotedOrHex(utf32Of(content), content)],
   30: ['BMPString', (content) => (content.length % 2 === 0 ? quoted(utf16(content)) : hex(content))],
 };
 
 const hex = (content: Uint8Array) => Buffer.from(content).toString('hex');
 const utf16 = (content: Buffer) => Buffer.from(content).swap16().toString('utf16le');
 const quoted = (text: string) => JSON.stringify(text);
+const quotedOrHex = (text: string | undefined, content: Buffer) =>
+  text === undefined ? hex(content) : quoted(text);
 const isPlain = (content: Buffer) =>
   content.length > 0 && !/[^\P{C}\n]|\ufffd/u.test(content.toString('utf8'));
 

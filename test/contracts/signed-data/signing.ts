@@ -152,6 +152,8 @@ export interface SignedDataFacts {
   /** Enclosed; the signer's alone unless given. */
   readonly certificates?: readonly Uint8Array[];
   readonly attributes?: readonly Buffer[];
+  /** Revocation lists. */
+  readonly lists?: readonly Buffer[];
   readonly contentType?: string;
   readonly digest?: Buffer;
   readonly algorithm?: Buffer;
@@ -199,6 +201,7 @@ export function signedData(facts: SignedDataFacts): Buffer {
         set(digest),
         encapsulated,
         context(0, ...certificates),
+        ...(facts.lists === undefined ? [] : [context(1, ...facts.lists)]),
         (facts.signerInfos ?? ((one) => set(one)))(signerInfo),
         ...(facts.more ?? []),
       ),

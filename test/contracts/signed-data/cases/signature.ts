@@ -6,15 +6,13 @@ import {
   attribute,
   attributesOf,
   certify,
-  contentType,
+  commonName,
   ECDSA_SHA1,
   essCertificate,
   messageDigest,
-  NOON,
   p256,
   rsa,
   SHA1,
-  signingTime,
 } from '../signing.js';
 import { bits, context, integer, nothing, octets, oid, seq, set, tlv } from '../writer.js';
 import {
@@ -27,6 +25,7 @@ import {
   content,
   good,
   otherContent,
+  outOfOrder,
   signer,
   token,
 } from './stage.js';
@@ -34,7 +33,8 @@ import {
 type SignatureReason = Extract<
   Reason,
   | ('signerCertificate' | 'weakHash' | 'weakKey' | 'unknownAlgorithm' | 'digest' | 'signature')
-  | ('attributesAsContent' | 'signedAttributes' | 'contentNotExpected')
+  | ('attributesAsContent' | 'signedAttributes' | 'contentNotExpected' | 'attributesOrder')
+  | ('notBoundToCertificate' | 'unsignedAttributes' | 'revocationLists' | 'ambiguousSigner')
 >;
 
 const EC = oid('1.2.840.10045.2.1');
@@ -43,6 +43,9 @@ const keyed = (algorithm: Buffer, key: Uint8Array) => by(certify({ spki: seq(alg
 const modulus = integer(Buffer.concat([Buffer.from([0]), Buffer.alloc(256, 0xff)]));
 const honest = sign('sha256', content, signer.keys.privateKey);
 const attributes = attributesOf(content, signer);
+/** Another person's certificate of the same issuer and serial number. */
+const twin = certify({ subject: commonName('김다른') }, ca);
+const unsaid = cades({ attributes: attributesWithout(3), certificates: [signer.der, twin.der] });
 const lastBit = Buffer.from(honest);
 lastBit[honest.length - 1] = (honest.at(-1) ?? 0) ^ 1;
 
@@ -120,9 +123,7 @@ export const signature: Cases<SignatureReason> = {
   ],
   signedAttributes: [
     { what: 'no contentType', input: cades({ attributes: attributesWithout(0) }) },
-    { what: 'no signingTime', input: cades({ attributes: attributesWithout(1) }) },
     { what: 'no messageDigest', input: cades({ attributes: attributesWithout(2) }) },
-    { what: 'no signingCertificateV2', input: cades({ attributes: attributesWithout(3) }) },
     { what: 'none', input: cades({ attributes: [] }) },
     { what: 'one twice', input: cades({ attributes: [...attributes, messageDigest(otherContent)] }) },
     {
@@ -150,7 +151,44 @@ export const signature: Cases<SignatureReason> = {
       }),
     },
     { what: 'malformed', input: cades({ attributes: [...attributes, seq(nothing)] }) },
-    { what: 'out of order', input: outOfOrder() },
+  ],
+  attributesOrder: [
+    { what: 'signed in order, standing otherwise', input: outOfOrder(attributes) },
+    { what: 'signed as they stand', input: outOfOrder(attributes, true) },
+    {
+      what: 'signed as they stand, in BER',
+      input: outOfOrder(attributes, true),
+      options: { ber: true },
+    },
+  ],
+  notBoundToCertificate: [
+    { what: 'no signingCertificateV2', input: cades({ attributes: attributesWithout(3) }) },
+    {
+      what: 'signingCertificate, by SHA-1',
+      input: cades({
+        attributes: attributesWith(
+          3,
+          attribute('1.2.840.113549.1.9.16.2.12', seq(seq(seq(octets(Buffer.alloc(20)))))),
+        ),
+      }),
+    },
+  ],
+  unsignedAttributes: [
+    { what: 'one', input: good({ unsigned: [context(1, attribute('1.2.3', nothing))] }) },
+    {
+      what: 'one beside signed ones',
+      input: cades({ unsigned: [context(1, attribute('1.2.840.113549.1.9.16.2.14', seq()))] }),
+    },
+  ],
+  revocationLists: [
+    { what: 'one, which is empty', input: good({ lists: [seq()] }) },
+    { what: 'an answer', input: good({ lists: [context(1, oid('1.2.3'), seq())] }) },
+  ],
+  ambiguousSigner: [
+    { what: 'two of one issuer and serial', input: by(signer, twin) },
+    { what: 'the other one signed', input: by(twin, signer) },
+    { what: 'two over one key', input: by(signer, certify({ keys: signer.keys }, ca)) },
+    { what: 'with signed attributes that do not say which', input: unsaid },
   ],
   contentNotExpected: [
     { what: 'a Token', input: good({ content: token }) },
@@ -162,12 +200,3 @@ export const signature: Cases<SignatureReason> = {
     { what: 'nothing', input: good({ content: Buffer.alloc(0) }) },
   ],
 };
-
-/** Two attributes of one length, exchanged and signed so: other verifiers would take them sorted. */
-function outOfOrder(): Buffer {
-  const [one, two] = [contentType('1.2.840.113549.1.7.1'), signingTime(NOON)].map((each) =>
-    each.toString('hex'),
-  );
-  const hex = cades().toString('hex');
-  return Buffer.from(hex.replace(`${one}${two}`, `${two}${one}`), 'hex');
-}

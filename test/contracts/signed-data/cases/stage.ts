@@ -1,5 +1,6 @@
 // The stage on which every case plays: one authority, one person, one consent; and a case's form.
 
+import { sign } from 'node:crypto';
 import type { Reason, VerifyOptions } from '../../../../contracts/signed-data/index.js';
 import {
   attributesOf,
@@ -11,6 +12,7 @@ import {
   signedData,
   toPem,
 } from '../signing.js';
+import { tlv } from '../writer.js';
 
 export const ca = root();
 export const trust = toPem(ca);
@@ -39,6 +41,17 @@ export const attributesWith = (at: number, attribute: Buffer) =>
   attributesOf(content, signer).with(at, attribute);
 /** One signed attribute left out. */
 export const attributesWithout = (at: number) => attributesOf(content, signer).toSpliced(at, 1);
+
+/** Signed attributes that stand in the reverse order, and were signed in the order of DER or as they stand. */
+export function outOfOrder(attributes: readonly Buffer[], asTheyStand = false): Buffer {
+  const sorted = attributes.toSorted(Buffer.compare);
+  const reversed = sorted.toReversed();
+  const signature = sign('sha256', tlv(0x31, ...(asTheyStand ? reversed : sorted)), signer.keys.privateKey);
+  const whole = cades({ attributes, signature });
+  const at = whole.indexOf(Buffer.concat(sorted));
+  Buffer.concat(reversed).copy(whole, at);
+  return whole;
+}
 
 export const asText = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64url');
 

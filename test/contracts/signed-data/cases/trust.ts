@@ -51,7 +51,7 @@ export const chain: Cases<TrustReason> = {
   ],
   issuerSignature: [
     { what: 'a CA of the same name', input: by(certify({}, sameName)) },
-    { what: 'that CA enclosed', input: by(certify({}, sameName), sameName) },
+    { what: 'that CA enclosed', input: by(certify({ serial: Buffer.from([7]) }, sameName), sameName) },
   ],
   notAuthority: [
     { what: 'a leaf as CA', input: by(certify({}, impostor), impostor), options: { trust: open.der } },

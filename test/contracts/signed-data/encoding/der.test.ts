@@ -52,9 +52,14 @@ test.each([
     ],
   ],
   ['BMPString', ['1e02d64d', '1e00'], ['1e01d6']],
+  ['ENUMERATED', ['0a0101'], ['0a00', '0a020001']],
+  ['NumericString', ['120430203031', '1200'], ['12012d', '120141']],
+  ['TeletexString', ['140141', '1401e9', '1400'], ['34030401e9']],
+  ['VisibleString', ['1a0141', '1a017e'], ['1a0109', '1a017f']],
+  ['UniversalString', ['1c040000d64d', '1c00'], ['1c0200d6', '1c0400110000', '1c040000d800']],
   ['SEQUENCE', ['3000', '30020500'], ['1000']],
   ['SET', ['3100', '31050101ff0500', '310405000500'], ['310505000101ff', '1100']],
-  ['other types', ['a000', '8000', '800141'], ['0000', '0a0101', '140141', '1f8100', 'bf8100']],
+  ['other types', ['a000', '8000', '800141'], ['0000', '090100', '150141', '1b0141', '1f8100', 'bf8100']],
 ])('%s has one form', (_, accepted, refused) => {
   for (const one of accepted) expect([one, faultOf(hex(one))]).toEqual([one, 'accepted']);
   for (const one of refused) expect([one, faultOf(hex(one))]).toEqual([one, 'notDer']);
