@@ -2,17 +2,23 @@
 // environment that leads every SDK to it, and the journal. Nothing is shared between two stages.
 
 import { setTimeout as after } from 'node:timers/promises';
-import type { OperationName, ServiceName } from '../contracts/protocol/index.js';
-import { requestCMS, requestESign, requestVerifyAuth } from '../fixtures/requests.js';
+import type { ServiceName } from '../contracts/protocol/index.js';
 import { faultRows } from '../simulator/core/faults.js';
 import type { CallView } from '../simulator/core/journal.js';
 import { defaultTenant } from '../simulator/core/tenant.js';
-import { createSimulator, type Finding, type Listening, type SimulatorOptions } from '../simulator/index.js';
+import {
+  createSimulator,
+  type Finding,
+  type Listening,
+  type Simulator,
+  type SimulatorOptions,
+} from '../simulator/index.js';
 import { type ClientProcess, startClient } from './adapter/client-process.js';
-import type { AdapterCall, AdapterConfig } from './adapter/protocol.js';
+import type { AdapterConfig } from './adapter/protocol.js';
 import type { CardCall, CardFinding } from './card.js';
-import { Interrupted, Wrong } from './expectations.js';
-import { type ClientUnderJudgement, names, type Stage } from './scenario.js';
+import { createClientUnderJudgement } from './client-under-judgement.js';
+import { Interrupted } from './expectations.js';
+import { names, type Stage } from './scenario.js';
 
 /** Leads a program to a listening simulator: the environment to run it in, and how to clean up. */
 export type Surroundings = (listening: Listening) => {
@@ -41,12 +47,12 @@ interface StageOptions {
   readonly interrupt: AbortSignal;
 }
 
-const examples = { cms: requestCMS, verifyAuth: requestVerifyAuth, esign: requestESign };
 /** Between two looks at the journal, ms. */
 const LOOK = 15;
 
+/** Starts the simulator and the client; whoever opens a stage closes it. */
 export async function openStage(options: StageOptions): Promise<OpenStage> {
-  const { service, patience, limit, interrupt } = options;
+  const { service, interrupt } = options;
   const closing = new AbortController();
   const now = options.simulator.now ?? Date.now;
   const simulator = await createSimulator({
@@ -57,86 +63,31 @@ export async function openStage(options: StageOptions): Promise<OpenStage> {
   });
   const listening = await simulator.listen({ host: '127.0.0.1', tlsPort: 0, proxyPort: 0 });
   const { env, remove } = options.surroundings(listening);
-  const { control } = simulator;
-  const tenant = { ...(await control.tenant(defaultTenant.clientCode)), ...urlsOf(listening) };
-  const config: AdapterConfig = {
-    authUrl: listening.url,
-    serviceUrl: listening.url,
-    linkId: tenant.linkId,
-    secretKey: tenant.secretKey,
-    clientCode: tenant.clientCode,
-    trust: await control.caPem(),
+  const tenant = {
+    ...(await simulator.control.tenant(defaultTenant.clientCode)),
+    ...urlsOf(listening),
   };
+  const config = await configOf(simulator, tenant, listening);
   const process = startClient(options.command, { ...env, ...addresses(config) }, interrupt);
   const startedAt = now();
-  const calls = async (operation?: OperationName) => {
-    const all = [...(await tenant.calls()), ...(await control.unnamedCalls())];
-    return all
-      .filter((call) => operation === undefined || call.operation === operation)
-      .sort((one, other) => one.number - other.number);
-  };
-
-  const ask = async (call: Omit<AdapterCall, 'id' | 'service' | 'config'>) => {
-    if (limit.aborted) throw new Wrong('the time for this scenario ran out', 'an end in time');
-    const answer = await process.ask({ ...call, service, config }, patience);
-    if (interrupt.aborted) throw new Interrupted();
-    return answer;
-  };
-  const company = (subClient: unknown) =>
-    tenant.subClients.find(({ code }) => code === subClient)?.name ?? tenant.clientName;
-  /** What the client was asked to send, by receipt: the expectation of its Verify. */
-  const asked = new Map<unknown, Readonly<Record<string, unknown>>>();
-  const client: ClientUnderJudgement = {
-    async request(changes = {}, { appUseYN } = {}) {
-      const request = { ...examples[service](), ...changes };
-      const answer = await ask({ do: 'request', request, ...(appUseYN === undefined ? {} : { appUseYN }) });
-      if (answer.kind === 'result') asked.set(answer.result.receiptId, request);
-      return answer;
-    },
-    status: (receiptId) => ask({ do: 'status', receiptId }),
-    wait: (receiptId) => ask({ do: 'wait', receiptId }),
-    async verify(receiptId, signature) {
-      const { request, requestedAt } = await tenant.receipts.get(receiptId);
-      return ask({
-        do: 'verify',
-        receiptId,
-        ...(signature === undefined ? {} : { signature }),
-        expect: {
-          request: asked.get(receiptId) ?? request,
-          requestedAt,
-          company: company(request.SubClientID),
-        },
-      });
-    },
-  };
-
+  const calls = journalOf(simulator, tenant);
   const stage: Stage = {
     service,
     names: names[service],
-    client,
+    client: createClientUnderJudgement({ ...options, process, config, tenant }),
     tenant,
     calls,
-    async until(condition) {
-      const end = performance.now() + patience;
-      while (!(await condition())) {
-        if (interrupt.aborted) throw new Interrupted();
-        if (performance.now() > end || limit.aborted || closing.signal.aborted) return false;
-        await after(LOOK);
-      }
-      return true;
-    },
+    until: waiting(options, closing.signal),
     pause: (ms) => after(ms, undefined, { signal: interrupt }).catch(() => Promise.reject(new Interrupted())),
     refuseConnections: () => simulator.close(),
   };
   return {
     stage,
     process,
-    async seen() {
-      return {
-        calls: (await calls()).map((call) => cardCall(call, startedAt)),
-        findings: countFindings(await tenant.findings()),
-      };
-    },
+    seen: async () => ({
+      calls: (await calls()).map((call) => cardCall(call, startedAt)),
+      findings: countFindings(await tenant.findings()),
+    }),
     async close() {
       closing.abort();
       await process.end();
@@ -145,6 +96,41 @@ export async function openStage(options: StageOptions): Promise<OpenStage> {
     },
   };
 }
+
+const configOf = async (
+  { control }: Simulator,
+  { linkId, secretKey, clientCode }: Stage['tenant'],
+  listening: Listening,
+): Promise<AdapterConfig> => ({
+  ...urlsOf(listening),
+  linkId,
+  secretKey,
+  clientCode,
+  trust: await control.caPem(),
+});
+
+/** The calls of the institution and those that named none, in the order in which they came. */
+const journalOf =
+  ({ control }: Simulator, tenant: Stage['tenant']): Stage['calls'] =>
+  async (operation) => {
+    const all = [...(await tenant.calls()), ...(await control.unnamedCalls())];
+    return all
+      .filter((call) => operation === undefined || call.operation === operation)
+      .sort((one, other) => one.number - other.number);
+  };
+
+/** Looks again and again until a condition holds; ends with the patience, the scenario's time, or the stage. */
+const waiting =
+  ({ patience, limit, interrupt }: StageOptions, closing: AbortSignal): Stage['until'] =>
+  async (condition) => {
+    const end = performance.now() + patience;
+    while (!(await condition())) {
+      if (interrupt.aborted) throw new Interrupted();
+      if (performance.now() > end || limit.aborted || closing.aborted) return false;
+      await after(LOOK);
+    }
+    return true;
+  };
 
 const urlsOf = ({ url }: Listening) => ({ authUrl: url, serviceUrl: url });
 
