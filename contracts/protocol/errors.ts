@@ -4,6 +4,7 @@
 
 import type { Provenance } from './fidelity.js';
 import type { RequestField, RequestFields } from './field.js';
+import { asSubject } from './particle.js';
 import { requestFields } from './requests.js';
 
 export interface CatalogueEntry extends Provenance {
@@ -125,7 +126,7 @@ const fieldFaults = {
   required: {
     digit: 0,
     applies: ({ optional }) => optional !== true,
-    message: (ko) => `${ko}이(가) 입력되지 않았습니다.`,
+    message: (ko) => `${asSubject(ko)} 입력되지 않았습니다.`,
   },
   length: {
     digit: 1,
