@@ -1,6 +1,13 @@
 // What the client makes of the data: on its way to the wire, and on its way back.
 
-import { banks } from '../../contracts/protocol/index.js';
+import { exampleOf, type FieldRule, fieldsOf } from '../../contracts/protocol/field.js';
+import {
+  banks,
+  isNullable,
+  type Operation,
+  type OperationName,
+  operations,
+} from '../../contracts/protocol/index.js';
 import { shortened } from '../adapter/protocol.js';
 import { checkMembers, requested, resultOf, signed, textOf, Wrong } from '../expectations.js';
 import type { Scenario, Stage } from '../scenario.js';
@@ -52,17 +59,32 @@ const longestOf = {
   esign: { Token: long('전자서명 토큰 ', 500) },
 };
 
-/** Optional members of a state; the SDKs read an absent one like null (protocol.md §8 #20). */
-const OPTIONAL = [
-  'callCenterName',
-  'payload',
-  'tmsmessage',
-  'subClientName',
-  'subClientCode',
-  'viewDT',
-  'verifyDT',
-  'tx_id',
-];
+/** A code that was made longer would name nothing. */
+const CODES: readonly string[] = ['BankCode', 'SubClientID'];
+
+const isFreeText = ([name, rule]: readonly [string, FieldRule, boolean]) =>
+  [rule.type].flat().includes('string') && rule['x-charset'] === undefined && !CODES.includes(name);
+
+/** Every text of a Request at its longest: by what is written above, else by its example. */
+function longestFields({ names, service }: Stage): Fields {
+  const { input }: Operation = operations[names.request];
+  if (input === undefined) return {};
+  const examples = exampleOf(input) as Fields;
+  const texts = fieldsOf(input)
+    .filter(isFreeText)
+    .flatMap(([name, { maxLength }]) =>
+      maxLength === undefined ? [] : [[name, long(String(examples[name]), maxLength)]],
+    );
+  return { ...Object.fromEntries(texts), ...longest, ...longestOf[service] };
+}
+
+/** Members that a state 1 may do without; the SDKs read an absent one like null (protocol.md §8 #20). */
+function optionalMembers(status: OperationName): readonly string[] {
+  const { output }: Operation = operations[status];
+  const all = output === undefined ? [] : fieldsOf(output);
+  return all.flatMap(([name, rule]) => (isNullable(rule) && name !== 'completeDT' ? [name] : []));
+}
+
 const unknown = { newMember: { nested: [1, 'two', null] }, anotherYN: true };
 
 export const fieldScenarios: readonly Scenario[] = [
@@ -102,7 +124,7 @@ export const fieldScenarios: readonly Scenario[] = [
     },
     source: 'manual A.2',
     async play(stage) {
-      const fields = { ...longest, ...longestOf[stage.service] };
+      const fields = longestFields(stage);
       const receiptId = await signed(stage, fields);
       checkWire((await stage.tenant.receipts.get(receiptId)).request, fields);
       checkMembers(resultOf(await stage.client.status(receiptId), 'a result with state 1'), {
@@ -166,7 +188,7 @@ export const fieldScenarios: readonly Scenario[] = [
     async play(stage) {
       const { client, tenant, names } = stage;
       const receiptId = await signed(stage);
-      await tenant.faults.add(names.status, { fault: 'rewrite', omit: OPTIONAL });
+      await tenant.faults.add(names.status, { fault: 'rewrite', omit: [...optionalMembers(names.status)] });
       checkMembers(resultOf(await client.status(receiptId), 'a result with state 1'), {
         receiptID: receiptId,
         state: 1,
