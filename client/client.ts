@@ -5,12 +5,15 @@ import type { Static } from '@sinclair/typebox';
 import type { VerifyResult } from '../contracts/protocol/answers.js';
 import {
   type Action,
+  actions,
+  type ClientKind,
+  type FinalStateNumber,
   type Operation,
   type OperationName,
   operations,
   timing,
 } from '../contracts/protocol/index.js';
-import { checkClientCode, checkReceiptId, writeBody, writePath } from './arguments.js';
+import { checkClientCode, checkReceiptId, writeBody, writeReceiptPath } from './arguments.js';
 import { MisuseError } from './errors.js';
 import { type ClientOptions, readOptions, type Settings } from './options.js';
 import { createSession, type Session } from './session.js';
@@ -76,7 +79,7 @@ export type WaitMethods = {
     clientCode: string,
     receiptId: string,
     options?: WaitOptions,
-  ) => Promise<Output<N> & { readonly state: 1 | 2 }>;
+  ) => Promise<Output<N> & { readonly state: FinalStateNumber }>;
 };
 
 export interface KakaocertClient extends RequestMethods, StateMethods, VerifyMethods, WaitMethods {}
@@ -92,14 +95,15 @@ export function createClient(options: ClientOptions): KakaocertClient {
   const session = createSession(settings);
   const methods: Record<string, unknown> = {};
   for (const [name, operation] of Object.entries(operations) as [OperationName, Operation][]) {
-    Object.assign(methods, makers[operation.action]?.(name, session, settings));
+    const kind = actions[operation.action].client;
+    if (kind !== null) Object.assign(methods, makers[kind](name, session, settings));
   }
   return methods as unknown as KakaocertClient;
 }
 
 type Maker = (name: OperationName, session: Session, settings: Settings) => Record<string, unknown>;
 
-const makers: Readonly<Partial<Record<Action, Maker>>> = {
+const makers: Readonly<Record<ClientKind, Maker>> = {
   request: (name, session) => ({
     async [name](clientCode: string, request: object, { appUseYN, signal }: AppToAppOptions = {}) {
       return session({
@@ -116,7 +120,7 @@ const makers: Readonly<Partial<Record<Action, Maker>>> = {
     const read = async (clientCode: string, id: string, { signal }: CallOptions = {}) => {
       checkClientCode(name, clientCode);
       const receiptId = checkReceiptId(name, id);
-      return session({ name, clientCode, receiptId, path: writePath(name, receiptId), signal });
+      return session({ name, clientCode, receiptId, path: writeReceiptPath(name, receiptId), signal });
     };
     const wait = async (
       clientCode: string,
@@ -136,7 +140,7 @@ const makers: Readonly<Partial<Record<Action, Maker>>> = {
     async [name](clientCode: string, id: string, { signature, signal, ...check }: VerifyOptions = {}) {
       checkClientCode(name, clientCode);
       const receiptId = checkReceiptId(name, id);
-      const path = writePath(name, receiptId, signature);
+      const path = writeReceiptPath(name, receiptId, signature);
       const checked = prepareCheck(name, settings.trust, check);
       const result = await session({ name, clientCode, receiptId, path, signal });
       return checked(result as unknown as VerifyResult);

@@ -4,7 +4,7 @@
 // No message, and nothing that JSON.stringify would show, holds a secret.
 
 import type { VerifyResult } from '../contracts/protocol/answers.js';
-import { type Action, type Operation, type OperationName, operations } from '../contracts/protocol/index.js';
+import { actions, type ClientKind, type OperationName, operations } from '../contracts/protocol/index.js';
 import { type Reason, reasons } from '../contracts/signed-data/index.js';
 
 /** The code of every failure that no provider reported; the official SDKs' own (protocol.md §3). */
@@ -155,15 +155,18 @@ export function isKakaocertError(error: unknown): error is KakaocertFailure {
   return error instanceof KakaocertError;
 }
 
-const actionOf = (operation: OperationName): Action => (operations[operation] as Operation).action;
+const kindOf = (operation: OperationName): ClientKind | null => actions[operations[operation].action].client;
 
-/** Calls made on behalf of the user's own, before it. */
-const isPreparation = (operation: OperationName) => ['token', 'time'].includes(actionOf(operation));
+/** Calls made on behalf of the user's own, before it: no methods of the client. */
+const isPreparation = (operation: OperationName) => kindOf(operation) === null;
 
-const whatToDo: Partial<Record<Action, string>> = {
+const whatToDo: Readonly<Record<ClientKind, string>> = {
+  state: '',
   request: ' The person may have been asked already: a blind repetition asks twice.',
   verify: ' Verify works only once: look at verifyDT with a state call before you repeat it.',
 };
 
-const advice = (operation: OperationName, maybeDelivered: boolean) =>
-  maybeDelivered ? (whatToDo[actionOf(operation)] ?? '') : '';
+function advice(operation: OperationName, maybeDelivered: boolean): string {
+  const kind = kindOf(operation);
+  return maybeDelivered && kind !== null ? whatToDo[kind] : '';
+}

@@ -2,7 +2,7 @@
 // Exactly one of the two callbacks is called, once, and never before the method has returned. What a callback throws is
 // the program's own uncaught exception, as it is in the SDK: it is neither swallowed nor handed to the other callback.
 
-import { type Action, type OperationName, operations } from '../contracts/protocol/index.js';
+import { actions, type ClientKind, type OperationName, operations } from '../contracts/protocol/index.js';
 import { createClient, type Input, type Named, type Output, type WaitName } from './client.js';
 import { type KakaocertFailure, MisuseError } from './errors.js';
 import type { ClientOptions } from './options.js';
@@ -82,16 +82,16 @@ export function createKakaocertService<const C extends CallbackConfig>(config: C
   }) as unknown as Record<string, (code: unknown, subject: unknown, options?: object) => Promise<unknown>>;
 
   const service = Object.entries(client).map(([name, method]) => {
-    const action: Action | undefined = operations[name as OperationName]?.action;
+    const kind = kindOf(name);
     const callbackMethod = (code: unknown, subject: unknown, ...rest: unknown[]) => {
       const [success, error, ...option] = readRest(rest);
       const fail = isFunction(error) ? error : config.defaultErrorHandler;
       if (!isFunction(fail)) {
         throw new MisuseError(`${name}: pass an error callback, or set "defaultErrorHandler".`);
       }
-      method(code, subject, optionsOf(action, option)).then(
+      method(code, subject, optionsOf[kind](option)).then(
         (result) => {
-          const bare = action === 'request' && config.requestReturns === 'receiptId';
+          const bare = kind === 'request' && config.requestReturns === 'receiptId';
           const handed = bare ? (result as { receiptId: string }).receiptId : result;
           if (isFunction(success)) queueMicrotask(() => success(handed));
         },
@@ -113,9 +113,15 @@ function readRest(rest: readonly unknown[]): readonly unknown[] {
   return hasOption ? [second, third, first] : [first, second];
 }
 
-/** The one option a method has. A Signature that was passed but is empty is the SDK's own error, so it stays an error. */
-function optionsOf(action: Action | undefined, option: readonly unknown[]): object {
-  if (option.length === 0) return {};
-  if (action === 'request') return { appUseYN: option[0] };
-  return action === 'verify' ? { signature: option[0] ?? '' } : {};
+/** Which kind of method this is; a method that waits reads a state too. */
+function kindOf(name: string): ClientKind {
+  const operation = Object.hasOwn(operations, name) ? operations[name as OperationName] : undefined;
+  return (operation && actions[operation.action].client) ?? 'state';
 }
+
+/** The one option a method has. A Signature that was passed but is empty is the SDK's own error, so it stays an error. */
+const optionsOf: Readonly<Record<ClientKind, (option: readonly unknown[]) => object>> = {
+  request: (option) => (option.length === 0 ? {} : { appUseYN: option[0] }),
+  state: () => ({}),
+  verify: (option) => (option.length === 0 ? {} : { signature: option[0] ?? '' }),
+};

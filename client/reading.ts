@@ -4,18 +4,18 @@
 import { isUtf8 } from 'node:buffer';
 import { fieldsOf } from '../contracts/protocol/field.js';
 import {
+  actions,
   answerFault,
+  identifiers,
   isNullable,
   type Operation,
   operations,
   parseLhDate,
+  services,
 } from '../contracts/protocol/index.js';
 import { ContractViolation, ProviderRefusal } from './errors.js';
 import { redact } from './redact.js';
 import type { Answer, HttpCall } from './transport.js';
-
-/** What may stand in a path as a receipt id: 18 digits as observed, up to 20 characters by manual A.3. */
-export const RECEIPT_ID = /^[\w-]{1,20}$/;
 
 const EVIDENCE_LENGTH = 2048;
 
@@ -80,14 +80,16 @@ function meaningFault(
   value: string,
 ): string | undefined {
   if (field === 'receiptId' || field === 'receiptID') {
-    if (!RECEIPT_ID.test(value)) return 'is no receipt id';
+    if (!identifiers.receiptId.accepted.test(value)) return 'is no receipt id';
     return value === (call.receiptId ?? value)
       ? undefined
       : `must be ${call.receiptId}, the receipt asked about`;
   }
-  if (field === 'session_token') return /^[\x21-\x7e]+$/.test(value) ? undefined : 'is no bearer token';
-  // VerifyAuth returns the Token itself, by its documentation (protocol.md §2.9): any text.
-  if (field !== 'signedData' || (service === 'verifyAuth' && value !== '')) return undefined;
+  if (field === 'session_token')
+    return identifiers.sessionToken.accepted.test(value) ? undefined : 'is no bearer token';
+  const isToken = service !== undefined && services[service].bareToken;
+  // A Token that comes back as it was sent may be any text.
+  if (field !== 'signedData' || (isToken && value !== '')) return undefined;
   const canonical = value !== '' && Buffer.from(value, 'base64url').toString('base64url') === value;
   return canonical ? undefined : 'must be canonical base64url without padding';
 }
@@ -103,6 +105,6 @@ function violation(call: HttpCall, answer: Answer, problem: string): ContractVio
   return new ContractViolation(call.name, problem, {
     status: answer.status,
     contentType: redact(call.headers, answer.contentType),
-    text: action === 'verify' ? text : text.slice(0, EVIDENCE_LENGTH),
+    text: actions[action].onceOnly ? text : text.slice(0, EVIDENCE_LENGTH),
   });
 }

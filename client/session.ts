@@ -2,11 +2,13 @@
 
 import {
   API_VERSION,
+  actions,
   callStringToSign,
   mac,
   type Operation,
   type OperationName,
   operations,
+  scopes,
   tokenStringToSign,
 } from '../contracts/protocol/index.js';
 import { type ClientClock, createClock } from './clock.js';
@@ -27,9 +29,6 @@ export interface ServiceCall {
 
 /** The JSON of a 200, read by the operation's schema. Rejects with the client's errors or the signal's reason. */
 export type Session = (call: ServiceCall) => Promise<Record<string, unknown>>;
-
-/** All of kakaoCert: `member`, and one number for each service (protocol.md §1.2). */
-const SCOPE = ['member', '310', '320', '330'];
 
 /** What all calls of a session share. */
 interface Shared {
@@ -55,7 +54,7 @@ async function askTime(send: Send): Promise<number> {
 
 function issueToken({ settings, send, clock, remedyFor }: Shared, clientCode: string): Promise<IssuedToken> {
   const { path } = operations.token;
-  const body = JSON.stringify({ access_id: clientCode, scope: SCOPE });
+  const body = JSON.stringify({ access_id: clientCode, scope: scopes });
   const attempt = async () => {
     const headers = linkHeaders(settings, { body, path, date: await clock.date() });
     const call: HttpCall = { name: 'token', path, body, headers };
@@ -85,7 +84,7 @@ async function perform(
   };
   const { action }: Operation = operations[name];
   // Verify works once. Whatever came back, only the caller may decide to ask again.
-  if (action === 'verify') return attempt();
+  if (actions[action].onceOnly) return attempt();
   return withRemedies(remedyFor, name, attempt, {
     renewToken: async () => {}, // dropped already: the next attempt fetches a new one
     readTime: () => clock.learn(signal),

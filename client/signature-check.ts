@@ -2,7 +2,7 @@
 // because it works only once; and whatever is wrong with the answer, the answer is not lost.
 
 import type { VerifyResult } from '../contracts/protocol/answers.js';
-import { type Operation, type OperationName, operations } from '../contracts/protocol/index.js';
+import { type Operation, type OperationName, operations, services } from '../contracts/protocol/index.js';
 import { createVerifier, type Expectation, type Reason, type Trust } from '../contracts/signed-data/index.js';
 import { MisuseError, SignatureError } from './errors.js';
 
@@ -56,7 +56,9 @@ function verdictOf(
   clientTrust: Trust | undefined,
   check: SignatureCheck,
 ): (signedData: string) => Verdict {
-  const isPlainToken = (operations[name] as Operation).service === 'verifyAuth' && check.trust === undefined;
+  const { service }: Operation = operations[name];
+  const mayBeToken = service !== undefined && services[service].bareToken;
+  const isPlainToken = mayBeToken && check.trust === undefined;
   const { trust = isPlainToken ? undefined : clientTrust, ...how } = check;
   if (trust !== undefined) return createVerifier({ ...how, trust });
   const { token, ...more } = how.expect ?? {};

@@ -1,5 +1,6 @@
 // Waiting for a person to sign: poll, wait, poll. A failure of the network is never an answer, let alone a signature.
 
+import { type FinalStateNumber, isFinalState, type StateNumber } from '../contracts/protocol/index.js';
 import { abortable } from './abort.js';
 import { isKakaocertError } from './errors.js';
 
@@ -10,16 +11,16 @@ const TOLERATED_FAILURES = 5;
  * Reads states until one is final, every `interval` ms. Rejects with the last failure when too many came in a row, at
  * once with any failure that polling can't mend, and with the signal's reason.
  */
-export async function waitForFinal<S extends { readonly state: number }>(
+export async function waitForFinal<S extends { readonly state: StateNumber }>(
   read: () => Promise<S>,
   interval: number,
   sleep: (ms: number, signal?: AbortSignal) => Promise<unknown>,
   signal: AbortSignal | undefined,
-): Promise<S> {
+): Promise<S & { readonly state: FinalStateNumber }> {
   for (let failures = 0; ; ) {
     try {
       const state = await read();
-      if (state.state !== 0) return state;
+      if (isFinal(state)) return state;
       failures = 0;
     } catch (error) {
       failures += 1;
@@ -28,6 +29,10 @@ export async function waitForFinal<S extends { readonly state: number }>(
     await abortable(sleep(interval, signal), signal);
   }
 }
+
+const isFinal = <S extends { readonly state: StateNumber }>(
+  answer: S,
+): answer is S & { readonly state: FinalStateNumber } => isFinalState(answer.state);
 
 /** Trouble that may be gone at the next poll: the network, a gateway's page, a server that is down or busy. */
 function isPassing(error: unknown): boolean {

@@ -4,6 +4,7 @@
 import type { Static } from '@sinclair/typebox';
 import { type AnswerFields, answer, type Redaction } from './field.js';
 import { requestFields } from './requests.js';
+import { stateNumbers } from './states.js';
 
 const manual = (item: string) => ({ source: `manual ${item}`, fidelity: 'manual' }) as const;
 const sdk = { source: 'SDK result classes, protocol.md §2.7', fidelity: 'sdk' } as const;
@@ -31,7 +32,7 @@ const ofState = {
   state: {
     ko: '상태',
     type: 'choice',
-    choices: [0, 1, 2],
+    choices: stateNumbers,
     ...manual('A.3 #6'),
     example: 0,
     redaction: 'keep',

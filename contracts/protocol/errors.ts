@@ -147,11 +147,20 @@ const fieldFaults = {
 export type FieldFault = keyof typeof fieldFaults;
 
 export type NamedErrorId = keyof typeof named;
+/** What ids begin with: `auth`, `token`, `receipt`, … */
+export type ErrorFamily = NamedErrorId extends infer Id
+  ? Id extends `${infer F}.${string}`
+    ? F
+    : never
+  : never;
 export type FieldErrorId = `field.${string}.${FieldFault}`;
 export type ErrorId = NamedErrorId | FieldErrorId;
 
+/** Every refusal by its id. */
+export type Catalogue = ReadonlyMap<string, CatalogueEntry>;
+
 /** The whole catalogue by id: the named rows, then what can be wrong with each of the fields given. */
-export function createCatalogue(fields: RequestFields = requestFields): ReadonlyMap<string, CatalogueEntry> {
+export function createCatalogue(fields: RequestFields = requestFields): Catalogue {
   return new Map<string, CatalogueEntry>([
     ...Object.entries(named),
     ...Object.entries(fields).flatMap(([name, field]) => entriesOf(name, field)),

@@ -1,10 +1,21 @@
 // The protocol as data: what the wire carries, where each rule comes from, and how well it is known.
 
+export { type Action, type ActionRow, actions, type ClientKind } from './actions.js';
 export { answerFault, isNullable } from './answer-check.js';
+export {
+  type Authentication,
+  type AuthenticationRow,
+  authentications,
+  SERVICE_ID,
+  type SignedHeader,
+  scopes,
+  serviceScopes,
+} from './authentication.js';
 export { type Bank, bankName, banks, findBank } from './banks.js';
 export {
   type CatalogueEntry,
   createCatalogue,
+  type ErrorFamily,
   type ErrorId,
   type FieldErrorId,
   type FieldFault,
@@ -14,23 +25,50 @@ export type { Fidelity, Provenance } from './fidelity.js';
 export type { Redaction } from './field.js';
 export { fieldsRedactedAs, redactionOf } from './fields.js';
 export { hostNames, hosts } from './hosts.js';
+export { type Identifier, identifiers } from './identifiers.js';
 export { fidelityLedger, type LedgerEntry, type LedgerKind } from './ledger.js';
 export { findMagicPerson, type MagicPerson, magicPeople } from './magic.js';
 export * as schema from './messages.js';
-export { type OpenApiPart, type Piece, providerPart } from './openapi.js';
+export { type OpenApiPart, type Piece, providerPart, refusalIdsOf } from './openapi.js';
 export {
-  type Action,
-  type Authentication,
-  createRouter,
   type Host,
   type Operation,
   type OperationName,
+  operationOf,
   operations,
   type Route,
-  type Routing,
-  type ServiceName,
+  type ServiceAction,
 } from './operations.js';
+export { queryFields } from './requests.js';
+export {
+  createRouter,
+  type ParametersOf,
+  type PathParameters,
+  type PathPart,
+  pathParts,
+  type Routable,
+  type Routed,
+  type Routing,
+  writePath,
+} from './router.js';
+export {
+  type Service,
+  type ServiceName,
+  type Signs,
+  serviceNames,
+  services,
+  servicesWhere,
+  serviceTitle,
+} from './services.js';
 export { API_VERSION, bodyDigest, callStringToSign, equalMac, mac, tokenStringToSign } from './signature.js';
+export {
+  type FinalStateNumber,
+  isFinalState,
+  type StateNumber,
+  stateNumbers,
+  type WireState,
+  wireStates,
+} from './states.js';
 export type { Text } from './text.js';
 export {
   createFormatDT,

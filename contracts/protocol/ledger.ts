@@ -1,7 +1,7 @@
 // The fidelity ledger: everything that the tables promise, one row each, with where it is known from and how well.
 
 import { ProviderError } from './answers.js';
-import { createCatalogue } from './errors.js';
+import { type Catalogue, createCatalogue } from './errors.js';
 import type { Fidelity, Provenance } from './fidelity.js';
 import { fieldsOf } from './field.js';
 import { liveVerifiedOn } from './live-verified.js';
@@ -23,6 +23,8 @@ export interface LedgerEntry extends Provenance {
 /** All rows, in the order of the tables. `dates` are the rows that were verified live. */
 export function fidelityLedger(
   dates: Readonly<Record<string, string>> = liveVerifiedOn,
+  table: Readonly<Record<string, Operation>> = operations,
+  catalogue: Catalogue = createCatalogue(),
 ): readonly LedgerEntry[] {
   const entry = (
     kind: LedgerKind,
@@ -34,7 +36,7 @@ export function fidelityLedger(
     const verified = dates[row] ?? null;
     return { row, kind, title, source, fidelity: verified === null ? fidelity : 'live-verified', verified };
   };
-  const all = Object.entries(operations as Readonly<Record<string, Operation>>);
+  const all = Object.entries(table);
   const messages = new Set([...all.flatMap(([, { input, output }]) => [input, output]), ProviderError]);
   return [
     ...all.map(([name, operation]) =>
@@ -50,9 +52,7 @@ export function fidelityLedger(
             }),
           ),
     ),
-    ...[...createCatalogue()].map(([id, error]) =>
-      entry('error', id, `${error.code} ${error.message}`, error),
-    ),
+    ...[...catalogue].map(([id, error]) => entry('error', id, `${error.code} ${error.message}`, error)),
     ...Object.entries(timing).map(([name, rule]) => entry('timing', name, `${rule.ms} ms`, rule)),
   ];
 }

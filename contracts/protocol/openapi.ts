@@ -1,12 +1,19 @@
 // The provider plane as OpenAPI 3.1, made from the tables. Plain data: whoever serves it adds servers and other planes.
 
 import type { TSchema } from '@sinclair/typebox';
+import { actions } from './actions.js';
 import { ProviderError } from './answers.js';
-import { createCatalogue } from './errors.js';
+import { authentications, type SignedHeader } from './authentication.js';
+import { type Catalogue, createCatalogue, type ErrorFamily, type NamedErrorId } from './errors.js';
 import { fieldsOf } from './field.js';
 import { hosts } from './hosts.js';
+import { type Identifier, identifiers } from './identifiers.js';
 import { fidelityLedger } from './ledger.js';
-import { type Authentication, type Operation, operations } from './operations.js';
+import { liveVerifiedOn } from './live-verified.js';
+import { type Operation, type OperationName, operations } from './operations.js';
+import { queryFields } from './requests.js';
+import { type ParametersOf, pathParts } from './router.js';
+import { API_VERSION } from './signature.js';
 
 /** A piece of an OpenAPI document. */
 export type Piece = { readonly [name: string]: unknown };
@@ -17,45 +24,32 @@ export interface OpenApiPart {
   readonly securitySchemes: Readonly<Record<string, Piece>>;
 }
 
-const security: Readonly<Record<Authentication, readonly Piece[]>> = {
-  none: [],
-  link: [{ linkhub: [] }],
-  bearer: [{ session: [] }],
-  signed: [{ session: [], callSignature: [] }],
-};
+type AuthenticationRefusal = (typeof authentications)[keyof typeof authentications]['refusals'][number];
+type ActionRefusal = (typeof actions)[keyof typeof actions]['refusals'][number];
 
-const summaries: Readonly<Record<Operation['action'], string>> = {
-  token: 'session token / 세션 토큰 발급',
-  time: 'server time / 서버 시각',
-  point: 'points left / 잔여포인트',
-  partnerPoint: "partner's points left / 파트너 잔여포인트",
-  totalPoint: 'points in total / 총포인트',
-  url: 'charge or login page / 충전·로그인 페이지',
-  request: 'ask / 요청',
-  state: 'state / 상태 확인',
-  verify: 'verify, once / 검증(1회)',
-};
+/** What is refused of an operation by who must show what, and by what is done: ids, or families of them. */
+function familiesOf({ authentication, action }: Operation): readonly string[] {
+  const families: readonly (AuthenticationRefusal | ActionRefusal)[] = [
+    ...authentications[authentication].refusals,
+    ...actions[action].refusals,
+  ];
+  // A family that the catalogue does not have is an error of the compiler here.
+  return families satisfies readonly (NamedErrorId | ErrorFamily)[];
+}
 
-/** What can be refused, by who must show what, and by what is done. */
-const refusals: Readonly<Record<Authentication, RegExp>> = {
-  none: /^$/,
-  link: /^(auth\.(?!scope$)|auth\.scope$|body\.)/,
-  bearer: /^(token\.|auth\.scope$)/,
-  signed: /^(token\.|auth\.scope$|call\.|body\.|person\.)/,
-};
-const ofReceipts: Readonly<Partial<Record<Operation['action'], RegExp>>> = {
-  state: /^receipt\./,
-  verify: /^(receipt|verify)\./,
-  url: /^field\.TG\./,
-};
-
-function errorIdsOf({ authentication, action, input }: Operation): readonly string[] {
-  const fields = input === undefined ? [] : fieldsOf(input).map(([name]) => `field.${name}.`);
-  return [...createCatalogue().keys()].filter(
-    (id) =>
-      refusals[authentication].test(id) ||
-      ofReceipts[action]?.test(id) === true ||
-      fields.some((prefix) => id.startsWith(prefix)),
+/** The ids of everything that an operation may refuse. */
+export function refusalIdsOf(
+  operation: Operation,
+  catalogue: Catalogue = createCatalogue(),
+): readonly string[] {
+  const { action, input } = operation;
+  const fields = [
+    ...(input === undefined ? [] : fieldsOf(input).map(([name]) => name)),
+    ...actions[action].query,
+  ];
+  const families = [...familiesOf(operation), ...fields.map((name) => `field.${name}`)];
+  return [...catalogue.keys()].filter((id) =>
+    families.some((family) => id === family || id.startsWith(`${family}.`)),
   );
 }
 
@@ -63,10 +57,9 @@ const ref = ({ $id }: TSchema) => ({ $ref: `#/components/schemas/${$id}` });
 const json = (schema: Piece, more: Piece = {}) => ({ 'application/json': { schema, ...more } });
 
 /** The refusals of an operation by HTTP status, each error an example. */
-function refusalsOf(operation: Operation): Readonly<Record<string, Piece>> {
-  const catalogue = createCatalogue();
+function refusalsOf(operation: Operation, catalogue: Catalogue): Readonly<Record<string, Piece>> {
   const byStatus = new Map<number, Record<string, Piece>>();
-  for (const id of errorIdsOf(operation)) {
+  for (const id of refusalIdsOf(operation, catalogue)) {
     const entry = catalogue.get(id);
     if (entry === undefined) continue;
     const { status, code, message, fidelity, source } = entry;
@@ -97,52 +90,66 @@ const headerParameter = (
   description,
   schema,
 });
-const date = headerParameter('x-lh-date', 'UTC, with or without milliseconds; part of what is signed', true, {
-  type: 'string',
-  examples: ['2026-11-23T01:00:00Z'],
+const headers: Readonly<Record<SignedHeader, Piece>> = {
+  'x-lh-date': headerParameter(
+    'x-lh-date',
+    'UTC, with or without milliseconds; part of what is signed',
+    true,
+    { type: 'string', examples: ['2026-11-23T01:00:00Z'] },
+  ),
+  'x-lh-version': headerParameter('x-lh-version', 'The version of the signature', true, {
+    type: 'string',
+    const: API_VERSION,
+  }),
+  'x-lh-forwarded': headerParameter(
+    'x-lh-forwarded',
+    'The address that may use the token, or *; signed if sent',
+    false,
+  ),
+};
+
+const queryParameter = (name: keyof typeof queryFields): Piece => ({
+  name,
+  in: 'query',
+  required: true,
+  schema: { type: 'string', enum: queryFields[name].choices },
 });
-const version = headerParameter('x-lh-version', 'The version of the signature', true, {
-  type: 'string',
-  const: '2.0',
-});
+
+const securityOf = ({ authentication }: Operation): readonly Piece[] => {
+  const { shows } = authentications[authentication];
+  return shows.length === 0 ? [] : [Object.fromEntries(shows.map((scheme) => [scheme, []]))];
+};
 
 const parametersOf = ({ authentication, action }: Operation): readonly Piece[] => [
-  ...(authentication === 'link' || authentication === 'signed' ? [date, version] : []),
-  ...(authentication === 'link'
-    ? [headerParameter('x-lh-forwarded', 'The address that may use the token, or *; signed if sent', false)]
-    : []),
-  ...(action === 'url'
-    ? [{ name: 'TG', in: 'query', required: true, schema: { type: 'string', enum: ['CHRG', 'LOGIN'] } }]
-    : []),
+  ...authentications[authentication].headers.map((name) => headers[name]),
+  ...actions[action].query.map(queryParameter),
 ];
 
-const pathParameter = (name: string, description: string) => ({
+/** The parameters of all paths, described; a name that a path has and the identifiers lack is an error here. */
+const described: Readonly<Record<ParametersOf<(typeof operations)[OperationName]['path']>, Identifier>> =
+  identifiers;
+
+const pathParameter = (name: string): Piece => ({
   name,
   in: 'path',
   required: true,
-  description,
+  description: (described as Readonly<Partial<Record<string, Identifier>>>)[name]?.words.en ?? name,
   schema: { type: 'string', minLength: 1 },
 });
-const receiptId = pathParameter(
-  'receiptId',
-  '접수아이디: 18 digits as observed, 20 characters at most (manual A.3)',
-);
-const signature = pathParameter(
-  'signature',
-  'App-to-App only: the signature that the app was given; the raw rest of the path, undecoded',
-);
 
-/** The paths of an operation in OpenAPI's spelling: a part that may be missing makes two. */
+/** The paths of an operation in OpenAPI's spelling: a rest that may be missing makes two. */
 function pathsOf({
   path,
 }: Operation): readonly { readonly path: string; readonly parameters: readonly Piece[] }[] {
-  if (!path.includes('{')) return [{ path, parameters: [] }];
-  if (!path.endsWith('/{signature…}')) return [{ path, parameters: [receiptId] }];
-  const bare = path.replace('/{signature…}', '');
-  return [
-    { path: bare, parameters: [receiptId] },
-    { path: `${bare}/{signature}`, parameters: [receiptId, signature] },
-  ];
+  const parts = pathParts(path);
+  const named = parts.flatMap((part) => ('parameter' in part ? [part] : []));
+  const all = {
+    path: path.replaceAll('…}', '}'),
+    parameters: named.map(({ parameter }) => pathParameter(parameter)),
+  };
+  if (named.at(-1)?.isRest !== true) return [all];
+  const bare = all.path.slice(0, all.path.lastIndexOf('/{'));
+  return [{ path: bare, parameters: all.parameters.slice(0, -1) }, all];
 }
 
 const answerOf = ({ output }: Operation): Piece =>
@@ -171,28 +178,33 @@ function componentOf(schema: TSchema, fidelityOf: ReadonlyMap<string, string>): 
 }
 
 /** The provider plane: its paths, messages and ways of authentication. */
-export function providerPart(): OpenApiPart {
-  const fidelityOf = new Map(fidelityLedger().map(({ row, fidelity }) => [row, fidelity]));
-  const all = Object.entries(operations as Readonly<Record<string, Operation>>);
+export function providerPart(
+  table: Readonly<Record<string, Operation>> = operations,
+  catalogue: Catalogue = createCatalogue(),
+): OpenApiPart {
+  const fidelityOf = new Map(
+    fidelityLedger(liveVerifiedOn, table, catalogue).map(({ row, fidelity }) => [row, fidelity]),
+  );
+  const all = Object.entries(table);
   const paths: Record<string, Record<string, Piece>> = {};
   for (const [name, operation] of all) {
     for (const [at, { path, parameters }] of pathsOf(operation).entries()) {
       paths[path] = {
         [operation.method.toLowerCase()]: {
           operationId: at === 0 ? name : `${name}WithSignature`,
-          tags: [operation.service ?? 'auth'],
-          summary: summaries[operation.action],
+          tags: [operation.service ?? operation.host],
+          summary: `${actions[operation.action].words.en} / ${actions[operation.action].words.ko}`,
           description: `At the real service: https://${hosts[operation.host].default}`,
           'x-source': operation.source,
           'x-fidelity': fidelityOf.get(`operation:${name}`),
-          security: security[operation.authentication],
+          security: securityOf(operation),
           parameters: [...parameters, ...parametersOf(operation)],
           ...(operation.input === undefined
             ? {}
             : { requestBody: { required: true, content: json(ref(operation.input)) } }),
           responses: {
             200: answerOf(operation),
-            ...refusalsOf(operation),
+            ...refusalsOf(operation, catalogue),
             default: {
               description:
                 'Refused: the path or the method is none of this operation, or the body is too large',

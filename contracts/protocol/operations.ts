@@ -2,36 +2,20 @@
 // OpenAPI and docs are projections of it. Nothing here knows how an operation is answered.
 
 import type { TSchema } from '@sinclair/typebox';
+import type { Action } from './actions.js';
+import { type Authentication, SERVICE_ID } from './authentication.js';
 import type { Provenance } from './fidelity.js';
 import * as schema from './messages.js';
-
-/** The three services of kakaoCert: automatic debit consent, identity, document token. */
-export type ServiceName = 'cms' | 'verifyAuth' | 'esign';
+import type { Routed } from './router.js';
+import { type ServiceName, services } from './services.js';
 
 /** Which of the provider's two hosts serves an operation. */
 export type Host = 'auth' | 'service';
 
-/**
- * - `none`: open. · `link`: the Linkhub signature over the body. · `bearer`: a session token.
- * - `signed`: a session token and `x-kc-auth` over the body.
- */
-export type Authentication = 'none' | 'link' | 'bearer' | 'signed';
-
-export type Action =
-  | 'token'
-  | 'time'
-  | 'point'
-  | 'partnerPoint'
-  | 'totalPoint'
-  | 'url'
-  | 'request'
-  | 'state'
-  | 'verify';
-
 export interface Operation extends Provenance {
   readonly host: Host;
   readonly method: 'GET' | 'POST';
-  /** `{receiptId}` is one raw segment; `{signature…}` is the raw rest of the path and may be missing. */
+  /** With its parameters as router.ts reads them: `{receiptId}` is one raw segment, `{signature…}` the raw rest. */
   readonly path: string;
   readonly authentication: Authentication;
   readonly action: Action;
@@ -44,12 +28,13 @@ export interface Operation extends Provenance {
 
 const auth = { host: 'auth', fidelity: 'sdk' } as const;
 const service = { host: 'service', fidelity: 'sdk' } as const;
+const { cms, verifyAuth, esign } = services;
 
 export const operations = {
   token: {
     ...auth,
     method: 'POST',
-    path: '/KAKAOCERT/Token',
+    path: `/${SERVICE_ID}/Token`,
     authentication: 'link',
     action: 'token',
     input: schema.TokenRequest,
@@ -67,7 +52,7 @@ export const operations = {
   point: {
     ...auth,
     method: 'GET',
-    path: '/KAKAOCERT/Point',
+    path: `/${SERVICE_ID}/Point`,
     authentication: 'bearer',
     action: 'point',
     output: schema.Point,
@@ -76,7 +61,7 @@ export const operations = {
   partnerPoint: {
     ...auth,
     method: 'GET',
-    path: '/KAKAOCERT/PartnerPoint',
+    path: `/${SERVICE_ID}/PartnerPoint`,
     authentication: 'bearer',
     action: 'partnerPoint',
     output: schema.Point,
@@ -85,7 +70,7 @@ export const operations = {
   totalPoint: {
     ...auth,
     method: 'GET',
-    path: '/KAKAOCERT/TotalPoint',
+    path: `/${SERVICE_ID}/TotalPoint`,
     authentication: 'bearer',
     action: 'totalPoint',
     output: schema.TotalPoint,
@@ -94,7 +79,7 @@ export const operations = {
   url: {
     ...auth,
     method: 'GET',
-    path: '/KAKAOCERT/URL',
+    path: `/${SERVICE_ID}/URL`,
     authentication: 'bearer',
     action: 'url',
     output: schema.PartnerUrl,
@@ -103,7 +88,7 @@ export const operations = {
   requestCMS: {
     ...service,
     method: 'POST',
-    path: '/SignDirectDebit/Request',
+    path: `${cms.path}/Request`,
     authentication: 'signed',
     action: 'request',
     service: 'cms',
@@ -114,7 +99,7 @@ export const operations = {
   getCMSState: {
     ...service,
     method: 'GET',
-    path: '/SignDirectDebit/Status/{receiptId}',
+    path: `${cms.path}/Status/{receiptId}`,
     authentication: 'bearer',
     action: 'state',
     service: 'cms',
@@ -124,7 +109,7 @@ export const operations = {
   verifyCMS: {
     ...service,
     method: 'GET',
-    path: '/SignDirectDebit/Verify/{receiptId}/{signature…}',
+    path: `${cms.path}/Verify/{receiptId}/{signature…}`,
     authentication: 'bearer',
     action: 'verify',
     service: 'cms',
@@ -134,7 +119,7 @@ export const operations = {
   requestVerifyAuth: {
     ...service,
     method: 'POST',
-    path: '/SignIdentity/Request',
+    path: `${verifyAuth.path}/Request`,
     authentication: 'signed',
     action: 'request',
     service: 'verifyAuth',
@@ -145,7 +130,7 @@ export const operations = {
   getVerifyAuthState: {
     ...service,
     method: 'GET',
-    path: '/SignIdentity/Status/{receiptId}',
+    path: `${verifyAuth.path}/Status/{receiptId}`,
     authentication: 'bearer',
     action: 'state',
     service: 'verifyAuth',
@@ -155,7 +140,7 @@ export const operations = {
   verifyAuth: {
     ...service,
     method: 'GET',
-    path: '/SignIdentity/Verify/{receiptId}/{signature…}',
+    path: `${verifyAuth.path}/Verify/{receiptId}/{signature…}`,
     authentication: 'bearer',
     action: 'verify',
     service: 'verifyAuth',
@@ -165,7 +150,7 @@ export const operations = {
   requestESign: {
     ...service,
     method: 'POST',
-    path: '/SignToken/Request',
+    path: `${esign.path}/Request`,
     authentication: 'signed',
     action: 'request',
     service: 'esign',
@@ -176,7 +161,7 @@ export const operations = {
   getESignState: {
     ...service,
     method: 'GET',
-    path: '/SignToken/Status/{receiptId}',
+    path: `${esign.path}/Status/{receiptId}`,
     authentication: 'bearer',
     action: 'state',
     service: 'esign',
@@ -186,7 +171,7 @@ export const operations = {
   verifyESign: {
     ...service,
     method: 'GET',
-    path: '/SignToken/Verify/{receiptId}/{signature…}',
+    path: `${esign.path}/Verify/{receiptId}/{signature…}`,
     authentication: 'bearer',
     action: 'verify',
     service: 'esign',
@@ -197,56 +182,30 @@ export const operations = {
 
 export type OperationName = keyof typeof operations;
 
-export interface Route {
-  readonly name: OperationName;
-  readonly operation: Operation;
-  /** The raw, undecoded path segment. */
-  readonly receiptId?: string;
-  /** The raw, undecoded rest of the path: undefined without it, empty after a trailing slash. */
-  readonly signature?: string;
-}
+/** A call's operation, with what its path had. */
+export type Route = Routed<OperationName, Operation>;
 
-export type Routing =
-  | { readonly route: Route }
-  | { readonly refused: 'path.unknown' }
-  | { readonly refused: 'method.notAllowed'; readonly allow: string };
+/** The operations that do `A` for `S`. */
+type OperationOf<S extends ServiceName, A extends Action> = {
+  [N in OperationName]: (typeof operations)[N] extends { readonly service: S; readonly action: A }
+    ? N
+    : never;
+}[OperationName];
 
-/**
- * Compiles a table of operations to one look-up: `(method, raw path without query) → Routing`.
- * Paths are compared as they travel, byte for byte: nothing is decoded, so nothing can fail to decode.
- */
-export function createRouter(
-  table: Readonly<Record<string, Operation>> = operations,
-): (method: string, path: string) => Routing {
-  const exact = new Map<string, [OperationName, Operation]>();
-  const byPrefix = new Map<string, [OperationName, Operation]>();
-  for (const [name, operation] of Object.entries(table)) {
-    const brace = operation.path.indexOf('{');
-    if (brace < 0) exact.set(operation.path, [name as OperationName, operation]);
-    else byPrefix.set(operation.path.slice(0, brace), [name as OperationName, operation]);
-  }
-
-  return (method, path) => {
-    const third = path.indexOf('/', path.indexOf('/', 1) + 1) + 1;
-    const found = exact.get(path) ?? (third > 1 ? byPrefix.get(path.slice(0, third)) : undefined);
-    if (found === undefined) return { refused: 'path.unknown' };
-    const [name, operation] = found;
-    const parts = exact.has(path) ? {} : readParameters(path.slice(third), operation);
-    if (parts === undefined) return { refused: 'path.unknown' };
-    if (method !== operation.method) return { refused: 'method.notAllowed', allow: operation.method };
-    return { route: { name, operation, ...parts } };
+/** What each row of `services` names: an operation of the table above, of that service, that does that. */
+type Named = {
+  readonly [S in ServiceName]: {
+    readonly operations: {
+      readonly [A in keyof (typeof services)[S]['operations']]: OperationOf<S, A & Action>;
+    };
   };
-}
+};
 
-function readParameters(
-  rest: string,
-  operation: Operation,
-): Pick<Route, 'receiptId' | 'signature'> | undefined {
-  const slash = rest.indexOf('/');
-  const receiptId = slash < 0 ? rest : rest.slice(0, slash);
-  if (receiptId === '') return undefined;
-  if (slash < 0) return { receiptId };
-  return operation.path.endsWith('{signature…}')
-    ? { receiptId, signature: rest.slice(slash + 1) }
-    : undefined;
-}
+/** What a service does by its three operations. */
+export type ServiceAction = keyof (typeof services)[ServiceName]['operations'];
+
+/** The operation that does this for a service. A service that lacks one of its three is an error of the compiler here. */
+export const operationOf = <S extends ServiceName, A extends ServiceAction>(
+  service: S,
+  action: A,
+): (typeof services)[S]['operations'][A] => (services satisfies Named)[service].operations[action];

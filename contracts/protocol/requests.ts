@@ -2,6 +2,7 @@
 // A new field is one row, in the group of the messages that carry it, with the next free number.
 
 import type { Static } from '@sinclair/typebox';
+import { scopes } from './authentication.js';
 import { type RequestField, type RequestFields, request } from './field.js';
 
 /** A field of the manual has the manual's number. */
@@ -29,7 +30,7 @@ const ofTokenRequest = {
     ko: '인증 범위',
     type: 'strings',
     ...linkhub(20),
-    example: ['member', '310', '320', '330'],
+    example: scopes,
     redaction: 'keep',
   },
 } as const satisfies RequestFields;
@@ -147,7 +148,9 @@ const ofToken = {
   },
 } as const satisfies RequestFields;
 
-const ofQuery = {
+/** What stands in a query. */
+export const queryFields = {
+  // The two pages that SDKs ask for.
   TG: {
     ko: 'TG',
     type: 'choice',
@@ -178,7 +181,7 @@ export const requestFields = numberedOnce({
   ...ofConsent,
   ...ofAppToApp,
   ...ofToken,
-  ...ofQuery,
+  ...queryFields,
 });
 export type RequestFieldName = keyof typeof requestFields;
 

@@ -1,6 +1,6 @@
 // What the control plane shows of the core's data. Instants are ISO 8601 UTC with milliseconds, or null.
 
-import type { ServiceName } from '../../contracts/protocol/index.js';
+import type { ServiceName, StateNumber } from '../../contracts/protocol/index.js';
 import {
   type EventType,
   nextEvents,
@@ -17,7 +17,7 @@ export interface ReceiptView {
   readonly receiptId: string;
   readonly service: ServiceName;
   readonly clientCode: string;
-  readonly state: 0 | 1 | 2;
+  readonly state: StateNumber;
   readonly request: RequestFields;
   readonly requestedAt: string;
   readonly expiresAt: string;

@@ -2,7 +2,7 @@
 // checked by TypeBox. The OpenAPI document shows both.
 
 import { type TObject, type TSchema, Type } from '@sinclair/typebox';
-import { operations } from '../../contracts/protocol/index.js';
+import { identifiers, operations, serviceNames, stateNumbers } from '../../contracts/protocol/index.js';
 import { faultBody, tenantOperation, variantsOf } from '../core/arrangements.js';
 import { times } from '../core/faults.js';
 import { oneOf } from '../core/one-of.js';
@@ -25,7 +25,7 @@ export const Health = Type.Object(
 
 export const Tenant = Type.Object(
   {
-    clientCode: Type.String({ pattern: '^[0-9]{12}$' }),
+    clientCode: Type.String({ pattern: identifiers.clientCode.pattern }),
     clientName: Type.String(),
     linkId: Type.String(),
     secretKey: Type.String({ description: 'base64' }),
@@ -38,10 +38,10 @@ export const Tenant = Type.Object(
 
 export const Receipt = Type.Object(
   {
-    receiptId: Type.String({ pattern: '^0[0-9]{17}$' }),
-    service: Type.String({ enum: ['cms', 'verifyAuth', 'esign'] }),
+    receiptId: Type.String({ pattern: identifiers.receiptId.pattern }),
+    service: Type.String({ enum: [...serviceNames] }),
     clientCode: Type.String(),
-    state: Type.Integer({ enum: [0, 1, 2] }),
+    state: Type.Integer({ enum: [...stateNumbers] }),
     request: Type.Record(Type.String(), Type.Unsafe({ type: ['string', 'number', 'boolean'] }), {
       description: 'what was asked, under its wire names',
     }),
@@ -176,7 +176,10 @@ export const membersOf = (body: TSchema): readonly string[] => [
 ];
 
 const text = (maxLength: number) => Type.String({ minLength: 1, maxLength });
-const clientCode = Type.String({ pattern: '^[0-9]{12}$', description: '12 digits (manual 1.1)' });
+const clientCode = Type.String({
+  pattern: identifiers.clientCode.pattern,
+  description: identifiers.clientCode.words.en,
+});
 const subClients = Type.Array(Type.Object({ code: text(12), name: text(80) }, strict), { maxItems: 1000 });
 const sign = Type.String({
   maxLength: 64,

@@ -5,16 +5,14 @@ import {
   equalMac,
   mac,
   parseLhDate,
+  scopes,
+  serviceScopes,
   timing,
   tokenStringToSign,
 } from '../../contracts/protocol/index.js';
 import { type Call, header, pathOf, type Refusal } from './call.js';
 import type { Tenant } from './tenant.js';
 import { isSealed, type TokenClaims } from './token.js';
-
-/** Scopes of kakaoCert: `member` and one for each service; which number is which is not known (protocol.md §1.2). */
-const SERVICE_SCOPES: readonly string[] = ['310', '320', '330'];
-const SCOPES: readonly string[] = ['member', ...SERVICE_SCOPES];
 
 export interface LinkCredentials {
   readonly linkId: string;
@@ -73,13 +71,14 @@ export function checkClaims(
     readonly tenant: Tenant;
     readonly now: number;
     readonly address: string;
-    readonly host: 'auth' | 'service';
+    /** Whether a token for the account alone is not enough. */
+    readonly needsServiceScope: boolean;
   },
 ): Refusal | undefined {
   if (claims.epoch !== facts.tenant.tokenEpoch || facts.now >= claims.expiresAt)
     return { refused: 'token.expired' };
   if (claims.address !== '*' && claims.address !== facts.address) return { refused: 'token.ip' };
-  if (facts.host === 'service' && !claims.scope.some((scope) => SERVICE_SCOPES.includes(scope))) {
+  if (facts.needsServiceScope && !claims.scope.some((scope) => serviceScopes.includes(scope))) {
     return { refused: 'auth.scope' };
   }
   return undefined;
@@ -111,7 +110,7 @@ export function readTokenRequest(
   if (typeof clientCode !== 'string') return { refused: 'field.access_id.format' };
   if (scope === undefined || scope === null) return { refused: 'field.scope.required' };
   if (!isStrings(scope)) return { refused: 'field.scope.format' };
-  if (scope.length === 0 || !scope.every((one) => SCOPES.includes(one))) return { refused: 'auth.scope' };
+  if (scope.length === 0 || !scope.every((one) => scopes.includes(one))) return { refused: 'auth.scope' };
   return { clientCode, scope: [...new Set(scope)] };
 }
 

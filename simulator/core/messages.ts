@@ -1,13 +1,10 @@
 // From facts to the wire: where domain names become wire names. Field order is the SDKs' (protocol.md §2.7).
 
 import type { ResultCMS, Token } from '../../contracts/protocol/answers.js';
-import { formatExpiration, type ServiceName } from '../../contracts/protocol/index.js';
+import { formatExpiration, SERVICE_ID, services } from '../../contracts/protocol/index.js';
 import { phaseOf, type Receipt, type RequestFields, wireState } from './receipt.js';
 import type { SubClient, Tenant } from './tenant.js';
 import type { TokenClaims } from './token.js';
-
-/** Services with an App-to-App mode; VerifyAuth has none (protocol.md §2.5). */
-export const hasAppToApp = (service: ServiceName): boolean => service !== 'verifyAuth';
 
 const textOf = (request: RequestFields, name: string): string | null => {
   const value = request[name];
@@ -52,7 +49,9 @@ export function stateMessage(
     viewDT: optionalDT(receipt.viewedAt, formatDT),
     completeDT: optionalDT(receipt.signedAt, formatDT),
     verifyDT: optionalDT(receipt.verifiedAt, formatDT),
-    ...(hasAppToApp(receipt.service) ? { appUseYN: request.isAppUseYN === true, tx_id: receipt.txId } : {}),
+    ...(services[receipt.service].appToApp
+      ? { appUseYN: request.isAppUseYN === true, tx_id: receipt.txId }
+      : {}),
   };
 }
 
@@ -63,7 +62,7 @@ export const requestMessage = ({ receiptId, txId }: Receipt) =>
 export function tokenMessage(token: string, claims: TokenClaims): Token {
   return {
     session_token: token,
-    serviceID: 'KAKAOCERT',
+    serviceID: SERVICE_ID,
     linkID: claims.linkId,
     usercode: claims.clientCode,
     ipaddress: claims.address,

@@ -1,7 +1,13 @@
 // The life of a receipt. Rule 1: every transition is a cell of the table below; a missing cell is the error.
 // Rule 2: nothing here knows the time, the wire or the store; `now` is an argument, in ms since the epoch.
 
-import { type ErrorId, type ServiceName, timing } from '../../contracts/protocol/index.js';
+import {
+  type ErrorId,
+  type ServiceName,
+  type StateNumber,
+  timing,
+  wireStates,
+} from '../../contracts/protocol/index.js';
 
 /** What was asked, under its wire names; absent, null and empty fields are left out, booleans are always there. */
 export type RequestFields = Readonly<Record<string, string | number | boolean>>;
@@ -74,13 +80,13 @@ const transitions: Readonly<Record<Phase, Readonly<Partial<Record<EventType, Cel
   expired: { poll: same, verify: 'verify.expired' },
 };
 
-/** The wire's state of each phase: 0 waiting, 1 signed, 2 expired (manual A.3 #6). After verify it stays 1 (assumed). */
-export const wireState: Readonly<Record<Phase, 0 | 1 | 2>> = {
-  waiting: 0,
-  signed: 1,
-  verified: 1,
-  lapsed: 1,
-  expired: 2,
+/** The wire's state of each phase. After verify it stays signed (assumed). */
+export const wireState: Readonly<Record<Phase, StateNumber>> = {
+  waiting: wireStates.waiting.number,
+  signed: wireStates.signed.number,
+  verified: wireStates.signed.number,
+  lapsed: wireStates.signed.number,
+  expired: wireStates.expired.number,
 };
 
 /** The receipt with everything that has come to pass by itself until `now`. Pure: no timer ever runs. */

@@ -7,12 +7,14 @@ import {
   findMagicPerson,
   formatTime,
   type MagicPerson,
+  queryFields,
   type Route,
+  services,
 } from '../../contracts/protocol/index.js';
 import { tokenExpiry } from '../core/authentication.js';
 import { type Call, header, isRefusal, pathOf, type Refusal } from '../core/call.js';
 import type { Fault } from '../core/faults.js';
-import { hasAppToApp, requestMessage, stateMessage, tokenMessage } from '../core/messages.js';
+import { requestMessage, stateMessage, tokenMessage } from '../core/messages.js';
 import type { QueuedOutcome } from '../core/outcome.js';
 import { type Decision, decide, type Receipt, type RequestFields, settle } from '../core/receipt.js';
 import type { RequestCheck } from '../core/request-check.js';
@@ -61,6 +63,8 @@ const ofTenant =
     return handler(world, admitted, admitted.tenant);
   };
 
+const pages: readonly string[] = queryFields.TG.choices;
+
 /** Points are not simulated; every institution has this many (assumed). */
 const points = 1000;
 
@@ -71,7 +75,7 @@ function findReceipt(world: World, { route }: Admitted, tenant: Tenant): MaybePr
     if (receipt.clientCode !== tenant.clientCode) return { refused: 'receipt.foreign' };
     return receipt.service === route.operation.service ? receipt : { refused: 'receipt.unknown' };
   };
-  const found = world.receipts.get(route.receiptId ?? '');
+  const found = world.receipts.get(route.parameters.receiptId ?? '');
   return found instanceof Promise ? found.then(own) : own(found);
 }
 
@@ -116,8 +120,8 @@ export const handlers: Readonly<Record<Action, Handler>> = {
   url(_world, { call }) {
     const target = new URLSearchParams(call.target.slice(pathOf(call.target).length)).get('TG');
     if (target === null || target === '') return { refused: 'field.TG.required' };
-    // The two that SDKs ask for (protocol.md §1.4); the host is reserved and leads nowhere.
-    if (target !== 'CHRG' && target !== 'LOGIN') return { refused: 'field.TG.format' };
+    if (!pages.includes(target)) return { refused: 'field.TG.format' };
+    // The host is reserved and leads nowhere.
     return { json: { url: `https://partner.kakaocert-simulator.test/?TG=${target}` } };
   },
 
@@ -129,10 +133,11 @@ export const handlers: Readonly<Record<Action, Handler>> = {
     const person = magicOf(fields);
     const refused = magicRefusal(person, fields);
     if (refused !== undefined) return { refused, given };
-    const service = route.operation.service ?? 'cms';
+    const { service } = route.operation;
+    if (service === undefined) throw new Error(`"${route.name}" asks for a service and names none.`);
     if (!world.signer.fits(service, fields, tenant.form)) return { refused: 'field.Token.length' };
     const now = tenantNow(tenant.clock, base);
-    const appToApp = hasAppToApp(service) && fields.isAppUseYN === true;
+    const appToApp = services[service].appToApp && fields.isAppUseYN === true;
     const plan = parseSignPlan(queued?.sign ?? person?.sign ?? tenant.sign)?.(now);
     const receipt: Receipt = {
       receiptId: world.ids.receiptId(now),
@@ -178,7 +183,9 @@ export const handlers: Readonly<Record<Action, Handler>> = {
     for (;;) {
       const found = await findReceipt(world, admitted, tenant);
       if (isRefusal(found)) return found;
-      const decision = outcomeOf(decide(found, { type: 'verify', signature: admitted.route.signature }, now));
+      const decision = outcomeOf(
+        decide(found, { type: 'verify', signature: admitted.route.parameters.signature }, now),
+      );
       if (isRefusal(decision)) return decision;
       const person = magicOf(found.request);
       const signedData = await world.signer.sign(decision.receipt, tenant, {

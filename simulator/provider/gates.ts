@@ -1,7 +1,12 @@
 // Who calls: one gate for each kind of authentication. A gate looks tenants up and asks the pure checks. Even when it
 // refuses it tells whom the call named, for the journal alone.
 
-import type { Authentication, ErrorId } from '../../contracts/protocol/index.js';
+import {
+  type Authentication,
+  actions,
+  type ErrorId,
+  type Operation,
+} from '../../contracts/protocol/index.js';
 import {
   checkCallSignature,
   checkClaims,
@@ -11,7 +16,7 @@ import {
   readLinkCredentials,
   readTokenRequest,
 } from '../core/authentication.js';
-import { type Call, isRefusal, pathOf } from '../core/call.js';
+import { type Call, isRefusal } from '../core/call.js';
 import { parseObject } from '../core/request-check.js';
 import type { Tenant } from '../core/tenant.js';
 import { readClaims, type TokenClaims } from '../core/token.js';
@@ -28,9 +33,15 @@ export interface Admission {
 }
 
 /** Decides on a call before its body is looked into. `base` is the base clock in ms. */
-export type Gate = (world: World, call: Call, body: Uint8Array, base: number) => Promise<Admission>;
+export type Gate = (
+  world: World,
+  call: Call,
+  body: Uint8Array,
+  base: number,
+  operation: Operation,
+) => Promise<Admission>;
 
-async function bearer(world: World, call: Call, base: number): Promise<Admission> {
+async function bearer(world: World, call: Call, base: number, { action }: Operation): Promise<Admission> {
   const token = readBearer(call);
   if (typeof token !== 'string') return token;
   const proven = world.tokens.get(token);
@@ -43,8 +54,8 @@ async function bearer(world: World, call: Call, base: number): Promise<Admission
   if (proven?.secretKey !== tenant.secretKey && !prove(world, token, claims, tenant)) {
     return { refused: 'token.malformed', named };
   }
-  const host = pathOf(call.target).startsWith('/KAKAOCERT/') ? 'auth' : 'service';
-  const refusal = checkClaims(claims, { tenant, now: base, address: call.address, host });
+  const { needsServiceScope } = actions[action];
+  const refusal = checkClaims(claims, { tenant, now: base, address: call.address, needsServiceScope });
   return refusal === undefined ? { tenant, named } : { ...refusal, named };
 }
 
@@ -69,8 +80,14 @@ async function link(world: World, call: Call, body: Uint8Array, base: number): P
   return tenant === undefined ? { refused: 'auth.clientCode', named } : { tenant, named, scope: asked.scope };
 }
 
-async function signed(world: World, call: Call, body: Uint8Array, base: number): Promise<Admission> {
-  const admission = await bearer(world, call, base);
+async function signed(
+  world: World,
+  call: Call,
+  body: Uint8Array,
+  base: number,
+  operation: Operation,
+): Promise<Admission> {
+  const admission = await bearer(world, call, base, operation);
   const { tenant } = admission;
   if (tenant === undefined) return admission;
   const refusal = checkCallSignature(call, body, { tenant, now: base, window: world.authWindow });
@@ -80,6 +97,6 @@ async function signed(world: World, call: Call, body: Uint8Array, base: number):
 export const gates: Readonly<Record<Authentication, Gate>> = {
   none: async () => ({}),
   link,
-  bearer: (world, call, _body, base) => bearer(world, call, base),
+  bearer: (world, call, _body, base, operation) => bearer(world, call, base, operation),
   signed,
 };

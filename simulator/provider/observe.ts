@@ -1,6 +1,6 @@
 // After every call of the provider plane: its record in the journal, and what it shows of the client.
 
-import { findBank, type OperationName, type Route } from '../../contracts/protocol/index.js';
+import { findBank, type OperationName, type Route, timing } from '../../contracts/protocol/index.js';
 import type { Call, Reply } from '../core/call.js';
 import { type ClientTrail, notePoll } from '../core/client-trail.js';
 import type { FaultKind } from '../core/faults.js';
@@ -65,8 +65,9 @@ function judge(page: Page, record: CallRecord, finished: Finished, route: Route,
   const { call, base, fields, receipt, outcome } = finished;
   const { trail } = page;
   const { action, input } = route.operation;
+  const { receiptId, signature } = route.parameters;
   const now = tenantNow(tenant.clock, base);
-  if (action === 'state' && route.receiptId !== undefined) notePoll(trail, route.receiptId, base);
+  if (action === 'state' && receiptId !== undefined) notePoll(trail, receiptId, base);
   const asked = fields === undefined ? undefined : JSON.stringify(fields);
   const observed: Observed = {
     operation: route.name,
@@ -79,8 +80,8 @@ function judge(page: Page, record: CallRecord, finished: Finished, route: Route,
     given: finished.given,
     fields,
     known: input?.properties ?? {},
-    receiptId: route.receiptId,
-    signature: route.signature,
+    receiptId,
+    signature,
     state: receipt === undefined ? undefined : wireState[phaseOf(receipt, now)],
     appToApp: receipt === undefined ? undefined : receipt.signature !== null,
     knownBank: typeof fields?.BankCode !== 'string' || findBank(fields.BankCode) !== undefined,
@@ -112,7 +113,7 @@ function remember(
 ): void {
   const { action, outcome, at } = observed;
   if (outcome.startsWith('token.')) trail.tokenUntil = 0;
-  if (action === 'token' && outcome === 'ok') trail.tokenUntil = at + 30 * 60_000;
+  if (action === 'token' && outcome === 'ok') trail.tokenUntil = at + timing.tokenLife.ms;
   if (receipt === undefined) return;
   if (asked !== undefined) bounded(trail.pending, asked, receipt.expiresAt);
   // A look at verifyDT after verify is no polling; so a verify opens the receipt again.

@@ -2,6 +2,7 @@
 // Gates and actions are tables keyed by the operation's columns; there is no handler per path.
 
 import {
+  actions,
   createRouter,
   type ErrorId,
   type Operation,
@@ -39,10 +40,10 @@ type Decided = Pick<Finished, 'outcome' | 'reply'> &
 
 /** Compiles the provider plane of a world. */
 export function createProvider(world: World): Provider {
-  const route = createRouter();
+  const route = createRouter<OperationName, Operation>(operations);
   const checks = new Map<OperationName, RequestCheck>();
-  for (const [name, { action, input }] of Object.entries(operations) as [OperationName, Operation][]) {
-    if (action === 'request' && input !== undefined) checks.set(name, compileCheck(input));
+  for (const [name, { input }] of Object.entries(operations) as [OperationName, Operation][]) {
+    if (input !== undefined) checks.set(name, compileCheck(input));
   }
 
   const refused = (id: ErrorId, headers: Readonly<Record<string, string>> = {}): Decided => {
@@ -67,7 +68,7 @@ export function createProvider(world: World): Provider {
     const result = await handlers[to.operation.action](world, admitted);
     return isRefusal(result)
       ? { ...refused(result.refused), given: result.given }
-      : succeeded(result, to.operation.host === 'service');
+      : succeeded(result, actions[to.operation.action].compressible);
   };
 
   const answer = async (call: Call): Promise<Reply> => {
@@ -90,9 +91,9 @@ export function createProvider(world: World): Provider {
     if ('refused' in routing) {
       return finish(refused(routing.refused, 'allow' in routing ? { allow: routing.allow } : {}));
     }
-    const to = routing.route;
+    const to = routing;
     if (call.body === 'tooLarge') return finish(refused('body.tooLarge'), { route: to });
-    const admission = await gates[to.operation.authentication](world, call, call.body, base);
+    const admission = await gates[to.operation.authentication](world, call, call.body, base, to.operation);
     const { tenant, named } = admission;
     if (admission.refused !== undefined) return finish(refused(admission.refused), { route: to, named });
     if (tenant === undefined) return finish(await performed(call, to, base, admission), { route: to });
@@ -134,13 +135,18 @@ const customRefusal = ({ code, message, status = 400 }: CustomError): Decided =>
 
 const succeeded = (
   { json, text = '', fault, receipt, fields, given }: Success,
-  isService: boolean,
+  compressible: boolean,
 ): Decided => ({
   outcome: 'ok',
   reply:
     json === undefined
       ? { status: 200, headers: TEXT_TYPE, body: text }
-      : { status: 200, headers: JSON_TYPE, body: JSON.stringify(json), ...(isService ? COMPRESSIBLE : {}) },
+      : {
+          status: 200,
+          headers: JSON_TYPE,
+          body: JSON.stringify(json),
+          ...(compressible ? COMPRESSIBLE : {}),
+        },
   fault,
   receipt,
   fields,

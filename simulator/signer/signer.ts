@@ -3,7 +3,7 @@
 
 import { createHash, X509Certificate } from 'node:crypto';
 import QuickLRU from 'quick-lru';
-import type { ServiceName } from '../../contracts/protocol/index.js';
+import { type ServiceName, type Signs, services } from '../../contracts/protocol/index.js';
 import { testCa } from '../../fixtures/keys/test-ca.js';
 import type { Receipt, RequestFields } from '../core/receipt.js';
 import type { Form, Tampering } from '../core/tampering.js';
@@ -63,7 +63,7 @@ export function createSigner(
   let authority: Promise<Authority> | undefined;
   let issuer: LeafIssuer | Promise<LeafIssuer> | undefined;
   const rootEnd = () => Date.parse(new X509Certificate(testCa.certificate).validTo);
-  const isBare = (service: ServiceName) => service === 'verifyAuth' && verifyAuthForm === 'token';
+  const isBare = (service: ServiceName) => services[service].bareToken && verifyAuthForm === 'token';
 
   const theAuthority = (): Promise<Authority> => {
     authority ??= import('./authority.js').then(({ createAuthority, loadAuthority }) =>
@@ -117,7 +117,8 @@ export function createSigner(
       return rootEnd() - YEAR;
     },
     fits(service, { Token: token, ReceiverName: name }, form) {
-      if (service === 'cms') return true;
+      // The fields of a consent are short; a Token may be anything.
+      if (services[service].signs === 'consent') return true;
       if (isBare(service)) return String(token).length <= SIGNED_DATA_LIMIT;
       const bytes = Buffer.byteLength(String(token)) + Buffer.byteLength(String(name)) + structureBytes[form];
       return Math.ceil((bytes * 4) / 3) <= SIGNED_DATA_LIMIT;
@@ -158,12 +159,14 @@ const factsOf = ({ name, identity, day }: Person, ids: Randomness): LeafFacts =>
   notAfter: day * DAY - KST_OFFSET + YEAR + DAY - 1000,
 });
 
-/** What the person signs: the consent, or the Token of the other services. */
+/** How what the person signs is written. */
+const contents: Readonly<Record<Signs, (receipt: Receipt, tenant: Tenant, signedAt: number) => string>> = {
+  consent: consentText,
+  token: ({ request }) => String(request.Token),
+};
+
 const contentOf = (receipt: Receipt, tenant: Tenant, signedAt: number): Buffer =>
-  Buffer.from(
-    receipt.service === 'cms' ? consentText(receipt, tenant, signedAt) : String(receipt.request.Token),
-    'utf8',
-  );
+  Buffer.from(contents[services[receipt.service].signs](receipt, tenant, signedAt), 'utf8');
 
 function textOf(bytes: Buffer): string {
   const text = bytes.toString('base64url');

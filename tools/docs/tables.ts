@@ -13,7 +13,14 @@ import {
   schema,
   timing,
 } from '../../contracts/index.js';
-import { fidelityLedger, type LedgerKind, type Text } from '../../contracts/protocol/index.js';
+import {
+  actions,
+  authentications,
+  fidelityLedger,
+  type LedgerKind,
+  services,
+  type Text,
+} from '../../contracts/protocol/index.js';
 import { contractCases } from '../../contracts/suite/cases/index.js';
 import {
   type ControlName,
@@ -27,7 +34,7 @@ import { faultKinds, faultRows } from '../../simulator/core/faults.js';
 import { findingRules } from '../../simulator/core/findings.js';
 import { tamperings } from '../../simulator/core/tampering.js';
 import { journalTable, knownFaultTable, scenarioTables } from './scenario-table.js';
-import { actionWords, authenticationWords, controlWords, serviceWords } from './words.js';
+import { controlWords } from './words.js';
 
 type Cell = string | number | undefined;
 
@@ -45,16 +52,16 @@ const formOf = ({ properties, required = [] }: TObject) =>
 
 const all = Object.entries(operations as Readonly<Record<string, Operation>>);
 
-const operationTable = (language: 0 | 1, head: readonly string[]) =>
+const operationTable = (language: keyof Text, head: readonly string[]) =>
   table(
     head,
     all.map(([name, { action, service, method, path, authentication, source, fidelity }]) => [
       code(name),
-      [service && serviceWords[service][language], actionWords[action][language]]
-        .filter(Boolean)
-        .join(language === 0 ? ': ' : ' '),
+      [...(service === undefined ? [] : [services[service]]), actions[action]]
+        .map(({ words }) => words[language])
+        .join(language === 'en' ? ': ' : ' '),
       code(`${method} ${path}`),
-      authenticationWords[authentication][language],
+      authentications[authentication].words[language],
       source,
       fidelity,
     ]),
@@ -195,8 +202,9 @@ function casesOf(ledgerRow: string): string {
 
 /** Each table by the name in its markers. */
 export const tables: Readonly<Record<string, () => string>> = {
-  operations: () => operationTable(0, ['operation', 'what', 'call', 'authentication', 'source', 'fidelity']),
-  'operations-ko': () => operationTable(1, ['기능', '설명', '호출', '인증', '근거', '근거 수준']),
+  operations: () =>
+    operationTable('en', ['operation', 'what', 'call', 'authentication', 'source', 'fidelity']),
+  'operations-ko': () => operationTable('ko', ['기능', '설명', '호출', '인증', '근거', '근거 수준']),
   timing: () => timingTable('en', ['rule', 'value', 'source', 'fidelity']),
   'timing-ko': () => timingTable('ko', ['규칙', '값', '근거', '근거 수준']),
   fidelity: fidelityTable,

@@ -1,34 +1,6 @@
 // Words of the documents that only a reader needs, in both languages; a missing one fails the type check.
 
-import type { Action, Authentication, ServiceName } from '../../contracts/index.js';
 import type { ControlName } from '../../simulator/control/routes.js';
-
-export type Words = readonly [en: string, ko: string];
-
-export const actionWords: Readonly<Record<Action, Words>> = {
-  token: ['session token', '세션 토큰 발급'],
-  time: ['server time', '서버 시각'],
-  point: ['points left', '잔여포인트'],
-  partnerPoint: ["partner's points left", '파트너 잔여포인트'],
-  totalPoint: ['points in total', '총포인트'],
-  url: ['address of a charge or login page', '충전·로그인 페이지 주소'],
-  request: ['ask', '요청'],
-  state: ['state', '상태 확인'],
-  verify: ['verify, once', '검증(1회)'],
-};
-
-export const serviceWords: Readonly<Record<ServiceName, Words>> = {
-  cms: ['debit consent', '자동이체 출금동의'],
-  verifyAuth: ['identity', '본인인증'],
-  esign: ['signature', '전자서명'],
-};
-
-export const authenticationWords: Readonly<Record<Authentication, Words>> = {
-  none: ['none', '없음'],
-  link: ['LinkID signature', '링크아이디 서명'],
-  bearer: ['session token', '세션 토큰'],
-  signed: ['session token + `x-kc-auth`', '세션 토큰 + `x-kc-auth`'],
-};
 
 export const controlWords: Readonly<Record<ControlName, string>> = {
   health: '동작 여부와 버전',

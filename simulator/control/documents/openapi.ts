@@ -1,7 +1,7 @@
 // Both planes as one OpenAPI 3.1 document, made from their tables, and the fidelity ledger as it is served.
 
 import type { TSchema } from '@sinclair/typebox';
-import { fidelityLedger, type Piece, providerPart } from '../../../contracts/protocol/index.js';
+import { fidelityLedger, type Piece, providerPart, services } from '../../../contracts/protocol/index.js';
 import { version } from '../../version.js';
 import { type ControlName, type ControlRoute, controlRoutes, fullPath } from '../routes.js';
 import { type Answer, answerSchemas } from '../shapes.js';
@@ -28,9 +28,10 @@ export function openApiDocument(origin: string): OpenApiDocument {
     servers: [{ url: origin, description: 'this simulator' }],
     tags: [
       { name: 'auth', description: 'Linkhub auth server / 인증 서버' },
-      { name: 'cms', description: 'consent to automatic debit / 자동이체 출금동의' },
-      { name: 'verifyAuth', description: 'identity / 본인인증' },
-      { name: 'esign', description: 'document token / 전자서명' },
+      ...Object.entries(services).map(([name, { words }]) => ({
+        name,
+        description: `${words.en} / ${words.ko}`,
+      })),
       { name: 'control', description: 'the test author’s side; not part of kakaoCert / 제어 API' },
     ],
     paths: { ...provider.paths, ...controlPaths() },

@@ -1,6 +1,6 @@
 // What the test author arranges for the next calls: outcomes, faults, race barriers.
 
-import { type Operation, type OperationName, operations } from '../../../contracts/protocol/index.js';
+import { actions, type OperationName, operations } from '../../../contracts/protocol/index.js';
 import { type ArrangedFault, type FaultBody, refuseFault } from '../../core/arrangements.js';
 import type { QueuedOutcome } from '../../core/outcome.js';
 import { tamperingNames } from '../../core/tampering.js';
@@ -21,14 +21,14 @@ function badOutcome(
       `error: "${error}" is not in the catalogue; give an id of it, or {code, message, status} of your own.`,
     );
   }
-  const { action } = operations[operation as OperationName] as Operation;
-  if ((tamper ?? form) !== undefined && action !== 'verify') {
+  const { gives } = actions[operations[operation as OperationName].action];
+  if ((tamper ?? form) !== undefined && gives !== 'signedData') {
     return badRequest('tamper, form: only a verify operation answers signedData.');
   }
   if (tamper !== undefined && !tamperingNames.includes(tamper)) {
     return badRequest(`tamper: "${tamper}" is none of ${tamperingNames.join(', ')}.`);
   }
-  if (sign !== undefined && action !== 'request')
+  if (sign !== undefined && gives !== 'receipt')
     return badRequest('sign: only a request operation makes a receipt.');
   return badSignPlan(sign);
 }

@@ -7,8 +7,10 @@ import {
   createRouter,
   findBank,
   type Operation,
+  type OperationName,
   operations,
   schema,
+  writePath,
 } from '../../../contracts/protocol/index.js';
 
 test('every operation, field and error tells its source and fidelity', () => {
@@ -82,15 +84,12 @@ test('a bank is found by its code and by the codes merged into it', () => {
   for (const code of codes) expect(code).toMatch(/^\d{3}$/);
 });
 
-const route = createRouter();
+const route = createRouter<OperationName, Operation>(operations);
 
 test('every operation is routed by its own method and path', () => {
   for (const [name, { method, path }] of Object.entries(operations)) {
-    const routed = route(
-      method,
-      path.replace('{receiptId}', '020200000000000001').replace('/{signature…}', ''),
-    );
-    expect(routed, name).toMatchObject({ route: { name } });
+    const routed = route(method, writePath(path, { receiptId: '020200000000000001' }));
+    expect(routed, name).toMatchObject({ name });
   }
 });
 
@@ -100,7 +99,11 @@ test.each([
   ['/SignDirectDebit/Verify/1/ab/c', { receiptId: '1', signature: 'ab/c' }],
   ['/SignDirectDebit/Verify/1/%2F%zz', { receiptId: '1', signature: '%2F%zz' }],
 ])('verify takes the raw rest of the path as the signature: %s', (path, parts) => {
-  expect(route('GET', path)).toMatchObject({ route: { name: 'verifyCMS', ...parts } });
+  expect(route('GET', path)).toEqual({
+    name: 'verifyCMS',
+    operation: operations.verifyCMS,
+    parameters: parts,
+  });
 });
 
 test.each([
