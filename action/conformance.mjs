@@ -12,7 +12,12 @@ export async function conformance(inputs, env) {
   const client = wordsOf(inputs.client, 'client');
   if (client.length === 0) throw new Misuse('client: name the command to judge, e.g. node adapter.mjs');
   const folder = inputs.reports || 'kakaocert-conformance';
-  const paths = { card: 'card.json', junit: 'junit.xml', html: 'report.html', summary: 'summary.md' };
+  const paths = {
+    scorecard: 'scorecard.json',
+    junit: 'junit.xml',
+    html: 'report.html',
+    summary: 'summary.md',
+  };
   for (const [key, file] of Object.entries(paths)) paths[key] = join(folder, file);
   // What stands there from a run before must not pass for the result of this one.
   for (const path of Object.values(paths)) rmSync(path, { force: true });
@@ -33,15 +38,15 @@ export async function conformance(inputs, env) {
     ...client,
   ]).finally(() => console.log(`::${resume}::`));
   if (existsSync(paths.summary)) summarize(readFileSync(paths.summary, 'utf8'), env);
-  if (existsSync(paths.card)) {
-    const { scores } = JSON.parse(readFileSync(paths.card, 'utf8'));
+  if (existsSync(paths.scorecard)) {
+    const { scores } = JSON.parse(readFileSync(paths.scorecard, 'utf8'));
     setOutputs({ score: scores.map(scoreOf).join(', '), junit: paths.junit, html: paths.html }, env);
   }
   return code;
 }
 
-const scoreOf = ({ service, right, wrong, expected, mended }) =>
-  `${service} ${right + mended}/${right + wrong + expected + mended}`;
+const scoreOf = ({ service, right, wrong, expected, fixed }) =>
+  `${service} ${right + fixed}/${right + wrong + expected + fixed}`;
 
 function run(command, args) {
   return new Promise((resolve, reject) => {

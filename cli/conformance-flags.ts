@@ -2,7 +2,7 @@
 
 import { availableParallelism } from 'node:os';
 import type { ServiceName } from '../contracts/protocol/index.js';
-import { type ScenarioInfo, serviceNames } from '../scorecard/card.js';
+import { type ScenarioInfo, serviceNames } from '../scorecard/scorecard.js';
 import { parseSignPlan, SIGN_PLANS } from '../simulator/core/sign-plan.js';
 import { type Flags, type FlagValues, readFlags, UsageError } from './flags.js';
 import { nearest } from './nearest.js';
@@ -28,7 +28,7 @@ export const conformanceFlags: Flags = {
   reports: {
     type: 'string',
     value: '<folder>',
-    help: 'write every kind there: junit.xml, card.json, summary.md, report.html',
+    help: 'write every kind there: junit.xml, scorecard.json, summary.md, report.html',
   },
   'expect-fail': {
     type: 'string',

@@ -5,8 +5,8 @@
 import { setMaxListeners } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
-import { type Card, serviceNames, type Verdict } from '../scorecard/card.js';
 import type { Scenario } from '../scorecard/scenario.js';
+import { type Scorecard, serviceNames, type Verdict } from '../scorecard/scorecard.js';
 import type { Surroundings } from '../scorecard/stage.js';
 import { type Choices, readChoices } from './conformance-flags.js';
 import { UsageError } from './flags.js';
@@ -31,11 +31,11 @@ export async function conformance(argv: readonly string[]): Promise<number> {
   // Every client has its own clean-up at the end of the process.
   setMaxListeners(choices.jobs * 2 + 10, process, interrupted.signal);
   try {
-    const card = await (choices.noAdapter
-      ? journalCard(choices, surroundings.of, interrupted.signal)
-      : adapterCard(choices, scenarios, surroundings.of, interrupted.signal));
-    await report(card, choices);
-    return card.exitCode;
+    const scorecard = await (choices.noAdapter
+      ? journalScorecard(choices, surroundings.of, interrupted.signal)
+      : adapterScorecard(choices, scenarios, surroundings.of, interrupted.signal));
+    await report(scorecard, choices);
+    return scorecard.exitCode;
   } catch (error) {
     const by = interrupted.by();
     if (by !== undefined) return 128 + constants.signals[by];
@@ -46,12 +46,12 @@ export async function conformance(argv: readonly string[]): Promise<number> {
   }
 }
 
-async function adapterCard(
+async function adapterScorecard(
   choices: Choices,
   scenarios: readonly Scenario[],
   surroundings: Surroundings,
   interrupt: AbortSignal,
-): Promise<Card> {
+): Promise<Scorecard> {
   const { runConformance, NotFound } = await import('../scorecard/run.js');
   const chosen = scenarios.filter(({ id }) => choices.only.length === 0 || choices.only.includes(id));
   const fits = ({ services = serviceNames }: Scenario) =>
@@ -66,18 +66,18 @@ async function adapterCard(
   }
 }
 
-async function journalCard(
+async function journalScorecard(
   choices: Choices,
   surroundings: Surroundings,
   interrupt: AbortSignal,
-): Promise<Card> {
+): Promise<Scorecard> {
   const { NotStarted, runJournal } = await import('../scorecard/journal-mode.js');
   const output = (bytes: Uint8Array): void => {
     process.stderr.write(bytes);
   };
   try {
-    const card = await runJournal({ ...choices, surroundings, interrupt, output });
-    if (card.verdicts.length > 0) return card;
+    const scorecard = await runJournal({ ...choices, surroundings, interrupt, output });
+    if (scorecard.verdicts.length > 0) return scorecard;
   } catch (error) {
     throw error instanceof NotStarted ? new UsageError(`conformance: ${error.message}`) : error;
   }
@@ -94,8 +94,8 @@ const listOf = (scenarios: readonly Pick<Scenario, 'id' | 'services' | 'promise'
     )
     .join('');
 
-const progress = ({ result, service, scenario, seen, duration }: Verdict): void => {
-  const why = result === 'right' ? '' : `: ${seen.split('\n')[0]}`;
+const progress = ({ result, service, scenario, actual, duration }: Verdict): void => {
+  const why = result === 'right' ? '' : `: ${actual.split('\n')[0]}`;
   process.stderr.write(`${result.padEnd(9)}${service.padEnd(11)}${scenario.id} (${duration} ms)${why}\n`);
 };
 
@@ -108,19 +108,22 @@ function written(flag: string, path: string, write: () => void): void {
   }
 }
 
-async function report(card: Card, { report: kind, out, reports, language }: Choices): Promise<void> {
+async function report(
+  scorecard: Scorecard,
+  { report: kind, out, reports, language }: Choices,
+): Promise<void> {
   const [{ renderReport, renderTerminal }, { writeReports }] = await Promise.all([
     import('../scorecard/reports/index.js'),
     import('../scorecard/reports/files.js'),
   ]);
   if (kind !== undefined && out !== undefined) {
-    written('out', out, () => writeFileSync(out, renderReport(kind, card)));
+    written('out', out, () => writeFileSync(out, renderReport(kind, scorecard)));
   }
-  if (reports !== undefined) written('reports', reports, () => writeReports(reports, card));
+  if (reports !== undefined) written('reports', reports, () => writeReports(reports, scorecard));
   process.stdout.write(
     kind === undefined || out !== undefined
-      ? renderTerminal(card, { stream: process.stdout, language })
-      : renderReport(kind, card),
+      ? renderTerminal(scorecard, { stream: process.stdout, language })
+      : renderReport(kind, scorecard),
   );
 }
 

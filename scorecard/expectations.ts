@@ -1,4 +1,4 @@
-// What is due, as checks: each takes what was seen and throws Wrong with both, in plain words.
+// What is expected, as checks: each takes what the client did, and throws Wrong with both in plain words.
 
 import { createCatalogue, type ErrorId, type OperationName } from '../contracts/protocol/index.js';
 import { type Answer, describeAnswer, type FailureClass, shortened } from './adapter/protocol.js';
@@ -6,16 +6,16 @@ import type { Stage } from './scenario.js';
 
 type Result = Readonly<Record<string, unknown>>;
 
-/** The client did something else than was due. */
+/** The client did something other than what was expected. */
 export class Wrong extends Error {
   override readonly name = 'Wrong';
-  readonly seen: string;
-  readonly due: string;
+  readonly actual: string;
+  readonly expected: string;
 
-  constructor(seen: string, due: string) {
-    super(`${seen}; due: ${due}`);
-    this.seen = seen;
-    this.due = due;
+  constructor(actual: string, expected: string) {
+    super(`${actual}; expected: ${expected}`);
+    this.actual = actual;
+    this.expected = expected;
   }
 }
 
@@ -35,9 +35,9 @@ function played(answer: Answer): Answer {
   return answer;
 }
 
-/** The result; `due` says what it should have been. */
-export function resultOf(answer: Answer, due: string): Result {
-  if (played(answer).kind !== 'result') throw new Wrong(describeAnswer(answer), due);
+/** The result; `expected` says what it should have been. */
+export function resultOf(answer: Answer, expected: string): Result {
+  if (played(answer).kind !== 'result') throw new Wrong(describeAnswer(answer), expected);
   return (answer as Extract<Answer, { kind: 'result' }>).result;
 }
 
@@ -54,8 +54,8 @@ export function textOf(result: Result, member: string): string {
 }
 
 /** Checks members of a result against what the provider sent. */
-export function checkMembers(result: Result, due: Result): void {
-  for (const [member, value] of Object.entries(due)) {
+export function checkMembers(result: Result, expected: Result): void {
+  for (const [member, value] of Object.entries(expected)) {
     if (result[member] !== value) {
       throw new Wrong(
         `a result whose "${member}" is ${shortened(JSON.stringify(result[member]) ?? 'missing')}`,
@@ -68,11 +68,11 @@ export function checkMembers(result: Result, due: Result): void {
 /** The provider's refusal, with its own code and message. */
 export function checkRefusal(answer: Answer, refusal: ErrorId | { code: number; message: string }): void {
   const { code, message } = typeof refusal === 'string' ? catalogued(refusal) : refusal;
-  const due = `a refusal with the provider's own code ${code} and message`;
-  if (played(answer).kind !== 'refusal') throw new Wrong(describeAnswer(answer), due);
-  const seen = answer as Extract<Answer, { kind: 'refusal' }>;
-  if (seen.code !== code || !seen.message.includes(message))
-    throw new Wrong(describeAnswer(answer), `${due} "${message}"`);
+  const expected = `a refusal with the provider's own code ${code} and message`;
+  if (played(answer).kind !== 'refusal') throw new Wrong(describeAnswer(answer), expected);
+  const given = answer as Extract<Answer, { kind: 'refusal' }>;
+  if (given.code !== code || !given.message.includes(message))
+    throw new Wrong(describeAnswer(answer), `${expected} "${message}"`);
 }
 
 function catalogued(id: ErrorId): { code: number; message: string } {
@@ -97,11 +97,11 @@ export async function checkCalls(
   stage: Stage,
   operation: OperationName,
   most: number,
-  due: string,
+  expected: string,
   least = most,
 ): Promise<void> {
   const count = (await stage.calls(operation)).length;
-  if (count > most || count < least) throw new Wrong(`${operation} was called ${times(count)}`, due);
+  if (count > most || count < least) throw new Wrong(`${operation} was called ${times(count)}`, expected);
 }
 
 const times = (count: number) => (count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`);
@@ -112,10 +112,11 @@ export async function requested(
   changes?: Result,
   options?: { appUseYN?: boolean },
 ): Promise<string> {
-  const due = 'a result with the receiptId';
-  const receiptId = textOf(resultOf(await client.request(changes, options), due), 'receiptId');
+  const expected = 'a result with the receiptId';
+  const receiptId = textOf(resultOf(await client.request(changes, options), expected), 'receiptId');
   const known = (await tenant.receipts.list()).some((receipt) => receipt.receiptId === receiptId);
-  if (!known) throw new Wrong(`the receiptId "${shortened(receiptId)}", which the provider never gave`, due);
+  if (!known)
+    throw new Wrong(`the receiptId "${shortened(receiptId)}", which the provider never gave`, expected);
   return receiptId;
 }
 

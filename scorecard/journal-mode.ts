@@ -14,10 +14,10 @@ import { defaultTenant } from '../simulator/core/tenant.js';
 import { createSimulator, type Finding } from '../simulator/index.js';
 import { version } from '../simulator/version.js';
 import { describeEnd, type Ended, startGroup } from './adapter/process-group.js';
-import { type Card, type ScenarioInfo, serviceNames, type Verdict } from './card.js';
 import { Interrupted } from './expectations.js';
-import { cardOf, withExpectations } from './scores.js';
-import { cardCall, type Surroundings } from './stage.js';
+import { type ScenarioInfo, type Scorecard, serviceNames, type Verdict } from './scorecard.js';
+import { scorecardOf, withExpectations } from './scores.js';
+import { type Surroundings, scorecardCall } from './stage.js';
 
 export interface JournalOptions {
   readonly command: readonly string[];
@@ -49,7 +49,7 @@ const ending: ScenarioInfo = {
   group: 'journal',
   promise: { en: 'Ends by itself, with exit code 0.', ko: '종료 코드 0으로 스스로 끝납니다.' },
   practice: {
-    en: 'What it did before it failed is judged, but not what it would have done: mend it first.',
+    en: 'What it did before it failed is judged, but not what it would have done: fix it first.',
     ko: '실패하기 전까지의 동작만 평가됩니다. 먼저 프로그램을 고치십시오.',
   },
   source: 'the exit code',
@@ -63,8 +63,8 @@ export class NotStarted extends Error {
   override readonly name = 'NotStarted';
 }
 
-/** Runs the program and resolves with its card; one without verdicts if it never reached the simulator. */
-export async function runJournal(options: JournalOptions): Promise<Card> {
+/** Runs the program and resolves with its scorecard; one without verdicts if it never reached the simulator. */
+export async function runJournal(options: JournalOptions): Promise<Scorecard> {
   const started = Date.now();
   const simulator = await createSimulator({ sign: options.sign });
   try {
@@ -74,8 +74,14 @@ export async function runJournal(options: JournalOptions): Promise<Card> {
       const addresses = { KAKAOCERT_AUTH_URL: listening.url, KAKAOCERT_SERVICE_URL: listening.url };
       const { end, stderr } = await runToEnd(options, { ...env, ...addresses });
       const tenant = await simulator.control.tenant(defaultTenant.clientCode);
-      const seen = { calls: await tenant.calls(), findings: await tenant.findings(), started, end, stderr };
-      return cardOf(
+      const program = {
+        calls: await tenant.calls(),
+        findings: await tenant.findings(),
+        started,
+        end,
+        stderr,
+      };
+      return scorecardOf(
         {
           client: options.command.join(' '),
           mode: 'journal',
@@ -83,7 +89,7 @@ export async function runJournal(options: JournalOptions): Promise<Card> {
           startedAt: new Date(started).toISOString(),
           simulatorVersion: version,
         },
-        verdictsOf(seen, options),
+        verdictsOf(program, options),
       );
     } finally {
       remove();
@@ -113,7 +119,7 @@ async function runToEnd(
   return { end, stderr: group.stderr() };
 }
 
-interface Seen {
+interface Program {
   readonly calls: readonly CallView[];
   readonly findings: readonly Finding[];
   readonly started: number;
@@ -121,16 +127,16 @@ interface Seen {
   readonly stderr: string;
 }
 
-function verdictsOf(seen: Seen, { services, expectFail, timeout }: JournalOptions): readonly Verdict[] {
+function verdictsOf(program: Program, { services, expectFail, timeout }: JournalOptions): readonly Verdict[] {
   const used = serviceNames.filter(
     (service) =>
-      services.includes(service) && seen.calls.some(({ operation }) => serviceOf(operation) === service),
+      services.includes(service) && program.calls.some(({ operation }) => serviceOf(operation) === service),
   );
   const [first] = used;
   if (first === undefined) return [];
   const verdicts = used.flatMap((service) => [
-    ...(service === first ? [endVerdict(seen, first, timeout)] : []),
-    ...findingRules.map((rule) => ruleVerdict(seen, rule, service, first)),
+    ...(service === first ? [endVerdict(program, first, timeout)] : []),
+    ...findingRules.map((rule) => ruleVerdict(program, rule, service, first)),
   ]);
   return verdicts.map((verdict) => withExpectations(verdict, expectFail));
 }
@@ -144,39 +150,39 @@ function serviceOf(name: OperationName | null): ServiceName | undefined {
 
 const right = {
   result: 'right',
-  seen: '',
-  due: '',
+  actual: '',
+  expected: '',
   calls: [],
   findings: [],
   stderr: '',
   duration: 0,
 } as const;
 
-function ruleVerdict(seen: Seen, rule: FindingRule, service: ServiceName, first: ServiceName): Verdict {
+function ruleVerdict(program: Program, rule: FindingRule, service: ServiceName, first: ServiceName): Verdict {
   const base = { scenario: infoOf(rule), service, ...right };
-  const these = seen.findings.filter(
+  const these = program.findings.filter(
     ({ id, operation }) => id === rule.id && (serviceOf(operation as OperationName) ?? first) === service,
   );
   if (these.length === 0) return base;
   const at = new Set(these.map(({ call }) => call));
-  const calls = seen.calls.filter(({ number }) => at.has(number));
+  const calls = program.calls.filter(({ number }) => at.has(number));
   return {
     ...base,
     result: 'wrong',
-    seen: `${rule.id}: ${calls.length === 1 ? 'one call' : `${these.length} calls`}`,
-    due: 'no such call',
-    calls: calls.slice(0, SHOWN_CALLS).map((call) => cardCall(call, seen.started)),
+    actual: `${rule.id}: ${calls.length === 1 ? 'one call' : `${these.length} calls`}`,
+    expected: 'no such call',
+    calls: calls.slice(0, SHOWN_CALLS).map((call) => scorecardCall(call, program.started)),
   };
 }
 
-function endVerdict({ end, stderr, started }: Seen, service: ServiceName, timeout: number): Verdict {
+function endVerdict({ end, stderr, started }: Program, service: ServiceName, timeout: number): Verdict {
   const base = { scenario: ending, service, ...right, duration: Date.now() - started };
   if (end !== 'timeout' && 'code' in end && end.code === 0) return base;
   return {
     ...base,
     result: 'wrong',
-    seen: end === 'timeout' ? `it had not ended after ${timeout / 1000} s` : `it ${describeEnd(end)}`,
-    due: 'an end by itself, with exit code 0',
+    actual: end === 'timeout' ? `it had not ended after ${timeout / 1000} s` : `it ${describeEnd(end)}`,
+    expected: 'an end by itself, with exit code 0',
     stderr: stderr.trimEnd().split('\n').slice(-STDERR_LINES).join('\n'),
   };
 }

@@ -2,9 +2,9 @@
 
 import type { ServiceName } from '../contracts/protocol/index.js';
 import type { TlsChain } from '../simulator/pki/chain.js';
-import type { ScenarioInfo, Verdict } from './card.js';
 import { Interrupted, Skipped, Wrong } from './expectations.js';
 import { PATIENCE, type Scenario, SLOW_PATIENCE } from './scenario.js';
+import type { ScenarioInfo, Verdict } from './scorecard.js';
 import { type OpenStage, openStage, type Surroundings } from './stage.js';
 
 export interface JudgeOptions {
@@ -42,7 +42,7 @@ export async function judge(
   const opened = await openStage({ service, command, surroundings, simulator, patience, limit, interrupt });
   try {
     const outcome = await outcomeOf(scenario, opened);
-    const { calls, findings } = await opened.seen();
+    const { calls, findings } = await opened.journal();
     await opened.process.end();
     const isRight = outcome.result === 'right';
     return {
@@ -67,19 +67,19 @@ export async function judge(
 async function outcomeOf(
   scenario: Scenario,
   { stage }: OpenStage,
-): Promise<Pick<Verdict, 'result' | 'seen' | 'due'>> {
+): Promise<Pick<Verdict, 'result' | 'actual' | 'expected'>> {
   try {
     await scenario.play(stage);
-    return { result: 'right', seen: '', due: '' };
+    return { result: 'right', actual: '', expected: '' };
   } catch (error) {
-    if (error instanceof Wrong) return { result: 'wrong', seen: error.seen, due: error.due };
-    if (error instanceof Skipped) return { result: 'skipped', seen: error.message, due: '' };
+    if (error instanceof Wrong) return { result: 'wrong', actual: error.actual, expected: error.expected };
+    if (error instanceof Skipped) return { result: 'skipped', actual: error.message, expected: '' };
     if (error instanceof Interrupted) throw error;
     throw new Error(`The scenario ${scenario.id} itself failed: ${String(error)}`, { cause: error });
   }
 }
 
-/** What a card says of a scenario, without the means to play it. */
+/** What a scorecard says of a scenario, without the means to play it. */
 export const infoOf = ({ id, group, promise, practice, source }: Scenario): ScenarioInfo => ({
   id,
   group,

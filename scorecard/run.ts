@@ -4,10 +4,10 @@ import { randomBytes } from 'node:crypto';
 import type { ServiceName } from '../contracts/protocol/index.js';
 import { createTlsChain } from '../simulator/pki/tls-chain.js';
 import { version } from '../simulator/version.js';
-import type { Card, Verdict } from './card.js';
 import { infoOf, type Judged, type JudgeOptions, judge } from './judge.js';
 import type { Scenario } from './scenario.js';
-import { cardOf, withExpectations } from './scores.js';
+import type { Scorecard, Verdict } from './scorecard.js';
+import { scorecardOf, withExpectations } from './scores.js';
 
 export interface RunOptions extends JudgeOptions {
   readonly scenarios: readonly Scenario[];
@@ -28,8 +28,8 @@ interface Task {
   readonly service: ServiceName;
 }
 
-/** Plays them all and resolves with the card. */
-export async function runConformance(options: RunOptions): Promise<Card> {
+/** Plays them all and resolves with the scorecard. */
+export async function runConformance(options: RunOptions): Promise<Scorecard> {
   const { scenarios, services, command } = options;
   const startedAt = new Date().toISOString();
   const tasks = services.flatMap((service) =>
@@ -41,7 +41,7 @@ export async function runConformance(options: RunOptions): Promise<Card> {
   const done = new Map<Task, Judged>();
   const play = async (task: Task) => {
     const judged = await judge(task.scenario, task.service, { ...options, tlsChain });
-    if (judged.notFound) throw new NotFound(judged.verdict.seen);
+    if (judged.notFound) throw new NotFound(judged.verdict.actual);
     done.set(task, judged);
     options.progress(withExpectations(judged.verdict, options.expectFail));
   };
@@ -59,7 +59,7 @@ export async function runConformance(options: RunOptions): Promise<Card> {
   const verdicts = tasks.map(
     (task) => done.get(task)?.verdict ?? skipped(task, hopeless.get(task.service) ?? ''),
   );
-  return cardOf(
+  return scorecardOf(
     {
       client: command.join(' '),
       mode: 'adapter',
@@ -75,18 +75,18 @@ export async function runConformance(options: RunOptions): Promise<Card> {
 function reasonToSkip(judged: Judged | undefined): string | undefined {
   if (judged === undefined) return undefined;
   const { verdict, spoke } = judged;
-  if (verdict.result === 'skipped') return verdict.seen;
+  if (verdict.result === 'skipped') return verdict.actual;
   return spoke
     ? undefined
     : `not played: the client never spoke the adapter protocol (see ${verdict.scenario.id})`;
 }
 
-const skipped = ({ scenario, service }: Task, seen: string): Verdict => ({
+const skipped = ({ scenario, service }: Task, actual: string): Verdict => ({
   scenario: infoOf(scenario),
   service,
   result: 'skipped',
-  seen,
-  due: '',
+  actual,
+  expected: '',
   calls: [],
   findings: [],
   stderr: '',

@@ -5,7 +5,7 @@ import type { CallView } from '../simulator/core/journal.js';
 import type { SimulatorOptions } from '../simulator/index.js';
 import type { TenantHandle } from '../simulator/tenant/control.js';
 import type { Answer } from './adapter/protocol.js';
-import type { ScenarioInfo } from './card.js';
+import type { ScenarioInfo } from './scorecard.js';
 
 export interface Scenario extends ScenarioInfo {
   /** The services it makes sense for; all unless given. */

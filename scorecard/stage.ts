@@ -1,5 +1,5 @@
 // Builds what one scenario is played on: a simulator of its own with real doors, the client as a process in an
-// environment that leads every SDK to it, and the journal. Nothing is shared between two stages.
+// environment that redirects every SDK to it, and the journal. Nothing is shared between two stages.
 
 import { setTimeout as after } from 'node:timers/promises';
 import type { ServiceName } from '../contracts/protocol/index.js';
@@ -15,12 +15,12 @@ import {
 } from '../simulator/index.js';
 import { type ClientProcess, startClient } from './adapter/client-process.js';
 import type { AdapterConfig } from './adapter/protocol.js';
-import type { CardCall, CardFinding } from './card.js';
 import { createClientUnderJudgement } from './client-under-judgement.js';
 import { Interrupted } from './expectations.js';
 import { names, type Stage } from './scenario.js';
+import type { ScorecardCall, ScorecardFinding } from './scorecard.js';
 
-/** Leads a program to a listening simulator: the environment to run it in, and how to clean up. */
+/** Redirects a program to a listening simulator: the environment to run it in, and how to clean up. */
 export type Surroundings = (listening: Listening) => {
   readonly env: NodeJS.ProcessEnv;
   readonly remove: () => void;
@@ -29,8 +29,11 @@ export type Surroundings = (listening: Listening) => {
 export interface OpenStage {
   readonly stage: Stage;
   readonly process: ClientProcess;
-  /** What the journal holds, for the card. */
-  seen(): Promise<{ readonly calls: readonly CardCall[]; readonly findings: readonly CardFinding[] }>;
+  /** What the journal holds, for the scorecard. */
+  journal(): Promise<{
+    readonly calls: readonly ScorecardCall[];
+    readonly findings: readonly ScorecardFinding[];
+  }>;
   close(): Promise<void>;
 }
 
@@ -84,8 +87,8 @@ export async function openStage(options: StageOptions): Promise<OpenStage> {
   return {
     stage,
     process,
-    seen: async () => ({
-      calls: (await calls()).map((call) => cardCall(call, startedAt)),
+    journal: async () => ({
+      calls: (await calls()).map((call) => scorecardCall(call, startedAt)),
       findings: countFindings(await tenant.findings()),
     }),
     async close() {
@@ -141,10 +144,10 @@ const addresses = ({ authUrl, serviceUrl }: AdapterConfig) => ({
 });
 
 /** A call as a row; `startedAt` is in ms on the clock of the journal. */
-export const cardCall = (
+export const scorecardCall = (
   { operation, request, at, status, outcome, fault }: CallView,
   startedAt: number,
-): CardCall => ({
+): ScorecardCall => ({
   operation: operation ?? `${request.method} ${request.target}`,
   at: Math.max(0, Date.parse(at) - startedAt),
   status: fault === null || faultRows[fault].answered ? status : null,
@@ -152,7 +155,7 @@ export const cardCall = (
 });
 
 /** Findings by id, in the order in which they came first. */
-function countFindings(findings: readonly Pick<Finding, 'id' | 'why'>[]): readonly CardFinding[] {
+function countFindings(findings: readonly Pick<Finding, 'id' | 'why'>[]): readonly ScorecardFinding[] {
   const first = new Map([...findings].reverse().map((finding) => [finding.id, finding]));
   return [...new Set(findings.map(({ id }) => id))].flatMap((id) => {
     const finding = first.get(id);

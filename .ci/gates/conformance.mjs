@@ -11,7 +11,7 @@ import { load, root } from '../../tools/esbuild.mjs';
 
 const { checkBuilt } = await load('tools/built-from.ts');
 checkBuilt(root);
-const cards = join(root, 'docs', 'conformance', 'cards');
+const scorecards = join(root, 'docs', 'conformance', 'cards');
 const cache = process.env.KAKAOCERT_SDK_CACHE ?? join(tmpdir(), 'kakaocert-sdk');
 const known = JSON.parse(readFileSync(join(root, 'test', 'scorecard', 'known-faults.json'), 'utf8'));
 
@@ -62,13 +62,13 @@ async function judge(name, path) {
 async function write(name, path) {
   const { code, stdout, stderr } = await conformance(['--report', 'markdown'], clients[name].command, path);
   if (code === 2) process.stdout.write(stderr);
-  else writeFileSync(join(cards, `${name}.md`), `${stdout.replace(/^## /, '# ').trimEnd()}\n`);
+  else writeFileSync(join(scorecards, `${name}.md`), `${stdout.replace(/^## /, '# ').trimEnd()}\n`);
   return code !== 2;
 }
 
 const named = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const work = process.argv.includes('--write') ? write : judge;
-mkdirSync(cards, { recursive: true });
+mkdirSync(scorecards, { recursive: true });
 let failed = 0;
 for (const name of Object.keys(clients).filter((one) => named.length === 0 || named.includes(one))) {
   let path;

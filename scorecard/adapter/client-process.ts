@@ -1,5 +1,5 @@
 // The client under judgement: lines in, lines out. Whatever the program does, every call gets an Answer within its
-// patience: output is bounded, silence is timed, rubbish and death are told.
+// patience: output is bounded, silence is timed, unreadable output and an early end are reported.
 
 import { describeEnd, startGroup } from './process-group.js';
 import { type AdapterCall, type Answer, readLine, type Silence, shortened } from './protocol.js';
@@ -58,11 +58,12 @@ export function startClient(
   const hear = (line: string) => {
     if (line.trim() === '' || over !== undefined) return;
     const read = readLine(line);
-    if (typeof read === 'string') return refuse('rubbish', `${notProtocol(spoke)}, ${read}: ${quoted(line)}`);
+    if (typeof read === 'string')
+      return refuse('unreadable', `${notProtocol(spoke)}, ${read}: ${quoted(line)}`);
     const settle = waiting.get(read.id);
     if (settle === undefined) {
       return refuse(
-        'rubbish',
+        'unreadable',
         `the client answered call ${read.id} again, too late, or unasked: ${quoted(line)}`,
       );
     }

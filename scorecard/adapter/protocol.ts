@@ -54,8 +54,8 @@ export type Answer =
   | { readonly kind: 'unsupported'; readonly why: string }
   | { readonly kind: 'none'; readonly why: Silence; readonly message: string };
 
-/** Why nothing was told. `notFound`: the command could not be started. `rubbish`: what it printed is no protocol. */
-export type Silence = 'hang' | 'died' | 'rubbish' | 'flood' | 'notFound';
+/** Why nothing was told. `notFound`: the command could not be started. `unreadable`: what it printed is not the protocol. */
+export type Silence = 'hang' | 'died' | 'unreadable' | 'flood' | 'notFound';
 
 /** A line of the client, read. */
 export interface AdapterLine {
@@ -98,13 +98,13 @@ export function readLine(line: string): AdapterLine | string {
   const kinds = Object.keys(readers).filter((name) => json[name] !== undefined);
   const [kind] = kinds;
   if (kind === undefined || kinds.length > 1)
-    return `exactly one of ${Object.keys(readers).join(', ')} is due`;
+    return `exactly one of ${Object.keys(readers).join(', ')} is expected`;
   const answer = readers[kind]?.(json[kind]);
   if (answer === undefined) return `its "${kind}" is not as the protocol wants it`;
   return { id: id as number, answer, about: typeof about === 'string' ? about.slice(0, 200) : '' };
 }
 
-/** An answer in words, for `seen`. */
+/** An answer in words, for `actual`. */
 export function describeAnswer(answer: Answer): string {
   if (answer.kind === 'result') return `a result: ${shortened(JSON.stringify(answer.result))}`;
   if (answer.kind === 'refusal') return `a refusal: ${answer.code} ${shortened(answer.message)}`;

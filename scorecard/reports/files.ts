@@ -2,18 +2,19 @@
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Card } from '../card.js';
+import type { Scorecard } from '../scorecard.js';
 import { type ReportKind, renderReport, reportKinds } from './index.js';
 
 export const reportFiles: Readonly<Record<ReportKind, string>> = {
   junit: 'junit.xml',
-  json: 'card.json',
+  json: 'scorecard.json',
   markdown: 'summary.md',
   html: 'report.html',
 };
 
 /** Writes every kind of report; makes the folder where there is none. */
-export function writeReports(folder: string, card: Card): void {
+export function writeReports(folder: string, scorecard: Scorecard): void {
   mkdirSync(folder, { recursive: true });
-  for (const kind of reportKinds) writeFileSync(join(folder, reportFiles[kind]), renderReport(kind, card));
+  for (const kind of reportKinds)
+    writeFileSync(join(folder, reportFiles[kind]), renderReport(kind, scorecard));
 }

@@ -2,7 +2,7 @@
 // its element.
 
 import type { Text } from '../../contracts/protocol/index.js';
-import type { CardCall, Score, Verdict } from '../card.js';
+import type { Score, ScorecardCall, Verdict } from '../scorecard.js';
 import { escaped } from './plain.js';
 import { alikeOf, type Case, playedOf, type Warning } from './tallies.js';
 import { said, serviceWords, words } from './words.js';
@@ -41,7 +41,7 @@ ${body.join('\n')}
 </tbody></table></div>`;
 }
 
-const callColumns: readonly Column<CardCall>[] = [
+const callColumns: readonly Column<ScorecardCall>[] = [
   { heading: words.at, number: true, cell: ({ at }) => String(at) },
   { heading: words.operation, cell: ({ operation }) => code(operation) },
   {
@@ -68,23 +68,23 @@ const stderrOf = ({ stderr }: Verdict): string =>
     ? ''
     : `<details><summary>${both(words.stderr)}</summary><pre tabindex="0">${foreign(stderr)}</pre></details>`;
 
-const versus = ({ seen, due }: Verdict): string =>
-  `<div class="versus"><div><h4>${both(words.seen)}</h4><p>${foreign(seen)}</p></div><div><h4>${both(words.due)}</h4><p>${foreign(due)}</p></div></div>`;
+const versus = ({ actual, expected }: Verdict): string =>
+  `<div class="versus"><div><h4>${both(words.actual)}</h4><p>${foreign(actual)}</p></div><div><h4>${both(words.expected)}</h4><p>${foreign(expected)}</p></div></div>`;
 
 const tagsOf = (verdicts: readonly Verdict[]): string =>
   verdicts.map(({ service }) => `<span class="tag">${both(serviceWords[service])}</span>`).join('');
 
-/** What was seen on the services on which it was the same, and the calls of each. */
+/** What the client did, once for all services on which it did the same, and the calls of each. */
 const proof = (alike: readonly [Verdict, ...Verdict[]], at: number): string => `<div class="proof">
 <p class="tags">${tagsOf(alike)}</p>
-${alike[0].seen === '' && alike[0].due === '' ? '' : versus(alike[0])}
+${alike[0].actual === '' && alike[0].expected === '' ? '' : versus(alike[0])}
 ${alike.map((verdict, nth) => callsOf(verdict, at + nth === 0, alike.length === 1) + stderrOf(verdict)).join('\n')}</div>`;
 
-/** One thing to mend: what, why and how, and what was seen on each service. */
+/** One thing to fix: what, why and how, and what the client did on each service. */
 export const caseOf = (
   { scenario, verdicts }: Case,
   at: number,
-  className: 'wrong' | 'mended',
+  className: 'wrong' | 'fixed',
 ): string => `<article class="case ${className}" id="${className}-${at + 1}">
 <header><h3>${both(scenario.promise)}</h3><p class="tags">${code(scenario.id)}</p></header>
 <div class="advice"><h4>${both(words.practice)}</h4><p>${both(scenario.practice)}</p></div>
@@ -94,7 +94,7 @@ ${alikeOf(verdicts).map(proof).join('\n')}
 
 const FEW_CASES = 2;
 
-/** Where there is much to mend: all of it, a line each, leading to what stands below. */
+/** Where there is much to fix: all of it, a line each, with a link to what stands below. */
 export function overviewOf(cases: readonly Case[]): string {
   if (cases.length <= FEW_CASES) return '';
   const lines = cases.map(
@@ -110,8 +110,8 @@ ${lines.join('\n')}
 
 /** A service's score as a ring: all round is all right. Its attributes stand in where a CI's policy takes styles away. */
 export function scoreOf(score: Score): string {
-  const { service, percent, wrong, mended, expected, skipped } = score;
-  const mood = percent === null ? 'none' : wrong + mended > 0 ? 'bad' : 'good';
+  const { service, percent, wrong, fixed, expected, skipped } = score;
+  const mood = percent === null ? 'none' : wrong + fixed > 0 ? 'bad' : 'good';
   const arc =
     percent === null || percent === 0
       ? ''
@@ -119,7 +119,7 @@ export function scoreOf(score: Score): string {
   const counts = [
     { text: { en: '{n} wrong', ko: '오류 {n}' }, n: wrong },
     { text: { en: '{n} expected', ko: '예상된 오류 {n}' }, n: expected },
-    { text: { en: '{n} mended', ko: '해결 {n}' }, n: mended },
+    { text: { en: '{n} fixed', ko: '해결 {n}' }, n: fixed },
     { text: { en: '{n} not played', ko: '건너뜀 {n}' }, n: skipped },
   ].filter(({ n }) => n > 0);
   return `<li class="score ${mood}">
@@ -143,16 +143,16 @@ export const warningTable = (warnings: readonly Warning[]): string =>
     warnings,
   );
 
-/** A folded list of verdicts, with what was seen where something was. */
+/** A folded list of verdicts, with what the client did where that is told. */
 export function foldedTable(heading: Text, verdicts: readonly Verdict[]): string {
   if (verdicts.length === 0) return '';
   const columns: readonly Column<Verdict>[] = [
     { heading: words.service, cell: ({ service }) => escaped(service) },
     { heading: words.scenario, cell: ({ scenario }) => code(scenario.id) },
     { heading: words.promise, cell: ({ scenario }) => both(scenario.promise) },
-    { heading: words.seen, cell: ({ seen }) => foreign(seen) },
+    { heading: words.actual, cell: ({ actual }) => foreign(actual) },
   ];
-  const shown = verdicts.some(({ seen }) => seen !== '') ? columns : columns.slice(0, 3);
+  const shown = verdicts.some(({ actual }) => actual !== '') ? columns : columns.slice(0, 3);
   const caption = `<span class="unseen">${both(heading)}</span>`;
   return `<details class="more"><summary>${both(heading)} (${verdicts.length})</summary>
 ${table(caption, 'wide', shown, verdicts)}</details>`;

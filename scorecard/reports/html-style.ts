@@ -43,7 +43,7 @@ fieldset label:has(:focus-visible), summary:focus-visible { outline: 3px solid v
 .good .arc { stroke: var(--good); } .bad .arc { stroke: var(--bad); } .none .arc { stroke: none; }
 .case { padding: 1.1rem 1.25rem; margin: 0 0 1rem; border-top: 4px solid var(--bad); }
 section > p + .case { margin-top: .75rem; }
-.case.mended { border-top-color: var(--warn); }
+.case.fixed { border-top-color: var(--warn); }
 .case > header { display: flex; flex-direction: column; gap: .35rem; }
 .tags { display: flex; flex-wrap: wrap; gap: .35rem; font-size: .8rem; margin: 0; }
 .tag { border: 1px solid var(--line); border-radius: 99px; padding: 0 .6rem; color: var(--soft); }

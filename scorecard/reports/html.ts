@@ -1,8 +1,8 @@
 // The HTML report: one page that stands alone and that a manager can read. What came out, what failed, why it matters,
-// how to mend it; then the evidence.
+// how to fix it; then the evidence.
 
 import { createHash } from 'node:crypto';
-import type { Card } from '../card.js';
+import type { Scorecard } from '../scorecard.js';
 import { both, caseOf, code, foldedTable, foreign, overviewOf, scoreOf, warningTable } from './html-parts.js';
 import { script, style } from './html-style.js';
 import { escaped } from './plain.js';
@@ -33,13 +33,13 @@ function inSeoul(instant: string): string {
   return `<time datetime="${escaped(instant)}">${shown} KST</time>`;
 }
 
-function facts(card: Card): string {
+function facts(scorecard: Scorecard): string {
   const rows = [
-    [words.client, code(card.client)],
-    ...(card.about === '' ? [] : [[words.about, foreign(card.about)] as const]),
-    [words.mode, both(words[card.mode])],
-    [words.judgedAt, inSeoul(card.startedAt)],
-    [words.simulator, `kakaocert-simulator ${escaped(card.simulatorVersion)}`],
+    [words.client, code(scorecard.client)],
+    ...(scorecard.about === '' ? [] : [[words.about, foreign(scorecard.about)] as const]),
+    [words.mode, both(words[scorecard.mode])],
+    [words.judgedAt, inSeoul(scorecard.startedAt)],
+    [words.simulator, `kakaocert-simulator ${escaped(scorecard.simulatorVersion)}`],
   ] as const;
   return `<dl class="facts">${rows.map(([name, value]) => `<dt>${both(name)}</dt><dd>${value}</dd>`).join('\n')}</dl>`;
 }
@@ -47,15 +47,15 @@ function facts(card: Card): string {
 const section = (heading: { readonly en: string; readonly ko: string }, body: string): string =>
   body === '' ? '' : `<section><h2>${both(heading)}</h2>\n${body}</section>`;
 
-/** The card as a page of its own. */
-export function renderHtml(card: Card): string {
-  const warnings = warningsOf(card);
-  const mended = casesOf(withResult(card, 'mended')).map((one, at) => caseOf(one, at, 'mended'));
-  const wrong = casesOf(withResult(card, 'wrong'));
+/** The scorecard as a page of its own. */
+export function renderHtml(scorecard: Scorecard): string {
+  const warnings = warningsOf(scorecard);
+  const fixed = casesOf(withResult(scorecard, 'fixed')).map((one, at) => caseOf(one, at, 'fixed'));
+  const wrong = casesOf(withResult(scorecard, 'wrong'));
   const folded = [
-    foldedTable(words.expectedHeading, withResult(card, 'expected')),
-    foldedTable(words.skippedHeading, withResult(card, 'skipped')),
-    foldedTable(words.rightHeading, withResult(card, 'right')),
+    foldedTable(words.expectedHeading, withResult(scorecard, 'expected')),
+    foldedTable(words.skippedHeading, withResult(scorecard, 'skipped')),
+    foldedTable(words.rightHeading, withResult(scorecard, 'right')),
   ].join('\n');
   return `<!doctype html>
 <html lang="ko">
@@ -73,11 +73,11 @@ export function renderHtml(card: Card): string {
 <fieldset><legend>${escaped(words.language.ko)} · ${escaped(words.language.en)}</legend>
 <label><input type="radio" name="language" id="in-ko" value="ko" checked>한국어</label><label><input type="radio" name="language" id="in-en" value="en">English</label></fieldset></div>
 <main>
-<p class="headline ${moodOf(card)}">${both(headline(card))}</p>
-${facts(card)}
-${section(words.scores, card.scores.length === 0 ? '' : `<ul class="scores">\n${card.scores.map(scoreOf).join('\n')}\n</ul>`)}
+<p class="headline ${moodOf(scorecard)}">${both(headline(scorecard))}</p>
+${facts(scorecard)}
+${section(words.scores, scorecard.scores.length === 0 ? '' : `<ul class="scores">\n${scorecard.scores.map(scoreOf).join('\n')}\n</ul>`)}
 ${section(words.wrongHeading, overviewOf(wrong) + wrong.map((one, at) => caseOf(one, at, 'wrong')).join('\n'))}
-${section(words.mendedHeading, mended.length === 0 ? '' : `<p>${both(words.mendedWhy)}</p>\n${mended.join('\n')}`)}
+${section(words.fixedHeading, fixed.length === 0 ? '' : `<p>${both(words.fixedWhy)}</p>\n${fixed.join('\n')}`)}
 ${section(words.warningsHeading, warnings.length === 0 ? '' : warningTable(warnings))}
 ${section(words.evidenceHeading, folded.trim())}
 </main>

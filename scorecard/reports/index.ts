@@ -1,6 +1,6 @@
-// The reports of a scorecard: each a pure function of the card, one file a kind. Equal cards give equal bytes.
+// The reports of a scorecard: each a pure function of the scorecard, one file a kind. Equal scorecards give equal bytes.
 
-import type { Card } from '../card.js';
+import type { Scorecard } from '../scorecard.js';
 import { renderHtml } from './html.js';
 import { renderJson } from './json.js';
 import { renderJunit } from './junit.js';
@@ -8,10 +8,10 @@ import { renderMarkdown } from './markdown.js';
 
 export { renderTerminal, type TerminalOptions } from './terminal.js';
 
-/** How the card is put down for others. */
+/** How the scorecard is put down for others. */
 export type ReportKind = 'junit' | 'json' | 'markdown' | 'html';
 
-const renderers: Readonly<Record<ReportKind, (card: Card) => string>> = {
+const renderers: Readonly<Record<ReportKind, (scorecard: Scorecard) => string>> = {
   junit: renderJunit,
   json: renderJson,
   markdown: renderMarkdown,
@@ -20,5 +20,5 @@ const renderers: Readonly<Record<ReportKind, (card: Card) => string>> = {
 
 export const reportKinds: readonly ReportKind[] = ['junit', 'json', 'markdown', 'html'];
 
-/** The card as a text of that kind. */
-export const renderReport = (kind: ReportKind, card: Card): string => renderers[kind](card);
+/** The scorecard as a text of that kind. */
+export const renderReport = (kind: ReportKind, scorecard: Scorecard): string => renderers[kind](scorecard);

@@ -2,13 +2,13 @@
 // each scenario. What fails the run is a failure here, and nothing else is.
 
 import type { ServiceName } from '../../contracts/protocol/index.js';
-import type { Card, CardCall, Verdict } from '../card.js';
+import type { Scorecard, ScorecardCall, Verdict } from '../scorecard.js';
 import { escaped, oneLine } from './plain.js';
 import { words } from './words.js';
 
 type Attributes = Readonly<Record<string, string | number>>;
 
-const MENDED_DUE = 'Take it off --expect-fail: it was expected to fail, and is right.';
+const FIXED_EXPECTED = 'Take it off --expect-fail: it was expected to fail, and is right.';
 
 /** Line feeds in an attribute are read as blanks, so they are references. */
 const attribute = (text: string) => escaped(text).replaceAll('\n', '&#10;').replaceAll('\t', '&#9;');
@@ -23,16 +23,16 @@ const element = (name: string, attributes: Attributes, text: string) =>
 
 const seconds = (ms: number) => (ms / 1000).toFixed(3);
 
-const callLine = ({ at, operation, status, outcome }: CardCall) =>
+const callLine = ({ at, operation, status, outcome }: ScorecardCall) =>
   `  ${String(at).padStart(7)} ms  ${operation}  ${status ?? 'no answer'}  ${outcome}`;
 
-/** All that a person needs to mend it, on the page of the CI. */
-function story({ scenario, seen, due, calls }: Verdict): string {
+/** All that a person needs to fix it, on the page of the CI. */
+function story({ scenario, actual, expected, calls }: Verdict): string {
   const parts = [
     ['Promise', `${scenario.promise.en}\n  ${scenario.promise.ko}`],
-    ['Seen', seen],
-    ['Due', due],
-    ['How to mend it', `${scenario.practice.en}\n  ${scenario.practice.ko}`],
+    ['Actual', actual],
+    ['Expected', expected],
+    ['How to fix it', `${scenario.practice.en}\n  ${scenario.practice.ko}`],
     ['Source', scenario.source],
   ].map(([heading, text]) => `${heading}\n  ${text}`);
   const table = calls.length === 0 ? [] : [`Calls\n${calls.map(callLine).join('\n')}`];
@@ -42,11 +42,17 @@ function story({ scenario, seen, due, calls }: Verdict): string {
 /** What stands inside a case, by how it ended. */
 const insides: Readonly<Record<Verdict['result'], (verdict: Verdict) => readonly string[]>> = {
   right: () => [],
-  skipped: ({ seen }) => [open('skipped', { message: oneLine(seen) }, '/>')],
-  expected: ({ seen }) => [open('skipped', { message: `expected to fail: ${oneLine(seen)}` }, '/>')],
-  wrong: (verdict) => [element('failure', { type: 'wrong', message: oneLine(verdict.seen) }, story(verdict))],
-  mended: (verdict) => [
-    element('failure', { type: 'mended', message: MENDED_DUE }, story({ ...verdict, due: MENDED_DUE })),
+  skipped: ({ actual }) => [open('skipped', { message: oneLine(actual) }, '/>')],
+  expected: ({ actual }) => [open('skipped', { message: `expected to fail: ${oneLine(actual)}` }, '/>')],
+  wrong: (verdict) => [
+    element('failure', { type: 'wrong', message: oneLine(verdict.actual) }, story(verdict)),
+  ],
+  fixed: (verdict) => [
+    element(
+      'failure',
+      { type: 'fixed', message: FIXED_EXPECTED },
+      story({ ...verdict, expected: FIXED_EXPECTED }),
+    ),
   ],
 };
 
@@ -68,7 +74,7 @@ function testcase(verdict: Verdict): string {
     : [open('testcase', attributes), ...inside.map((line) => `  ${line}`), '</testcase>'].join('\n    ');
 }
 
-const isFailure = ({ result }: Verdict) => result === 'wrong' || result === 'mended';
+const isFailure = ({ result }: Verdict) => result === 'wrong' || result === 'fixed';
 const isSkip = ({ result }: Verdict) => result === 'skipped' || result === 'expected';
 
 /** The schema knows `skipped` on a suite alone, not on the whole. */
@@ -79,16 +85,16 @@ const counts = (verdicts: readonly Verdict[], errors = 0) => ({
   time: seconds(verdicts.reduce((sum, { duration }) => sum + duration, 0)),
 });
 
-function suite(card: Card, service: ServiceName): string {
-  const verdicts = card.verdicts.filter((verdict) => verdict.service === service);
+function suite(scorecard: Scorecard, service: ServiceName): string {
+  const verdicts = scorecard.verdicts.filter((verdict) => verdict.service === service);
   const properties = {
-    client: oneLine(card.client),
-    about: oneLine(card.about),
-    mode: card.mode,
-    simulator: card.simulatorVersion,
+    client: oneLine(scorecard.client),
+    about: oneLine(scorecard.about),
+    mode: scorecard.mode,
+    simulator: scorecard.simulatorVersion,
   };
   return [
-    `  ${open('testsuite', { name: service, ...counts(verdicts), skipped: verdicts.filter(isSkip).length, timestamp: localTime(card.startedAt) })}`,
+    `  ${open('testsuite', { name: service, ...counts(verdicts), skipped: verdicts.filter(isSkip).length, timestamp: localTime(scorecard.startedAt) })}`,
     '    <properties>',
     ...Object.entries(properties).map(([name, value]) => `      ${open('property', { name, value }, '/>')}`),
     '    </properties>',
@@ -101,23 +107,23 @@ function suite(card: Card, service: ServiceName): string {
 const localTime = (instant: string) => instant.slice(0, 19);
 
 /** A run that judged nothing must not look like one in which nothing failed. */
-const notJudged = (card: Card): string =>
+const notJudged = (scorecard: Scorecard): string =>
   [
-    `  ${open('testsuite', { name: 'run', ...counts([], 1), timestamp: localTime(card.startedAt) })}`,
+    `  ${open('testsuite', { name: 'run', ...counts([], 1), timestamp: localTime(scorecard.startedAt) })}`,
     `    ${open('testcase', { classname: 'kakaocert.run', name: 'the client can be judged', time: '0.000' })}`,
-    `      ${element('error', { type: 'notJudged', message: words.notJudged.en }, `Client: ${card.client}`)}`,
+    `      ${element('error', { type: 'notJudged', message: words.notJudged.en }, `Client: ${scorecard.client}`)}`,
     '    </testcase>',
     '  </testsuite>',
   ].join('\n');
 
-/** The card as JUnit XML. */
-export function renderJunit(card: Card): string {
-  const errors = card.exitCode === 2 ? 1 : 0;
+/** The scorecard as JUnit XML. */
+export function renderJunit(scorecard: Scorecard): string {
+  const errors = scorecard.exitCode === 2 ? 1 : 0;
   return `${[
     '<?xml version="1.0" encoding="UTF-8"?>',
-    open('testsuites', { name: 'kakaocert-simulator conformance', ...counts(card.verdicts, errors) }),
-    ...(errors === 0 ? [] : [notJudged(card)]),
-    ...card.scores.map(({ service }) => suite(card, service)),
+    open('testsuites', { name: 'kakaocert-simulator conformance', ...counts(scorecard.verdicts, errors) }),
+    ...(errors === 0 ? [] : [notJudged(scorecard)]),
+    ...scorecard.scores.map(({ service }) => suite(scorecard, service)),
     '</testsuites>',
   ].join('\n')}\n`;
 }

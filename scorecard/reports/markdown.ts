@@ -2,7 +2,7 @@
 // nobody is notified by it, and the whole stays below what GitHub takes for one comment.
 
 import type { Text } from '../../contracts/protocol/index.js';
-import type { Card, Verdict } from '../card.js';
+import type { Scorecard, Verdict } from '../scorecard.js';
 import { clipped, oneLine } from './plain.js';
 import { fraction, playedOf, totalOf, warningsOf, withResult } from './tallies.js';
 import { headline } from './verdict-line.js';
@@ -36,14 +36,14 @@ const table = (headings: readonly string[], rows: readonly (readonly string[])[]
 const folded = (summary: string, body: string): string =>
   `<details>\n<summary>${summary}</summary>\n\n${body}\n\n</details>`;
 
-const scoreTable = (card: Card): string =>
+const scoreTable = (scorecard: Scorecard): string =>
   table(
-    ['Service', 'Score', '%', 'Wrong', 'Expected', 'Mended', 'Not played'],
-    card.scores.map((score) => [
+    ['Service', 'Score', '%', 'Wrong', 'Expected', 'Fixed', 'Not played'],
+    scorecard.scores.map((score) => [
       serviceWords[score.service].en,
       `**${fraction(playedOf(score))}**`,
       score.percent === null ? '–' : `${score.percent}`,
-      ...[score.wrong, score.expected, score.mended, score.skipped].map(String),
+      ...[score.wrong, score.expected, score.fixed, score.skipped].map(String),
     ]),
   );
 
@@ -64,33 +64,33 @@ function tableWithin(
   return table(headings, fitting) + (more === 0 ? '' : `\n\nAnd ${more} more: see the HTML report.`);
 }
 
-const wrongOnes = (card: Card): readonly string[] => {
-  const wrong = withResult(card, 'wrong');
+const wrongOnes = (scorecard: Scorecard): readonly string[] => {
+  const wrong = withResult(scorecard, 'wrong');
   if (wrong.length === 0) return [];
   const rows = wrong.map((verdict) => [
     scenario(verdict),
-    inert(verdict.seen),
-    inert(verdict.due),
+    inert(verdict.actual),
+    inert(verdict.expected),
     both(verdict.scenario.practice),
   ]);
-  const headings = ['Scenario', words.seen.en, words.due.en, words.practice.en];
+  const headings = ['Scenario', words.actual.en, words.expected.en, words.practice.en];
   return [`### ${words.wrongHeading.en}`, tableWithin(MOST * 0.6, headings, rows)];
 };
 
-const mendedOnes = (card: Card): readonly string[] => {
-  const mended = withResult(card, 'mended');
-  const rows = mended.map((verdict) => [scenario(verdict), both(verdict.scenario.promise)]);
-  return mended.length === 0
+const fixedOnes = (scorecard: Scorecard): readonly string[] => {
+  const fixed = withResult(scorecard, 'fixed');
+  const rows = fixed.map((verdict) => [scenario(verdict), both(verdict.scenario.promise)]);
+  return fixed.length === 0
     ? []
     : [
-        `### ${words.mendedHeading.en}`,
-        inert(words.mendedWhy.en),
+        `### ${words.fixedHeading.en}`,
+        inert(words.fixedWhy.en),
         tableWithin(MOST * 0.1, ['Scenario', words.promise.en], rows),
       ];
 };
 
-const warnings = (card: Card): readonly string[] => {
-  const found = warningsOf(card);
+const warnings = (scorecard: Scorecard): readonly string[] => {
+  const found = warningsOf(scorecard);
   const rows = found.map(({ id, times, why, services }) => [
     code(id),
     `${times}`,
@@ -105,11 +105,15 @@ const warnings = (card: Card): readonly string[] => {
       ];
 };
 
-const foldedOnes = (card: Card, result: 'expected' | 'skipped', heading: string): readonly string[] => {
-  const these = withResult(card, result);
+const foldedOnes = (
+  scorecard: Scorecard,
+  result: 'expected' | 'skipped',
+  heading: string,
+): readonly string[] => {
+  const these = withResult(scorecard, result);
   const rows = these.map((verdict) => [
     scenario(verdict),
-    inert(verdict.seen),
+    inert(verdict.actual),
     inert(verdict.scenario.promise.en),
   ]);
   return these.length === 0
@@ -117,23 +121,23 @@ const foldedOnes = (card: Card, result: 'expected' | 'skipped', heading: string)
     : [
         folded(
           `${heading} (${these.length})`,
-          tableWithin(MOST * 0.1, ['Scenario', 'Seen', words.promise.en], rows),
+          tableWithin(MOST * 0.1, ['Scenario', 'Actual', words.promise.en], rows),
         ),
       ];
 };
 
-/** The card as Markdown (GitHub's and GitLab's), in English with the advice in both languages. */
-export function renderMarkdown(card: Card): string {
-  const about = card.about === '' ? '' : ` (${inert(card.about)})`;
+/** The scorecard as Markdown (GitHub's and GitLab's), in English with the advice in both languages. */
+export function renderMarkdown(scorecard: Scorecard): string {
+  const about = scorecard.about === '' ? '' : ` (${inert(scorecard.about)})`;
   return `${[
-    `## ${words.title.en}: ${fraction(totalOf(card))}`,
-    `${headline(card).en} ${headline(card).ko}`,
-    `${code(card.client)}${about}, judged by kakaocert-simulator ${inert(card.simulatorVersion)} at ${code(card.startedAt)}`,
-    ...(card.scores.length === 0 ? [] : [scoreTable(card)]),
-    ...wrongOnes(card),
-    ...mendedOnes(card),
-    ...warnings(card),
-    ...foldedOnes(card, 'expected', words.expectedHeading.en),
-    ...foldedOnes(card, 'skipped', words.skippedHeading.en),
+    `## ${words.title.en}: ${fraction(totalOf(scorecard))}`,
+    `${headline(scorecard).en} ${headline(scorecard).ko}`,
+    `${code(scorecard.client)}${about}, judged by kakaocert-simulator ${inert(scorecard.simulatorVersion)} at ${code(scorecard.startedAt)}`,
+    ...(scorecard.scores.length === 0 ? [] : [scoreTable(scorecard)]),
+    ...wrongOnes(scorecard),
+    ...fixedOnes(scorecard),
+    ...warnings(scorecard),
+    ...foldedOnes(scorecard, 'expected', words.expectedHeading.en),
+    ...foldedOnes(scorecard, 'skipped', words.skippedHeading.en),
   ].join('\n\n')}\n`;
 }

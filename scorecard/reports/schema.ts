@@ -1,8 +1,8 @@
-// The form of the JSON report, as JSON Schema. docs/conformance/card.schema.json is this, written down by a test
-// (`npx vitest run test/scorecard/reports -u`), and the same test holds it to the type `Card`.
+// The form of the JSON report, as JSON Schema. docs/conformance/scorecard.schema.json is this, written down by a test
+// (`npx vitest run test/scorecard/reports -u`), and the same test holds it to the type `Scorecard`.
 
 import { Type } from '@sinclair/typebox';
-import { serviceNames } from '../card.js';
+import { serviceNames } from '../scorecard.js';
 
 const words = <const T extends readonly string[]>(list: T) =>
   Type.Union(list.map((word) => Type.Literal(word as T[number])));
@@ -18,10 +18,10 @@ const score = Type.Object({
   right: count(),
   wrong: count(),
   expected: count('Wrong, as --expect-fail said.'),
-  mended: count('Right, although --expect-fail said otherwise; fails the run.'),
+  fixed: count('Right, although --expect-fail said otherwise; fails the run.'),
   skipped: count('Not played.'),
   percent: Type.Union([Type.Integer({ minimum: 0, maximum: 100 }), Type.Null()], {
-    description: 'Right and mended ones of all that were played, rounded down; null where none was played.',
+    description: 'Right and fixed ones of all that were played, rounded down; null where none was played.',
   }),
 });
 
@@ -29,7 +29,7 @@ const scenario = Type.Object({
   id: Type.String({ description: 'Stable; --expect-fail names it.' }),
   group: Type.String(),
   promise: sentence('What a right client does.'),
-  practice: sentence('Why it matters and how to mend it.'),
+  practice: sentence('Why it matters and how to fix it.'),
   source: Type.String({ description: 'Where the promise comes from.' }),
 });
 
@@ -47,9 +47,9 @@ const finding = Type.Object({ id: Type.String(), why: sentence('Why it is no goo
 const verdict = Type.Object({
   scenario,
   service,
-  result: words(['right', 'wrong', 'skipped', 'expected', 'mended']),
-  seen: Type.String({ description: 'What the client did; empty when right.' }),
-  due: Type.String({ description: 'What was due instead; empty when right.' }),
+  result: words(['right', 'wrong', 'skipped', 'expected', 'fixed']),
+  actual: Type.String({ description: 'What the client did; empty when right.' }),
+  expected: Type.String({ description: 'What it should have done; empty when right.' }),
   calls: Type.Array(call),
   findings: Type.Array(finding, { description: 'Warnings; they cost nothing in the score.' }),
   stderr: Type.String({ description: 'Its last lines on standard error; not made safe for a terminal.' }),
@@ -57,9 +57,9 @@ const verdict = Type.Object({
 });
 
 /** Additions keep the number of the format; readers pass over what they don't know. */
-export const cardSchema = Type.Object(
+export const scorecardSchema = Type.Object(
   {
-    format: Type.Literal(1),
+    format: Type.Literal(2),
     client: Type.String({ description: 'The command that was judged, as typed.' }),
     mode: words(['adapter', 'journal']),
     about: Type.String({ description: 'What the adapter says of itself.' }),
@@ -68,11 +68,11 @@ export const cardSchema = Type.Object(
     scores: Type.Array(score),
     verdicts: Type.Array(verdict, { description: 'By service, then in the order of the scenarios.' }),
     exitCode: Type.Union([Type.Literal(0), Type.Literal(1), Type.Literal(2)], {
-      description: '0: nothing wrong but what was expected. 1: something wrong, or mended. 2: not judged.',
+      description: '0: nothing wrong but what was expected. 1: something wrong, or fixed. 2: not judged.',
     }),
   },
   {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
-    title: 'The client scorecard of kakaocert-simulator, format 1',
+    title: 'The client scorecard of kakaocert-simulator, format 2',
   },
 );

@@ -1,10 +1,10 @@
-// What the reports count and sort in the same way. All pure, and in the card's order, so equal cards give equal bytes.
+// What the reports count and sort in the same way. All pure, and in the scorecard's order, so equal scorecards give equal bytes.
 
 import type { ServiceName } from '../../contracts/protocol/index.js';
-import type { Card, CardFinding, Result, Score, Verdict } from '../card.js';
+import type { Result, Score, Scorecard, ScorecardFinding, Verdict } from '../scorecard.js';
 
-/** A habit over the whole card. */
-export interface Warning extends CardFinding {
+/** A habit over the whole scorecard. */
+export interface Warning extends ScorecardFinding {
   readonly services: readonly ServiceName[];
   readonly scenarios: readonly string[];
 }
@@ -18,16 +18,16 @@ export interface Case {
 const once = <T>(list: readonly T[]): readonly T[] => [...new Set(list)];
 
 /** The verdicts with one of these results. */
-export const withResult = (card: Card, ...results: readonly Result[]): readonly Verdict[] =>
-  card.verdicts.filter(({ result }) => results.includes(result));
+export const withResult = (scorecard: Scorecard, ...results: readonly Result[]): readonly Verdict[] =>
+  scorecard.verdicts.filter(({ result }) => results.includes(result));
 
 /** The findings of all verdicts, each once, by the first that has it. */
-export function warningsOf({ verdicts }: Card): readonly Warning[] {
-  const seen = verdicts.flatMap(({ findings, service, scenario }) =>
+export function warningsOf({ verdicts }: Scorecard): readonly Warning[] {
+  const noted = verdicts.flatMap(({ findings, service, scenario }) =>
     findings.map((finding) => ({ finding, service, scenario: scenario.id })),
   );
-  return once(seen.map(({ finding }) => finding.id)).flatMap((id) => {
-    const these = seen.filter(({ finding }) => finding.id === id);
+  return once(noted.map(({ finding }) => finding.id)).flatMap((id) => {
+    const these = noted.filter(({ finding }) => finding.id === id);
     const [first] = these;
     if (first === undefined) return [];
     return {
@@ -40,7 +40,7 @@ export function warningsOf({ verdicts }: Card): readonly Warning[] {
   });
 }
 
-/** Verdicts gathered by scenario: who mends it for one service often mends it for all. */
+/** Verdicts gathered by scenario: who fixes it for one service often fixes it for all. */
 export function casesOf(verdicts: readonly Verdict[]): readonly Case[] {
   return once(verdicts.map(({ scenario }) => scenario.id)).flatMap((id) => {
     const these = verdicts.filter(({ scenario }) => scenario.id === id);
@@ -49,22 +49,24 @@ export function casesOf(verdicts: readonly Verdict[]): readonly Case[] {
   });
 }
 
-/** Verdicts gathered by what was seen and due: on most services a client does the same. */
+/** Verdicts gathered by what the client did and what was expected: on most services it does the same. */
 export const alikeOf = (verdicts: readonly Verdict[]): readonly (readonly [Verdict, ...Verdict[]])[] =>
-  once(verdicts.map(({ seen, due }) => JSON.stringify([seen, due]))).flatMap((likeness) => {
-    const [first, ...others] = verdicts.filter(({ seen, due }) => JSON.stringify([seen, due]) === likeness);
+  once(verdicts.map(({ actual, expected }) => JSON.stringify([actual, expected]))).flatMap((likeness) => {
+    const [first, ...others] = verdicts.filter(
+      ({ actual, expected }) => JSON.stringify([actual, expected]) === likeness,
+    );
     return first === undefined ? [] : [[first, ...others] as const];
   });
 
 /** How many of a service's scenarios were played, and how many of these came out right. */
-export const playedOf = ({ right, wrong, expected, mended }: Score) => ({
-  right: right + mended,
-  played: right + wrong + expected + mended,
+export const playedOf = ({ right, wrong, expected, fixed }: Score) => ({
+  right: right + fixed,
+  played: right + wrong + expected + fixed,
 });
 
 /** The same over all services. */
-export const totalOf = (card: Card) =>
-  card.scores
+export const totalOf = (scorecard: Scorecard) =>
+  scorecard.scores
     .map(playedOf)
     .reduce((sum, one) => ({ right: sum.right + one.right, played: sum.played + one.played }), {
       right: 0,

@@ -1,14 +1,14 @@
-// The card for a terminal: what is wrong and how to mend it, then the score, then what to do next. Colour if the stream
+// The scorecard for a terminal: what is wrong and how to fix it, then the score, then what to do next. Colour if the stream
 // it goes to shows it; columns are counted in cells, because Hangul takes two.
 
 import { styleText } from 'node:util';
 import type { Text } from '../../contracts/protocol/index.js';
-import { type Card, serviceNames, type Verdict } from '../card.js';
+import { type Scorecard, serviceNames, type Verdict } from '../scorecard.js';
 import { cellsOf, clipped, oneLine, padded, plain } from './plain.js';
 import { alikeOf, type Case, casesOf, fraction, playedOf, warningsOf, withResult } from './tallies.js';
 
 export interface TerminalOptions {
-  /** Where the card will be shown: in colour if that is a terminal (NO_COLOR, FORCE_COLOR); without one, never. */
+  /** Where the scorecard will be shown: in colour if that is a terminal (NO_COLOR, FORCE_COLOR); without one, never. */
   readonly stream?: NodeJS.WritableStream;
   /** In which language promises and advice are; English unless given. */
   readonly language?: keyof Text;
@@ -17,7 +17,7 @@ export interface TerminalOptions {
 type Paint = (style: 'bold' | 'dim' | 'red' | 'green' | 'yellow', text: string) => string;
 
 const WIDTH = 100;
-const LABEL = 6;
+const LABEL = 10;
 const NAME = Math.max(...serviceNames.map((name) => name.length)) + 1;
 const BAR = 20;
 const MOST_STDERR_LINES = 5;
@@ -39,7 +39,7 @@ function wrapped(text: string, width: number): readonly string[] {
     }, []);
 }
 
-/** `seen  …`, its further lines under its first. */
+/** `actual  …`, its further lines under its first. */
 const field = (indent: number, label: string, text: string, width = LABEL): readonly string[] =>
   wrapped(clipped(text, MOST_IN_A_FIELD), WIDTH - indent - width).map(
     (line, at) => `${' '.repeat(indent)}${padded(at === 0 ? label : '', width)}${line}`,
@@ -54,14 +54,14 @@ const stderrLines = ({ stderr }: Verdict): readonly string[] => {
     .map((line) => `      | ${clipped(line.replaceAll('\t', ' '), WIDTH - 8)}`);
 };
 
-/** What was seen and due, once for all services on which it was the same. */
+/** What the client did and what was expected, once for all services on which it was the same. */
 function proofs(verdicts: readonly Verdict[], paint: Paint): readonly string[] {
   return alikeOf(verdicts).flatMap((these) => {
     const [first] = these;
     const where = these.length === verdicts.length ? '' : `${servicesOf(these)}: `;
     return [
-      ...field(4, 'seen', where + first.seen),
-      ...field(4, 'due', first.due),
+      ...field(4, 'actual', where + first.actual),
+      ...field(4, 'expected', first.expected),
       ...stderrLines(first).map((line) => paint('dim', line)),
     ];
   });
@@ -75,69 +75,75 @@ function wrong({ scenario, verdicts }: Case, paint: Paint, language: keyof Text)
     `  ${paint('red', '✗')} ${paint('bold', shortId(scenario.id))} (${servicesOf(verdicts)})`,
     ...field(4, '', scenario.promise[language]),
     ...proofs(verdicts, paint),
-    ...field(4, 'mend', scenario.practice[language]),
+    ...field(4, 'fix', scenario.practice[language]),
   ];
 }
 
-const mended = ({ scenario, verdicts }: Case, paint: Paint): string =>
+const fixed = ({ scenario, verdicts }: Case, paint: Paint): string =>
   `  ${paint('yellow', '!')} ${paint('bold', shortId(scenario.id))} (${servicesOf(verdicts)}): right by now, take it off --expect-fail`;
 
 const shortId = (id: string): string => clipped(oneLine(id), MOST_IN_AN_ID);
 
-function scoreLines({ scores }: Card, paint: Paint): readonly string[] {
+function scoreLines({ scores }: Scorecard, paint: Paint): readonly string[] {
   const fractions = scores.map((score) => fraction(playedOf(score)));
   const width = Math.max(0, ...fractions.map(cellsOf));
-  return scores.map(({ service, percent, wrong, expected, mended, skipped }, at) => {
+  return scores.map(({ service, percent, wrong, expected, fixed, skipped }, at) => {
     const full = Math.floor(((percent ?? 0) * BAR) / 100);
     const bar = `${'█'.repeat(full)}${'░'.repeat(BAR - full)}`;
-    const rest = Object.entries({ wrong, expected, mended, skipped })
+    const rest = Object.entries({ wrong, expected, fixed, skipped })
       .filter(([, count]) => count > 0)
       .map(([name, count]) => `${count} ${name}`);
     const shown = percent === null ? '  –' : String(percent).padStart(3);
-    const color = wrong + mended > 0 ? 'red' : percent === null ? 'dim' : 'green';
+    const color = wrong + fixed > 0 ? 'red' : percent === null ? 'dim' : 'green';
     return `  ${padded(service, NAME)} ${paint(color, bar)} ${padded(fractions[at] ?? '', width)} ${shown} %  ${rest.join(', ')}`.trimEnd();
   });
 }
 
 /** What the reader does now, by how it ended. */
-function next(card: Card): string {
-  if (card.exitCode === 2)
+function next(scorecard: Scorecard): string {
+  if (scorecard.exitCode === 2)
     return 'It could not be judged: see what was printed above, and run the command by itself.';
-  const ids = (result: 'wrong' | 'mended') => [
-    ...new Set(withResult(card, result).map(({ scenario }) => scenario.id)),
+  const ids = (result: 'wrong' | 'fixed') => [
+    ...new Set(withResult(scorecard, result).map(({ scenario }) => scenario.id)),
   ];
-  const [wrong, mended] = [ids('wrong'), ids('mended')];
+  const [wrong, fixed] = [ids('wrong'), ids('fixed')];
   if (wrong.length > 0) return `Next: fix ${shortId(wrong[0] ?? '')}; --report html shows every call.`;
-  if (mended.length > 0) return `Next: take ${mended.map(shortId).join(',')} off --expect-fail.`;
-  if (withResult(card, 'right').length === 0) return 'Next: nothing was played; see why above.';
-  return warningsOf(card).length > 0 ? 'Next: look at the warnings.' : 'Nothing to do.';
+  if (fixed.length > 0) return `Next: take ${fixed.map(shortId).join(',')} off --expect-fail.`;
+  if (withResult(scorecard, 'right').length === 0) return 'Next: nothing was played; see why above.';
+  return warningsOf(scorecard).length > 0 ? 'Next: look at the warnings.' : 'Nothing to do.';
 }
 
-/** The card as lines for a terminal. */
-export function renderTerminal(card: Card, { stream, language = 'en' }: TerminalOptions = {}): string {
+/** The scorecard as lines for a terminal. */
+export function renderTerminal(
+  scorecard: Scorecard,
+  { stream, language = 'en' }: TerminalOptions = {},
+): string {
   const paint: Paint = (style, text) => (stream === undefined ? text : styleText(style, text, { stream }));
-  const problems = casesOf(withResult(card, 'wrong')).flatMap((one) => [...wrong(one, paint, language), '']);
-  const rightByNow = casesOf(withResult(card, 'mended')).map((one) => mended(one, paint));
-  const warnings = warningsOf(card).flatMap(({ id, times, why }) => [
+  const problems = casesOf(withResult(scorecard, 'wrong')).flatMap((one) => [
+    ...wrong(one, paint, language),
+    '',
+  ]);
+  const rightByNow = casesOf(withResult(scorecard, 'fixed')).map((one) => fixed(one, paint));
+  const warnings = warningsOf(scorecard).flatMap(({ id, times, why }) => [
     `  ${paint('yellow', '!')} ${paint('bold', shortId(id))} ×${times}`,
     ...field(4, '', why[language]),
   ]);
-  const notPlayed = withResult(card, 'skipped').flatMap(({ service, scenario, seen }) =>
-    field(2, service, `${shortId(scenario.id)}: ${seen}`, NAME),
+  const notPlayed = withResult(scorecard, 'skipped').flatMap(({ service, scenario, actual }) =>
+    field(2, service, `${shortId(scenario.id)}: ${actual}`, NAME),
   );
   const section = (heading: string, lines: readonly string[]) =>
     lines.length === 0 ? [] : [paint('bold', heading), ...lines, ''];
-  const about = card.about === '' ? '' : ` (${clipped(oneLine(card.about), WIDTH)})`;
-  const summary = card.scores.map((score) => `${score.service} ${fraction(playedOf(score))}`).join(', ');
+  const about = scorecard.about === '' ? '' : ` (${clipped(oneLine(scorecard.about), WIDTH)})`;
+  const summary = scorecard.scores.map((score) => `${score.service} ${fraction(playedOf(score))}`).join(', ');
   return `${[
-    `${paint('bold', 'kakaoCert client scorecard')} · ${clipped(oneLine(card.client), WIDTH)}${about}`,
+    `${paint('bold', 'kakaoCert client scorecard')} · ${clipped(oneLine(scorecard.client), WIDTH)}${about}`,
     '',
     ...section('Wrong', problems.slice(0, -1)),
     ...section('Right by now', rightByNow),
     ...section('Warnings', warnings),
     ...section('Not played', notPlayed),
-    ...scoreLines(card, paint),
-    ...(card.scores.length === 0 ? [] : ['']),
-    `${summary === '' ? 'nothing played' : summary}. ${next(card)}`,
+    ...scoreLines(scorecard, paint),
+    ...(scorecard.scores.length === 0 ? [] : ['']),
+    `${summary === '' ? 'nothing played' : summary}. ${next(scorecard)}`,
   ].join('\n')}\n`;
 }

@@ -9,7 +9,7 @@ export const serviceWords: Readonly<Record<ServiceName, Text>> = {
 };
 
 export const words = {
-  title: { en: 'kakaoCert client scorecard', ko: 'kakaoCert 연동 점수표' },
+  title: { en: 'kakaoCert client scorecard', ko: 'kakaoCert 연동 진단표' },
   language: { en: 'Language', ko: '언어' },
   client: { en: 'Client', ko: '클라이언트' },
   about: { en: 'It says of itself', ko: '클라이언트 정보' },
@@ -27,10 +27,10 @@ export const words = {
     ko: '예상된 오류 외에는 모두 정상입니다.',
   },
   notClean: {
-    en: 'To mend: {n} ({failures} failures over all services).',
+    en: 'To fix: {n} ({failures} failures over all services).',
     ko: '고쳐야 할 항목: {n}개 (서비스 전체 실패 {failures}건)',
   },
-  onlyMended: {
+  onlyFixed: {
     en: 'Nothing new is wrong, but the list of expected failures is out of date.',
     ko: '새로운 오류는 없으나, 예상 오류 목록이 최신이 아닙니다.',
   },
@@ -44,8 +44,8 @@ export const words = {
   ofRight: { en: '{right} of {played} right', ko: '{played}개 중 {right}개 정상' },
   wrongHeading: { en: 'What is wrong', ko: '오류 항목' },
   overview: { en: 'At a glance', ko: '한눈에 보기' },
-  mendedHeading: { en: 'Right by now', ko: '이미 해결된 항목' },
-  mendedWhy: {
+  fixedHeading: { en: 'Right by now', ko: '이미 해결된 항목' },
+  fixedWhy: {
     en: 'These were expected to fail, and did not. Take them off --expect-fail, so that they stay right.',
     ko: '실패할 것으로 지정했으나 정상이었습니다. --expect-fail 목록에서 빼야 다시 나빠질 때 알 수 있습니다.',
   },
@@ -58,9 +58,9 @@ export const words = {
   skippedHeading: { en: 'Not played', ko: '건너뛴 항목' },
   rightHeading: { en: 'What is right', ko: '정상 항목' },
   evidenceHeading: { en: 'All the rest', ko: '나머지 항목' },
-  practice: { en: 'Why it matters, and how to mend it', ko: '중요한 이유와 고치는 방법' },
-  seen: { en: 'What it did', ko: '실제 동작' },
-  due: { en: 'What was due', ko: '올바른 동작' },
+  practice: { en: 'Why it matters, and how to fix it', ko: '중요한 이유와 고치는 방법' },
+  actual: { en: 'What it did', ko: '실제 동작' },
+  expected: { en: 'What was expected', ko: '올바른 동작' },
   source: { en: 'Source', ko: '근거' },
   calls: { en: 'Its calls', ko: '호출 내역' },
   noCalls: { en: 'It made no call.', ko: '호출이 없었습니다.' },
@@ -77,7 +77,7 @@ export const words = {
   finding: { en: 'Finding', ko: '항목' },
   times: { en: 'Times', ko: '횟수' },
   foot: {
-    en: 'Judged against a local simulator with made-up people and a TEST CA. A clean card is no approval by Kakao or Linkhub.',
+    en: 'Judged against a local simulator with made-up people and a TEST CA. A clean scorecard is no approval by Kakao or Linkhub.',
     ko: '가상의 인물과 시험용 인증서를 쓰는 로컬 시뮬레이터로 판정했습니다. 카카오·링크허브의 승인을 뜻하지 않습니다.',
   },
 } as const satisfies Readonly<Record<string, Text>>;

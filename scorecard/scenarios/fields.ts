@@ -26,8 +26,8 @@ async function lastBody(stage: Stage): Promise<Fields> {
   }
 }
 
-function checkWire(body: Fields, due: Fields): void {
-  for (const [name, value] of Object.entries(due)) {
+function checkWire(body: Fields, expected: Fields): void {
+  for (const [name, value] of Object.entries(expected)) {
     if (body[name] !== value) {
       throw new Wrong(
         `on the wire "${name}" was ${shortened(JSON.stringify(body[name]) ?? 'missing')}`,
@@ -99,9 +99,9 @@ export const fieldScenarios: readonly Scenario[] = [
     source: 'manual A.2 #2, #13, #14; protocol.md §2.5',
     async play(stage) {
       const { client, names } = stage;
-      const due = { isAllowSimpleRegistYN: false, isVerifyNameYN: false };
-      await requested(stage, { ...due, SubClientID: '' });
-      checkWire(await lastBody(stage), due);
+      const expected = { isAllowSimpleRegistYN: false, isVerifyNameYN: false };
+      await requested(stage, { ...expected, SubClientID: '' });
+      checkWire(await lastBody(stage), expected);
       const before = (await stage.calls(names.request)).length;
       const answer = await client.request({ Expires_in: 0 });
       if (answer.kind === 'result') throw new Wrong('a result for Expires_in 0', 'a refusal');

@@ -39,10 +39,10 @@ const tampered = (kind: Tampering): Scenario => {
     services: CMS,
     promise: harmless
       ? {
-          en: `Reads a signedData ${en}, or says that it does not.`,
+          en: `Reads a signedData ${en}, or says that it can't.`,
           ko: `${ko} signedData를 읽거나, 읽지 못한다고 알립니다.`,
         }
-      : { en: `Does not believe a signedData ${en}.`, ko: `${ko} signedData를 믿지 않습니다.` },
+      : { en: `Does not believe a signedData ${en}.`, ko: `${ko} signedData를 거부합니다.` },
     practice: check,
     source: `${SOURCE}; tampering "${kind}", a strict verifier says "${reason}"`,
     async play(stage) {
@@ -100,7 +100,7 @@ export const signedDataScenarios: readonly Scenario[] = [
       ko: '-와 _가 있고 패딩이 없는 base64url로 signedData를 해독합니다.',
     },
     practice: {
-      en: 'Use the base64url decoder: a standard one stops at - and _, or drops them and spoils the bytes.',
+      en: 'Use the base64url decoder: a standard one stops at - and _, or drops them, and the bytes are wrong.',
       ko: 'base64url 디코더를 쓰십시오. 표준 디코더는 -와 _에서 멈추거나 데이터를 망가뜨립니다.',
     },
     source: 'manual A.4 #2; protocol.md §2.9; domain.md §3.1',
@@ -119,7 +119,7 @@ export const signedDataScenarios: readonly Scenario[] = [
     services: CMS,
     promise: {
       en: "Does not believe another receipt's valid signature of the same person.",
-      ko: '같은 사람의 다른 접수건에 대한 유효한 서명을 믿지 않습니다.',
+      ko: '같은 사람의 다른 접수 건에 대한 유효한 서명을 거부합니다.',
     },
     practice: {
       en: 'Compare the account, the payer number and the time, or the Token, with your own request: a valid signature alone proves some other consent.',
@@ -169,7 +169,7 @@ export const signedDataScenarios: readonly Scenario[] = [
     id: 'signedData.otherToken',
     group,
     services: ['verifyAuth'],
-    promise: { en: 'Does not believe a Token that was not sent.', ko: '보내지 않은 Token을 믿지 않습니다.' },
+    promise: { en: 'Does not believe a Token that was not sent.', ko: '보내지 않은 Token을 거부합니다.' },
     practice: check,
     source: 'protocol.md §2.9',
     async play(stage) {

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { built } from '../support/built.js';
 import { startProgram } from '../support/program.js';
 import { plainEnvironment } from '../support/tools.js';
-import { conformance, judged, pathTo } from './cards.js';
+import { conformance, judged, pathTo } from './scorecards.js';
 
 // A program that is no adapter gets a verdict that says why, within the time limit, and nothing of it stays behind.
 const broken = (way: string, ...more: string[]) => [
@@ -25,13 +25,13 @@ const isAlive = (pid: number) => {
 };
 const cms = { services: ['cms'] } as const;
 
-const ways: readonly (readonly [way: string, seen: RegExp])[] = [
+const ways: readonly (readonly [way: string, actual: RegExp])[] = [
   [
     'prose',
     /does not speak the adapter protocol .*--no-adapter.*it is not JSON: "Server listening on port 3000"/,
   ],
   ['array', /does not speak the adapter protocol .*it is no JSON object/],
-  ['both', /exactly one of result, refusal, failure, unsupported is due/],
+  ['both', /exactly one of result, refusal, failure, unsupported is expected/],
   ['otherId', /answered call 99 again, too late, or unasked/],
   ['dies', /the client ended with exit code 3 before it answered/],
   ['signalled', /the client was ended by SIGSEGV before it answered/],
@@ -39,17 +39,17 @@ const ways: readonly (readonly [way: string, seen: RegExp])[] = [
   ['chatter', /the client floods stdout/],
 ];
 
-test.concurrent.each(ways)('%s', { timeout: 60_000 }, async (way, seen) => {
-  const card = await judged(broken(way), cms);
-  const [first, ...rest] = card.verdicts;
+test.concurrent.each(ways)('%s', { timeout: 60_000 }, async (way, actual) => {
+  const scorecard = await judged(broken(way), cms);
+  const [first, ...rest] = scorecard.verdicts;
   expect(first).toMatchObject({
     scenario: { id: 'flow.plain' },
     result: 'wrong',
-    seen: expect.stringMatching(seen),
+    actual: expect.stringMatching(actual),
   });
   // What can't be judged is not played seventy times.
   expect(new Set(rest.map(({ result }) => result))).toEqual(new Set(['skipped']));
-  expect(card.exitCode).toBe(1);
+  expect(scorecard.exitCode).toBe(1);
 });
 
 test('one that leaves a daemon on its pipes is told by its own end, at once', {
@@ -58,8 +58,8 @@ test('one that leaves a daemon on its pipes is told by its own end, at once', {
   const folder = mkdtempSync(join(tmpdir(), 'conformance-test-'));
   const pids = join(folder, 'pids');
   try {
-    const card = await judged(broken('daemon', pids), cms);
-    const [first] = card.verdicts;
+    const scorecard = await judged(broken('daemon', pids), cms);
+    const [first] = scorecard.verdicts;
     expect(JSON.stringify(first)).toContain('the client ended with exit code 4 before it answered');
     expect(first?.duration).toBeLessThan(10_000);
   } finally {
@@ -69,23 +69,26 @@ test('one that leaves a daemon on its pipes is told by its own end, at once', {
 });
 
 test('the end of its stderr is shown', { timeout: 60_000 }, async () => {
-  const card = await judged(broken('dies'), cms);
-  expect(card.verdicts[0]?.stderr).toBe('no such module');
+  const scorecard = await judged(broken('dies'), cms);
+  expect(scorecard.verdicts[0]?.stderr).toBe('no such module');
 });
 
 test('one that answers a call twice is told so', { timeout: 60_000 }, async () => {
-  const card = await judged(broken('twice'), { ...cms, only: ['flow.names', 'error.json'] });
-  expect(card.verdicts.map(({ result }) => result)).toEqual(['wrong', 'wrong']);
+  const scorecard = await judged(broken('twice'), { ...cms, only: ['flow.names', 'error.json'] });
+  expect(scorecard.verdicts.map(({ result }) => result)).toEqual(['wrong', 'wrong']);
 });
 
 test('one that hangs is ended within the time limit, and so is its child', { timeout: 60_000 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'conformance-test-'));
   try {
     const pids = join(folder, 'pids');
-    const card = await judged(broken('hangs', pids), { ...cms, timeout: 2000 });
-    expect(card.verdicts[0]).toMatchObject({ result: 'wrong', seen: 'no answer to "request" within 2 s' });
-    expect(card.verdicts[0]?.duration).toBeLessThan(15_000);
-    expect(card.exitCode).toBe(1);
+    const scorecard = await judged(broken('hangs', pids), { ...cms, timeout: 2000 });
+    expect(scorecard.verdicts[0]).toMatchObject({
+      result: 'wrong',
+      actual: 'no answer to "request" within 2 s',
+    });
+    expect(scorecard.verdicts[0]?.duration).toBeLessThan(15_000);
+    expect(scorecard.exitCode).toBe(1);
     const started = readFileSync(pids, 'utf8').split(' ').map(Number);
     expect(started).toHaveLength(2);
     expect(started.filter(isAlive)).toEqual([]);

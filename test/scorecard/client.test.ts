@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { cardOf, pathTo, results } from './cards.js';
+import { pathTo, results, scorecardOf } from './scorecards.js';
 
-// The whole card of our client is .ci/gates/conformance.mjs; these are the quick ones, one or two of each group.
+// The whole scorecard of our client is .ci/gates/conformance.mjs; these are the quick ones, one or two of each group.
 const quick = [
   'flow.plain',
   'poll.afterFinal',
@@ -16,17 +16,17 @@ const quick = [
 ];
 
 test('our client is right in the quick scenarios of every service', { timeout: 60_000 }, async () => {
-  const { card, code, stderr } = await cardOf(
+  const { scorecard, code, stderr } = await scorecardOf(
     ['--only', quick.join(',')],
     [process.execPath, pathTo('../../examples/adapters/client.mjs')],
   );
   expect(
-    card.verdicts.filter(({ result }) => result !== 'right'),
+    scorecard.verdicts.filter(({ result }) => result !== 'right'),
     stderr,
   ).toEqual([]);
-  expect(Object.keys(results(card))).toHaveLength(9 + 8 + 9);
-  expect(card).toMatchObject({ mode: 'adapter', about: 'kakaocert-simulator/client', exitCode: 0 });
-  expect(card.scores.map(({ service, percent }) => [service, percent])).toEqual([
+  expect(Object.keys(results(scorecard))).toHaveLength(9 + 8 + 9);
+  expect(scorecard).toMatchObject({ mode: 'adapter', about: 'kakaocert-simulator/client', exitCode: 0 });
+  expect(scorecard.scores.map(({ service, percent }) => [service, percent])).toEqual([
     ['cms', 100],
     ['verifyAuth', 100],
     ['esign', 100],

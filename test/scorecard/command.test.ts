@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Card } from '../../scorecard/card.js';
-import { cardOf, conformance, pathTo, results } from './cards.js';
+import type { Scorecard } from '../../scorecard/scorecard.js';
+import { conformance, pathTo, results, scorecardOf } from './scorecards.js';
 
 // The command line: what it takes, what it prints where, and how it ends.
 const ours = [process.execPath, pathTo('../../examples/adapters/client.mjs')];
@@ -26,30 +26,33 @@ test('stdout is the report’s alone, progress goes to stderr, and one that is w
 });
 
 test('with --out the report goes into the file, and stdout tells the score', async () => {
-  const out = join(folder, 'card.html');
+  const out = join(folder, 'scorecard.html');
   const { stdout, code } = await conformance([...quick, '--report', 'html', '--out', out], ours);
   expect(readFileSync(out, 'utf8')).toMatch(/^<!doctype html>/i);
   expect(stdout).toMatch(/cms .*2\/2/);
   expect(code).toBe(0);
 });
 
-test('what is expected to be wrong passes; what is mended fails', async () => {
+test('what is expected to be wrong passes; what is fixed fails', async () => {
   const expectFail = ['--expect-fail', 'signedData.signature'];
-  const known = await cardOf([...quick, ...expectFail], wrong);
-  expect(results(known.card)).toEqual({ 'cms flow.names': 'right', 'cms signedData.signature': 'expected' });
+  const known = await scorecardOf([...quick, ...expectFail], wrong);
+  expect(results(known.scorecard)).toEqual({
+    'cms flow.names': 'right',
+    'cms signedData.signature': 'expected',
+  });
   expect(known.code).toBe(0);
-  const mended = await cardOf([...quick, ...expectFail], ours);
-  expect(results(mended.card)).toMatchObject({ 'cms signedData.signature': 'mended' });
-  expect(mended.card.scores).toMatchObject([{ right: 1, mended: 1, percent: 100 }]);
-  expect(mended.code).toBe(1);
+  const fixed = await scorecardOf([...quick, ...expectFail], ours);
+  expect(results(fixed.scorecard)).toMatchObject({ 'cms signedData.signature': 'fixed' });
+  expect(fixed.scorecard.scores).toMatchObject([{ right: 1, fixed: 1, percent: 100 }]);
+  expect(fixed.code).toBe(1);
 });
 
 test('a service that the client does not offer is skipped, and alone it can’t be judged', async () => {
-  const both = await cardOf(['--service', 'cms,verifyAuth', '--only', 'flow.names'], wrong);
-  expect(results(both.card)).toEqual({ 'cms flow.names': 'right', 'verifyAuth flow.names': 'skipped' });
+  const both = await scorecardOf(['--service', 'cms,verifyAuth', '--only', 'flow.names'], wrong);
+  expect(results(both.scorecard)).toEqual({ 'cms flow.names': 'right', 'verifyAuth flow.names': 'skipped' });
   expect(both.code).toBe(0);
-  const none = await cardOf(['--service', 'verifyAuth', '--only', 'flow.names'], wrong);
-  expect(none.card.scores).toMatchObject([{ service: 'verifyAuth', percent: null }]);
+  const none = await scorecardOf(['--service', 'verifyAuth', '--only', 'flow.names'], wrong);
+  expect(none.scorecard.scores).toMatchObject([{ service: 'verifyAuth', percent: null }]);
   expect(none.code).toBe(2);
 });
 
@@ -100,28 +103,28 @@ test.each([
 describe('a program without an adapter is judged by the journal', () => {
   const program = (way: string) => [process.execPath, pathTo('clients/journal-program.mjs'), way];
   const judge = (way: string, ...flags: string[]) =>
-    cardOf(
+    scorecardOf(
       ['--no-adapter', '--sign', way === 'polls-fast' ? 'polls:2' : 'immediate', ...flags],
       program(way),
     );
-  const wrongOnes = (card: Card) =>
-    card.verdicts.filter(({ result }) => result === 'wrong').map(({ scenario }) => scenario.id);
+  const wrongOnes = (scorecard: Scorecard) =>
+    scorecard.verdicts.filter(({ result }) => result === 'wrong').map(({ scenario }) => scenario.id);
 
   test('what it does right is right; what it prints does not get into the report', {
     timeout: 40_000,
   }, async () => {
-    const { card, code, stderr } = await judge('goes-well');
-    expect(card).toMatchObject({ mode: 'journal', exitCode: 0 });
-    expect(wrongOnes(card)).toEqual([]);
-    expect(card.verdicts[0]?.scenario.id).toBe('program.ends');
+    const { scorecard, code, stderr } = await judge('goes-well');
+    expect(scorecard).toMatchObject({ mode: 'journal', exitCode: 0 });
+    expect(wrongOnes(scorecard)).toEqual([]);
+    expect(scorecard.verdicts[0]?.scenario.id).toBe('program.ends');
     expect(stderr).toContain('said on stdout');
     expect(code).toBe(0);
   });
 
   test('each finding is a verdict, with the calls that gave cause', async () => {
-    const { card, code } = await judge('polls-fast');
-    expect(wrongOnes(card)).toEqual(['finding.poll.tooFast']);
-    const verdict = card.verdicts.find(({ result }) => result === 'wrong');
+    const { scorecard, code } = await judge('polls-fast');
+    expect(wrongOnes(scorecard)).toEqual(['finding.poll.tooFast']);
+    const verdict = scorecard.verdicts.find(({ result }) => result === 'wrong');
     expect(verdict?.calls).toMatchObject([{ operation: 'getCMSState', status: 200 }]);
     expect(verdict?.scenario.practice.ko).toMatch(/3~5초/);
     expect(code).toBe(1);
@@ -131,14 +134,17 @@ describe('a program without an adapter is judged by the journal', () => {
 
   test('one that fails or hangs is told so', { timeout: 40_000 }, async () => {
     const sign = ['--no-adapter', '--sign', 'immediate'];
-    const failed = await cardOf(sign, program('fails'));
-    expect(wrongOnes(failed.card)).toEqual(['program.ends']);
-    expect(failed.card.verdicts[0]).toMatchObject({
-      seen: 'it ended with exit code 1',
+    const failed = await scorecardOf(sign, program('fails'));
+    expect(wrongOnes(failed.scorecard)).toEqual(['program.ends']);
+    expect(failed.scorecard.verdicts[0]).toMatchObject({
+      actual: 'it ended with exit code 1',
       stderr: expect.stringContaining('a test that is red'),
     });
-    const hung = await cardOf([...sign, '--timeout', '4'], program('hangs'));
-    expect(hung.card.verdicts[0]).toMatchObject({ result: 'wrong', seen: 'it had not ended after 4 s' });
+    const hung = await scorecardOf([...sign, '--timeout', '4'], program('hangs'));
+    expect(hung.scorecard.verdicts[0]).toMatchObject({
+      result: 'wrong',
+      actual: 'it had not ended after 4 s',
+    });
   });
 
   test('one that calls nobody can’t be judged', async () => {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { scenarios } from '../../scorecard/scenarios/index.js';
-import { judged, pathTo } from './cards.js';
+import { judged, pathTo } from './scorecards.js';
 
-// The outside witness: the official npm SDK, unmodified. Its whole card is .ci/gates/conformance.mjs.
+// The outside witness: the official npm SDK, unmodified. Its whole scorecard is .ci/gates/conformance.mjs.
 const known: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = JSON.parse(
   readFileSync(pathTo('known-faults.json'), 'utf8'),
 );
@@ -16,7 +16,7 @@ test('the known faults of every client name scenarios that are there', () => {
   }
 });
 
-test('npm kakaocert: what it does right is right, and each known fault is seen', {
+test('npm kakaocert: what it does right is right, and each known fault is found', {
   timeout: 60_000,
 }, async () => {
   const faults: Readonly<Record<string, RegExp>> = {
@@ -35,18 +35,18 @@ test('npm kakaocert: what it does right is right, and each known fault is seen',
     'token.expired',
   ];
   const expectFail = Object.values(known['npm-kakaocert'] ?? {}).flat();
-  const card = await judged(sdk, {
+  const scorecard = await judged(sdk, {
     services: ['cms'],
     only: [...Object.keys(faults), ...right],
     expectFail,
     timeout: 6000,
   });
-  for (const { scenario, result, seen } of card.verdicts) {
-    expect({ id: scenario.id, result, seen }).toEqual({
+  for (const { scenario, result, actual } of scorecard.verdicts) {
+    expect({ id: scenario.id, result, actual }).toEqual({
       id: scenario.id,
       result: right.includes(scenario.id) ? 'right' : 'expected',
-      seen: faults[scenario.id] === undefined ? '' : expect.stringMatching(faults[scenario.id] ?? /^$/),
+      actual: faults[scenario.id] === undefined ? '' : expect.stringMatching(faults[scenario.id] ?? /^$/),
     });
   }
-  expect(card).toMatchObject({ about: 'npm kakaocert 2.51.0', exitCode: 0 });
+  expect(scorecard).toMatchObject({ about: 'npm kakaocert 2.51.0', exitCode: 0 });
 });

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Card } from '../../scorecard/card.js';
-import { judged, pathTo } from './cards.js';
+import type { Scorecard } from '../../scorecard/scorecard.js';
+import { judged, pathTo } from './scorecards.js';
 
 // What public code does wrong (domain.md §6), each caught by the scenario meant for it.
-const caught: readonly (readonly [fault: string, scenario: string, seen: RegExp])[] = [
+const caught: readonly (readonly [fault: string, scenario: string, actual: RegExp])[] = [
   ['never-verifies', 'signedData.signature', /handed over as a result/],
   ['polls-fast', 'poll.interval', /polls \d+ and \d+ ms apart/],
   ['verifies-twice', 'verify.once', /verifyCMS was called twice/],
@@ -19,25 +19,28 @@ const caught: readonly (readonly [fault: string, scenario: string, seen: RegExp]
 const command = (fault: string) => [process.execPath, pathTo('clients/wrong-client.mjs'), '--fault', fault];
 
 describe('without a fault the same client is right', () => {
-  let card: Card;
+  let scorecard: Scorecard;
   beforeAll(async () => {
-    card = await judged(command('none'), { services: ['cms'], only: caught.map(([, scenario]) => scenario) });
+    scorecard = await judged(command('none'), {
+      services: ['cms'],
+      only: caught.map(([, scenario]) => scenario),
+    });
   }, 60_000);
 
   test.each(caught.map(([, scenario]) => scenario))('%s', (scenario) => {
-    const verdict = card.verdicts.find((one) => one.scenario.id === scenario);
-    expect(verdict).toMatchObject({ result: 'right', seen: '' });
+    const verdict = scorecard.verdicts.find((one) => one.scenario.id === scenario);
+    expect(verdict).toMatchObject({ result: 'right', actual: '' });
   });
 });
 
-test.concurrent.each(caught)('%s: %s catches it', { timeout: 60_000 }, async (fault, scenario, seen) => {
+test.concurrent.each(caught)('%s: %s catches it', { timeout: 60_000 }, async (fault, scenario, actual) => {
   // Only one of them never ends; the others have all the time that a busy machine may take.
   const timeout = fault === 'ignores-expiry' ? 8000 : 30_000;
-  const card = await judged(command(fault), { services: ['cms'], only: [scenario], timeout });
-  expect(card.verdicts).toHaveLength(1);
-  const [verdict] = card.verdicts;
-  expect(verdict).toMatchObject({ result: 'wrong', seen: expect.stringMatching(seen) });
-  expect(verdict?.due).not.toBe('');
+  const scorecard = await judged(command(fault), { services: ['cms'], only: [scenario], timeout });
+  expect(scorecard.verdicts).toHaveLength(1);
+  const [verdict] = scorecard.verdicts;
+  expect(verdict).toMatchObject({ result: 'wrong', actual: expect.stringMatching(actual) });
+  expect(verdict?.expected).not.toBe('');
   expect(verdict?.calls.length).toBeGreaterThan(0);
-  expect(card.exitCode).toBe(1);
+  expect(scorecard.exitCode).toBe(1);
 });

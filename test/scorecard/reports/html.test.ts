@@ -6,20 +6,23 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { style } from '../../../scorecard/reports/html-style.js';
 import { renderReport } from '../../../scorecard/reports/index.js';
 import { type Browser, browserHere, type Page, startBrowser } from '../../support/browser.js';
-import { cards, type SampleCard, sampleCards, scenarios } from './cards.js';
+import { type SampleScorecard, sampleScorecards, scenarios, scorecards } from './scorecards.js';
 
 // The HTML report: stands alone, harms nobody, and can be read by everybody.
 
-test.each(sampleCards)('the page of the %s card holds no markup but its own, and no address', (name) => {
-  const page = renderReport('html', cards[name]);
-  expect(page.match(/<script/g)).toHaveLength(1);
-  expect(page.match(/<style/g)).toHaveLength(1);
-  expect(page).not.toMatch(/<img|<iframe|\son\w+="|(?:src|href)="(?!data:,"|#wrong-\d+")/);
-  expect(page).not.toMatch(/https?:/);
-});
+test.each(sampleScorecards)(
+  'the page of the %s scorecard holds no markup but its own, and no address',
+  (name) => {
+    const page = renderReport('html', scorecards[name]);
+    expect(page.match(/<script/g)).toHaveLength(1);
+    expect(page.match(/<style/g)).toHaveLength(1);
+    expect(page).not.toMatch(/<img|<iframe|\son\w+="|(?:src|href)="(?!data:,"|#wrong-\d+")/);
+    expect(page).not.toMatch(/https?:/);
+  },
+);
 
-test.each(sampleCards)('every sentence of the %s page is there in both languages', (name) => {
-  const page = renderReport('html', cards[name]);
+test.each(sampleScorecards)('every sentence of the %s page is there in both languages', (name) => {
+  const page = renderReport('html', scorecards[name]);
   const count = (language: string) => page.split(`<span lang="${language}">`).length - 1;
   expect(count('ko')).toBeGreaterThan(5);
   expect(count('ko')).toBe(count('en'));
@@ -60,16 +63,17 @@ describe.skipIf(browserHere === undefined)('in a browser (needs chromium)', () =
   beforeAll(() => {
     browser = startBrowser(browserHere ?? '');
     folder = mkdtempSync(join(tmpdir(), 'kakaocert-report-'));
-    for (const name of sampleCards)
-      writeFileSync(join(folder, `${name}.html`), renderReport('html', cards[name]));
+    for (const name of sampleScorecards)
+      writeFileSync(join(folder, `${name}.html`), renderReport('html', scorecards[name]));
   });
   afterAll(async () => {
     await browser.close();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const address = (name: SampleCard, hash = '') => pathToFileURL(join(folder, `${name}.html`)).href + hash;
-  const opened = async (name: SampleCard, hash = ''): Promise<Page> => {
+  const address = (name: SampleScorecard, hash = '') =>
+    pathToFileURL(join(folder, `${name}.html`)).href + hash;
+  const opened = async (name: SampleScorecard, hash = ''): Promise<Page> => {
     const page = await browser.open();
     await page.goTo(address(name, hash));
     return page;
@@ -81,10 +85,10 @@ describe.skipIf(browserHere === undefined)('in a browser (needs chromium)', () =
   const choose = (page: Page, language: string) =>
     page.evaluate(`document.querySelector('label:has([value=${language}])').click()`);
 
-  test.each(sampleCards)('the %s page complains of nothing and asks for nothing', async (name) => {
+  test.each(sampleScorecards)('the %s page complains of nothing and asks for nothing', async (name) => {
     const page = await opened(name);
     await page.evaluate(`document.querySelectorAll('details').forEach((one) => { one.open = true; })`);
-    expect(await page.evaluate('document.fonts.ready.then(() => document.title)')).toContain('점수표');
+    expect(await page.evaluate('document.fonts.ready.then(() => document.title)')).toContain('진단표');
     expect(page.complaints).toEqual([]);
     expect(page.requests.filter((url) => !url.startsWith('data:'))).toEqual([address(name)]);
   });
@@ -119,7 +123,7 @@ describe.skipIf(browserHere === undefined)('in a browser (needs chromium)', () =
     expect(await shown(page)).toEqual(['en']);
   });
 
-  test.each(sampleCards)('the %s page fits a phone', async (name) => {
+  test.each(sampleScorecards)('the %s page fits a phone', async (name) => {
     const page = await opened(name);
     const narrow = { width: 360, height: 740, deviceScaleFactor: 2, mobile: true };
     await page.command('Emulation.setDeviceMetricsOverride', narrow);

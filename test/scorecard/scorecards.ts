@@ -1,9 +1,9 @@
-// Cards for tests: from the command as it is installed (dist/), or from its sources in this process, which is quicker.
+// Scorecards for tests: from the command as it is installed (dist/), or from its sources in this process, which is quicker.
 
 import { fileURLToPath } from 'node:url';
-import { type Card, serviceNames, type Verdict } from '../../scorecard/card.js';
 import { type RunOptions, runConformance } from '../../scorecard/run.js';
 import { scenarios } from '../../scorecard/scenarios/index.js';
+import { type Scorecard, serviceNames, type Verdict } from '../../scorecard/scorecard.js';
 import { createExecSurroundings } from '../../simulator/exec/exec.js';
 import { built } from '../support/built.js';
 import { plainEnvironment, run } from '../support/tools.js';
@@ -14,7 +14,7 @@ export const pathTo = (path: string): string => fileURLToPath(new URL(path, impo
 export async function judged(
   command: readonly string[],
   { only = [], ...options }: Partial<RunOptions> & { readonly only?: readonly string[] } = {},
-): Promise<Card> {
+): Promise<Scorecard> {
   const surroundings = createExecSurroundings();
   try {
     return await runConformance({
@@ -34,10 +34,10 @@ export async function judged(
   }
 }
 
-/** `conformance` to its end, with its card. */
-export async function cardOf(flags: readonly string[], command: readonly string[]) {
+/** `conformance` to its end, with its scorecard. */
+export async function scorecardOf(flags: readonly string[], command: readonly string[]) {
   const finished = await conformance([...flags, '--report', 'json'], command);
-  return { ...finished, card: JSON.parse(finished.stdout) as Card };
+  return { ...finished, scorecard: JSON.parse(finished.stdout) as Scorecard };
 }
 
 export const conformance = (flags: readonly string[], command: readonly string[] = []) =>
@@ -50,7 +50,7 @@ export const conformance = (flags: readonly string[], command: readonly string[]
   );
 
 /** Results by scenario and service, for comparison. */
-export const results = (card: Card): Record<string, Verdict['result']> =>
+export const results = (scorecard: Scorecard): Record<string, Verdict['result']> =>
   Object.fromEntries(
-    card.verdicts.map(({ scenario, service, result }) => [`${service} ${scenario.id}`, result]),
+    scorecard.verdicts.map(({ scenario, service, result }) => [`${service} ${scenario.id}`, result]),
   );

@@ -1,5 +1,5 @@
-// The scorecard as plain data: what a client was asked to do, what was seen, what was due. Reports are projections of
-// it and add nothing; nothing here knows how a scenario is played.
+// The scorecard as plain data: what a client was asked to do, what it did, what was expected. Reports are made from it
+// and add nothing; nothing here knows how a scenario is played.
 
 import type { ServiceName, Text } from '../contracts/protocol/index.js';
 
@@ -14,14 +14,14 @@ export interface ScenarioInfo {
   readonly group: string;
   /** What a right client does, in one sentence. */
   readonly promise: Text;
-  /** Why it matters and how to mend it; shown when it failed. */
+  /** Why it matters and how to fix it; shown when it failed. */
   readonly practice: Text;
   /** Where the promise comes from. */
   readonly source: string;
 }
 
 /** A call that the client made, in order. */
-export interface CardCall {
+export interface ScorecardCall {
   readonly operation: string;
   /** ms since the scenario began. */
   readonly at: number;
@@ -32,29 +32,29 @@ export interface CardCall {
 }
 
 /** A habit that the journal noticed: a warning, not a failure. */
-export interface CardFinding {
+export interface ScorecardFinding {
   readonly id: string;
   readonly why: Text;
   readonly times: number;
 }
 
 /**
- * - `right` · `wrong` · `skipped`: it could not be played, and `seen` says why.
- * - `expected`: wrong, as `--expect-fail` said. · `mended`: right although `--expect-fail` said otherwise; this fails
+ * - `right` · `wrong` · `skipped`: it could not be played, and `actual` says why.
+ * - `expected`: wrong, as `--expect-fail` said. · `fixed`: right although `--expect-fail` said otherwise; this fails
  *   the run, so that the list can't rot.
  */
-export type Result = 'right' | 'wrong' | 'skipped' | 'expected' | 'mended';
+export type Result = 'right' | 'wrong' | 'skipped' | 'expected' | 'fixed';
 
 export interface Verdict {
   readonly scenario: ScenarioInfo;
   readonly service: ServiceName;
   readonly result: Result;
   /** What the client did, in plain words; empty when right. */
-  readonly seen: string;
-  /** What was due instead; empty when right. */
-  readonly due: string;
-  readonly calls: readonly CardCall[];
-  readonly findings: readonly CardFinding[];
+  readonly actual: string;
+  /** What it should have done; empty when right. */
+  readonly expected: string;
+  readonly calls: readonly ScorecardCall[];
+  readonly findings: readonly ScorecardFinding[];
   /** The last lines that the client wrote to stderr; empty when right. */
   readonly stderr: string;
   /** How long it took, ms. */
@@ -66,13 +66,13 @@ export interface Score {
   readonly right: number;
   readonly wrong: number;
   readonly expected: number;
-  readonly mended: number;
+  readonly fixed: number;
   readonly skipped: number;
-  /** Right ones (and mended ones) of all that were played, 0 to 100, rounded down; null where none was played. */
+  /** Right ones (and fixed ones) of all that were played, 0 to 100, rounded down; null where none was played. */
   readonly percent: number | null;
 }
 
-export interface Card {
+export interface Scorecard {
   /** The command that was judged, as typed. */
   readonly client: string;
   /** `adapter`: it speaks the adapter protocol. · `journal`: any program, judged by its findings alone. */
@@ -85,6 +85,6 @@ export interface Card {
   readonly scores: readonly Score[];
   /** By service, then in the order of the table of scenarios. */
   readonly verdicts: readonly Verdict[];
-  /** 0: nothing wrong but what was expected. · 1: something wrong, or mended. · 2: it could not be judged. */
+  /** 0: nothing wrong but what was expected. · 1: something wrong, or fixed. · 2: it could not be judged. */
   readonly exitCode: 0 | 1 | 2;
 }

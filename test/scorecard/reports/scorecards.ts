@@ -1,15 +1,15 @@
-// Sample cards for the tests of the reports and for the pictures in the documents. All made up.
+// Sample scorecards for the tests of the reports and for the pictures in the documents. All made up.
 
 import type { ServiceName } from '../../../contracts/protocol/index.js';
 import {
-  type Card,
-  type CardCall,
   type Result,
   type ScenarioInfo,
   type Score,
+  type Scorecard,
+  type ScorecardCall,
   serviceNames,
   type Verdict,
-} from '../../../scorecard/card.js';
+} from '../../../scorecard/scorecard.js';
 
 export const scenarios = {
   plain: {
@@ -63,7 +63,7 @@ export const scenarios = {
   },
 } as const satisfies Readonly<Record<string, ScenarioInfo>>;
 
-const calls: readonly CardCall[] = [
+const calls: readonly ScorecardCall[] = [
   { operation: 'token', at: 3, status: 200, outcome: 'ok' },
   { operation: 'requestCMS', at: 9, status: 200, outcome: 'ok' },
   { operation: 'getCMSState', at: 1_012, status: 200, outcome: 'ok' },
@@ -83,19 +83,19 @@ const tooFast = {
 /** What a verdict of each result says of itself. */
 const details: Readonly<Record<Result, Partial<Verdict>>> = {
   right: {},
-  mended: { calls: calls.slice(0, 3) },
+  fixed: { calls: calls.slice(0, 3) },
   wrong: {
-    seen: 'It called verify a second time and said that the person did not sign.',
-    due: 'No second verify; a failure that says the result is unknown.',
+    actual: 'It called verify a second time and said that the person did not sign.',
+    expected: 'No second verify; a failure that says the result is unknown.',
     calls,
     stderr: 'Error: socket hang up\n    at verify (client.mjs:41:9)\n',
   },
   expected: {
-    seen: 'It ended with exit code 1 and no answer.',
-    due: 'A failure with the class "provider".',
+    actual: 'It ended with exit code 1 and no answer.',
+    expected: 'A failure with the class "provider".',
     calls,
   },
-  skipped: { seen: 'The adapter does not know the command "wait".' },
+  skipped: { actual: 'The adapter does not know the command "wait".' },
 };
 
 export const verdictOf = (
@@ -107,8 +107,8 @@ export const verdictOf = (
   scenario,
   service,
   result,
-  seen: '',
-  due: '',
+  actual: '',
+  expected: '',
   calls: [],
   findings: [],
   stderr: '',
@@ -124,15 +124,15 @@ function scoreOf(service: ServiceName, verdicts: readonly Verdict[]): Score {
     right: count('right'),
     wrong: count('wrong'),
     expected: count('expected'),
-    mended: count('mended'),
+    fixed: count('fixed'),
     skipped: count('skipped'),
   };
-  const played = counts.right + counts.wrong + counts.expected + counts.mended;
-  const good = counts.right + counts.mended;
+  const played = counts.right + counts.wrong + counts.expected + counts.fixed;
+  const good = counts.right + counts.fixed;
   return { service, ...counts, percent: played === 0 ? null : Math.floor((100 * good) / played) };
 }
 
-export const cardOf = (verdicts: readonly Verdict[], changes: Partial<Card> = {}): Card => ({
+export const scorecardOf = (verdicts: readonly Verdict[], changes: Partial<Scorecard> = {}): Scorecard => ({
   client: 'node adapter.mjs',
   mode: 'adapter',
   about: 'sample-client 1.0.0, node 22',
@@ -142,7 +142,7 @@ export const cardOf = (verdicts: readonly Verdict[], changes: Partial<Card> = {}
     .filter((service) => verdicts.some((verdict) => verdict.service === service))
     .map((service) => scoreOf(service, verdicts)),
   verdicts,
-  exitCode: verdicts.some(({ result }) => result === 'wrong' || result === 'mended') ? 1 : 0,
+  exitCode: verdicts.some(({ result }) => result === 'wrong' || result === 'fixed') ? 1 : 0,
   ...changes,
 });
 
@@ -161,18 +161,18 @@ const hostileScenario: ScenarioInfo = {
   source: hostileText,
 };
 
-export const cards = {
-  clean: cardOf(
+export const scorecards = {
+  clean: scorecardOf(
     serviceNames.flatMap((service) =>
       Object.values(scenarios).map((scenario) => verdictOf(scenario, service, 'right')),
     ),
   ),
-  failing: cardOf([
+  failing: scorecardOf([
     verdictOf(plain, 'cms', 'right', { findings: [tooFast] }),
     verdictOf(answerLost, 'cms', 'wrong', { findings: [{ ...tooFast, times: 3 }] }),
     verdictOf(tampered, 'cms', 'wrong', {
-      seen: 'It took the changed consent for a good one.',
-      due: 'A refusal with the class "signature".',
+      actual: 'It took the changed consent for a good one.',
+      expected: 'A refusal with the class "signature".',
       stderr: '',
       calls: calls.slice(0, 4).map((call) => ({ ...call, status: 200, outcome: 'ok' })),
     }),
@@ -180,43 +180,43 @@ export const cards = {
     verdictOf(plain, 'verifyAuth', 'right'),
     verdictOf(answerLost, 'verifyAuth', 'wrong'),
     verdictOf(tampered, 'verifyAuth', 'right'),
-    verdictOf(htmlBody, 'verifyAuth', 'mended'),
+    verdictOf(htmlBody, 'verifyAuth', 'fixed'),
     verdictOf(plain, 'esign', 'right'),
     verdictOf(answerLost, 'esign', 'skipped'),
     verdictOf(tampered, 'esign', 'right'),
     verdictOf(htmlBody, 'esign', 'right'),
   ]),
-  dreadful: cardOf(
+  dreadful: scorecardOf(
     Object.values(scenarios).flatMap((scenario) => [
       verdictOf(scenario, 'cms', 'wrong'),
-      verdictOf(scenario, 'verifyAuth', 'wrong', { seen: 'It called verify twice.' }),
+      verdictOf(scenario, 'verifyAuth', 'wrong', { actual: 'It called verify twice.' }),
       verdictOf(scenario, 'esign', 'wrong'),
     ]),
   ),
-  mended: cardOf([verdictOf(plain, 'cms', 'right'), verdictOf(htmlBody, 'cms', 'mended')]),
-  expected: cardOf([verdictOf(plain, 'cms', 'right'), verdictOf(htmlBody, 'cms', 'expected')]),
-  empty: cardOf([], { about: '', exitCode: 2 }),
-  skipped: cardOf(
+  fixed: scorecardOf([verdictOf(plain, 'cms', 'right'), verdictOf(htmlBody, 'cms', 'fixed')]),
+  expected: scorecardOf([verdictOf(plain, 'cms', 'right'), verdictOf(htmlBody, 'cms', 'expected')]),
+  empty: scorecardOf([], { about: '', exitCode: 2 }),
+  skipped: scorecardOf(
     serviceNames.map((service) => verdictOf(plain, service, 'skipped')),
     { mode: 'journal' },
   ),
-  hostile: cardOf(
+  hostile: scorecardOf(
     [
       verdictOf(hostileScenario, 'cms', 'wrong', {
-        seen: hostileText,
-        due: hostileText,
+        actual: hostileText,
+        expected: hostileText,
         stderr: hostileText.repeat(20),
         calls: [{ operation: hostileText, at: 1, status: null, outcome: hostileText }],
         findings: [{ id: hostileText, why: { en: hostileText, ko: hostileText }, times: 1 }],
       }),
-      verdictOf(hostileScenario, 'verifyAuth', 'expected', { seen: hostileText, due: hostileText }),
-      verdictOf(hostileScenario, 'verifyAuth', 'skipped', { seen: hostileText }),
-      verdictOf(hostileScenario, 'verifyAuth', 'mended', { seen: hostileText, due: hostileText }),
+      verdictOf(hostileScenario, 'verifyAuth', 'expected', { actual: hostileText, expected: hostileText }),
+      verdictOf(hostileScenario, 'verifyAuth', 'skipped', { actual: hostileText }),
+      verdictOf(hostileScenario, 'verifyAuth', 'fixed', { actual: hostileText, expected: hostileText }),
       verdictOf(hostileScenario, 'esign', 'right', { stderr: hostileText }),
     ],
     { client: hostileText, about: hostileText + 'oneword'.repeat(60) },
   ),
-} as const satisfies Readonly<Record<string, Card>>;
+} as const satisfies Readonly<Record<string, Scorecard>>;
 
-export type SampleCard = keyof typeof cards;
-export const sampleCards = Object.keys(cards) as readonly SampleCard[];
+export type SampleScorecard = keyof typeof scorecards;
+export const sampleScorecards = Object.keys(scorecards) as readonly SampleScorecard[];
