@@ -63,6 +63,16 @@ export const errorCases: readonly ContractCase[] = [
     },
   },
   {
+    id: 'errors.order.link',
+    promise: 'The Linkhub signature is asked before the body of a Token request is read.',
+    ...ASSUMED,
+    holds: ['error:auth.header', 'error:body.malformed'],
+    async run({ wire, refused }) {
+      refused(await wire.call('token', { body: '{', headers: { authorization: null } }), 'auth.header');
+      refused(await wire.call('token', { body: '{' }), 'body.malformed');
+    },
+  },
+  {
     id: 'errors.order.body',
     promise: 'The signature of a call is asked before its body is read.',
     ...ASSUMED,

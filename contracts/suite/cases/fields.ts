@@ -10,8 +10,11 @@ const typesOf = ({ type }: FieldRule) => [type].flat();
 const isText = (rule: FieldRule) => typesOf(rule).includes('string');
 
 /** Values of no type that the field may have. */
-const wrongTypes = (rule: FieldRule): readonly unknown[] =>
-  typesOf(rule).includes('boolean') ? ['true', 1, [], {}] : [true, [], {}, ['x']];
+const wrongTypes = (rule: FieldRule): readonly unknown[] => {
+  if (typesOf(rule).includes('boolean')) return ['true', 1, [], {}];
+  const fractions = typesOf(rule).includes('integer') ? [1.5, 'soon', '1e2'] : [];
+  return [true, [], {}, ['x'], ...fractions];
+};
 
 /** The longest text that a field takes: by two alphabets whose characters are not one UTF-16 unit or one byte. */
 const longest = (rule: FieldRule, character: string) => character.repeat(rule.maxLength ?? 1);
@@ -106,7 +109,7 @@ const ofField = (
           holds: [field, `error:field.${name}.range`],
           async run({ wire, request, refused }) {
             const { minimum = 0, maximum = 0 } = rule;
-            for (const value of [minimum - 1, maximum + 1, -maximum]) {
+            for (const value of [minimum - 1, maximum + 1, -maximum, String(minimum - 1)]) {
               const body = request(row.service, { [name]: value });
               refused(await wire.call(row.request, { body }), `field.${name}.range`);
             }

@@ -1,11 +1,20 @@
 // Request: what is accepted and what it answers.
 
-import { banks } from '../../protocol/index.js';
+import { fieldsOf } from '../../protocol/field.js';
+import { banks, type Operation, operations } from '../../protocol/index.js';
 import type { ContractCase, ServiceOperations } from '../case.js';
 import { answered, equal, hold } from '../expectations.js';
 import { asking, forEachService, outputOf, requested, services, stateOf } from './services.js';
 
 const SERVICE = { source: 'the service codes are not public, domain.md §0', fidelity: 'assumed' } as const;
+
+/** The names of the texts that a Request need not have. */
+function optionalTexts({ request }: ServiceOperations): readonly string[] {
+  const { input }: Operation = operations[request];
+  return (input === undefined ? [] : fieldsOf(input)).flatMap(([name, rule, isRequired]) =>
+    !isRequired && [rule.type].flat().includes('string') ? [name] : [],
+  );
+}
 
 const ofService = (row: ServiceOperations): readonly ContractCase[] => {
   const id = (name: string) => `${row.service}.request.${name}`;
@@ -67,12 +76,7 @@ const ofService = (row: ServiceOperations): readonly ContractCase[] => {
       holds: [operation],
       async run({ wire, request }) {
         for (const nothing of [undefined, null, '']) {
-          const changes = {
-            TMSMessage: nothing,
-            PayLoad: nothing,
-            SubClientID: nothing,
-            CallCenterName: nothing,
-          };
+          const changes = Object.fromEntries(optionalTexts(row).map((name) => [name, nothing]));
           const receiptId = await requested(wire, row, request(row.service, changes));
           const { tmsmessage, payload, subClientCode } = await stateOf(wire, row, receiptId);
           for (const value of [tmsmessage, payload, subClientCode])
@@ -209,6 +213,16 @@ const debit: readonly ContractCase[] = [
     async run({ wire, request }) {
       for (const { code } of banks)
         answered(await wire.call('requestCMS', { body: request('cms', { BankCode: code }) }));
+    },
+  },
+  {
+    id: 'cms.request.unknownBank',
+    promise: 'A bank that takes no part in CMS is accepted: nobody outside knows that it is refused.',
+    ...SERVICE,
+    holds: ['field:RequestCMS.BankCode'],
+    needs: ['control'],
+    async run({ wire, request }) {
+      answered(await wire.call('requestCMS', { body: request('cms', { BankCode: '001' }) }));
     },
   },
   {

@@ -1,13 +1,38 @@
 // A session token: what it is good for, and when it is good no more.
 
+import { type Operation, type OperationName, operations } from '../../protocol/index.js';
 import * as schema from '../../protocol/messages.js';
 import type { ContractCase } from '../case.js';
 import { answered } from '../expectations.js';
-import { tokenBody } from '../wire.js';
+import { type Reply, tokenBody, type Wire } from '../wire.js';
 
 const SDK = { source: 'Linkhub auth SDKs; protocol.md §1.2', fidelity: 'sdk' } as const;
 const LIST = { source: 'Linkhub error list, domain.md §1.2', fidelity: 'observed' } as const;
 const ASSUMED = { source: 'nothing public tells; protocol.md §9', fidelity: 'assumed' } as const;
+
+/** A receipt id of the right form that nobody got. */
+const NOBODYS = '020000000000000000';
+
+/** Every operation that a token opens. */
+const opened = operationsWhere(({ authentication }) => ['bearer', 'signed'].includes(authentication));
+const openedAtTheService = operationsWhere(({ host }) => host === 'service');
+
+function operationsWhere(condition: (operation: Operation) => boolean): readonly OperationName[] {
+  const all = Object.entries(operations as Readonly<Record<OperationName, Operation>>);
+  return all.filter(([, operation]) => condition(operation)).map(([name]) => name as OperationName);
+}
+
+/** A call of each operation with this Authorization header. */
+async function callEach(
+  wire: Wire,
+  names: readonly OperationName[],
+  authorization: string | null,
+): Promise<readonly Reply[]> {
+  const replies: Reply[] = [];
+  for (const name of names)
+    replies.push(await wire.call(name, { receiptId: NOBODYS, headers: { authorization } }));
+  return replies;
+}
 
 export const sessionCases: readonly ContractCase[] = [
   {
@@ -26,12 +51,12 @@ export const sessionCases: readonly ContractCase[] = [
     fidelity: 'sdk',
     holds: ['error:token.ip', 'operation:token'],
     async run({ wire, refused }) {
-      const use = async (forwarded: string) => {
-        const token = answered(await wire.call('token', { forwarded }), schema.Token);
-        return wire.call('point', { headers: { authorization: `Bearer ${token.session_token}` } });
-      };
-      refused(await use('203.0.113.9'), 'token.ip');
-      answered(await use('*'), schema.Point);
+      const tokenFor = async (forwarded: string) =>
+        `Bearer ${answered(await wire.call('token', { forwarded }), schema.Token).session_token}`;
+      for (const reply of await callEach(wire, opened, await tokenFor('203.0.113.9')))
+        refused(reply, 'token.ip');
+      const headers = { authorization: await tokenFor('*') };
+      answered(await wire.call('point', { headers }), schema.Point);
     },
   },
   {
@@ -44,7 +69,8 @@ export const sessionCases: readonly ContractCase[] = [
       const { session_token } = answered(await wire.call('token', { body }), schema.Token);
       const headers = { authorization: `Bearer ${session_token}` };
       answered(await wire.call('point', { headers }), schema.Point);
-      refused(await wire.call('getCMSState', { receiptId: '020000000000000000', headers }), 'auth.scope');
+      for (const reply of await callEach(wire, openedAtTheService, headers.authorization))
+        refused(reply, 'auth.scope');
     },
   },
   {
@@ -53,11 +79,8 @@ export const sessionCases: readonly ContractCase[] = [
     ...LIST,
     holds: ['error:token.missing'],
     async run({ wire, refused }) {
-      for (const operation of ['point', 'getCMSState', 'verifyESign'] as const)
-        refused(
-          await wire.call(operation, { receiptId: '020000000000000000', headers: { authorization: null } }),
-          'token.missing',
-        );
+      for (const nothing of [null, ''])
+        for (const reply of await callEach(wire, opened, nothing)) refused(reply, 'token.missing');
     },
   },
   {
@@ -69,6 +92,7 @@ export const sessionCases: readonly ContractCase[] = [
       const { session_token } = answered(await wire.call('token'), schema.Token);
       const forged = [
         'abc',
+        `${'a'.repeat(3000)}.b`,
         'e30.e30',
         `${session_token}x`,
         `x${session_token}`,
@@ -80,7 +104,9 @@ export const sessionCases: readonly ContractCase[] = [
           await wire.call('point', { headers: { authorization: `Bearer ${token}` } }),
           'token.malformed',
         );
-      refused(await wire.call('point', { headers: { authorization: 'Basic abc' } }), 'token.malformed');
+      for (const authorization of ['Bearer', 'Basic abc'])
+        refused(await wire.call('point', { headers: { authorization } }), 'token.malformed');
+      for (const reply of await callEach(wire, opened, 'Bearer abc')) refused(reply, 'token.malformed');
     },
   },
   {
@@ -91,8 +117,9 @@ export const sessionCases: readonly ContractCase[] = [
     needs: ['control'],
     async run({ wire, control, refused }) {
       answered(await wire.call('point'), schema.Point);
+      const authorization = `Bearer ${await wire.sessionToken()}`;
       await control.tenant('POST', '/tokens/expire');
-      refused(await wire.call('point'), 'token.expired');
+      for (const reply of await callEach(wire, opened, authorization)) refused(reply, 'token.expired');
       wire.forgetToken();
       answered(await wire.call('point'), schema.Point);
     },

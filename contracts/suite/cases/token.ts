@@ -121,7 +121,8 @@ export const tokenCases: readonly ContractCase[] = [
     async run({ wire, refused }) {
       refused(await wire.call('token', { date: 'yesterday' }), 'auth.date');
       refused(await wire.call('token', { date: '2026-02-30T00:00:00Z' }), 'auth.date');
-      refused(await wire.call('token', { headers: { 'x-lh-date': null } }), 'auth.date');
+      for (const nothing of [null, ''])
+        refused(await wire.call('token', { headers: { 'x-lh-date': nothing } }), 'auth.date');
     },
   },
   {
@@ -130,7 +131,7 @@ export const tokenCases: readonly ContractCase[] = [
     ...LIST,
     holds: ['error:auth.header'],
     async run({ wire, refused }) {
-      for (const authorization of [null, 'LINKHUB', `LINKHUB ${wire.linkId}`, `Bearer ${NO_MAC}`])
+      for (const authorization of [null, '', 'LINKHUB', `LINKHUB ${wire.linkId}`, `Bearer ${NO_MAC}`])
         refused(await wire.call('token', { headers: { authorization } }), 'auth.header');
     },
   },
@@ -152,8 +153,10 @@ export const tokenCases: readonly ContractCase[] = [
       refused(await wire.call('token', { as: { secretKey: NO_MAC } }), 'auth.signature');
       const bodyAfterSigning = tokenBody(wire, { scope: ['member', '310', '320'] });
       refused(await wire.call('token', { bodyAfterSigning }), 'auth.signature');
-      const authorization = `LINKHUB ${wire.linkId} ${NO_MAC}`;
-      refused(await wire.call('token', { headers: { authorization } }), 'auth.signature');
+      for (const mac of [NO_MAC, 'short']) {
+        const authorization = `LINKHUB ${wire.linkId} ${mac}`;
+        refused(await wire.call('token', { headers: { authorization } }), 'auth.signature');
+      }
     },
   },
   {
@@ -207,6 +210,16 @@ export const tokenCases: readonly ContractCase[] = [
     async run({ wire, refused }) {
       for (const body of ['{', '[]', 'null', '""', ''])
         refused(await wire.call('token', { body }), 'body.malformed');
+    },
+  },
+  {
+    id: 'token.body.tooLarge',
+    promise: 'A Token request far beyond every field is refused as too large.',
+    ...ASSUMED,
+    holds: ['error:body.tooLarge'],
+    async run({ wire, refused }) {
+      const body = tokenBody(wire, { NotAField: 'x'.repeat(70_000) });
+      refused(await wire.call('token', { body }), 'body.tooLarge');
     },
   },
   {

@@ -112,11 +112,10 @@ const ofService = (row: ServiceOperations): readonly ContractCase[] => {
       holds: [operation],
       needs: ['person'],
       async run(setting) {
-        const { receiptId } = await signedReceipt(setting, row);
-        answered(
-          await verifying(setting.wire, row, receiptId, { signature: 'whatever' }),
-          schema.VerifyResult,
-        );
+        for (const signature of ['whatever', '', 'any/thing/at/all']) {
+          const { receiptId } = await signedReceipt(setting, row);
+          answered(await verifying(setting.wire, row, receiptId, { signature }), schema.VerifyResult);
+        }
       },
     },
   ];
@@ -150,7 +149,8 @@ const appToApp = services
       async run(setting) {
         const { receiptId } = await signedReceipt(setting, row, { isAppUseYN: true });
         const { signature } = await setting.control.receipt(receiptId);
-        for (const wrong of [undefined, '', 'null', 'wrong', `${signature}x`, signature.slice(0, -1)])
+        const near = [`${signature}x`, `${signature}/`, signature.slice(0, -1)];
+        for (const wrong of [undefined, '', 'null', 'undefined', 'wrong', 'a/b/c', '%2F', ...near])
           setting.refused(
             await verifying(setting.wire, row, receiptId, wrong === undefined ? {} : { signature: wrong }),
             'verify.signature',
