@@ -30,7 +30,7 @@ export {
 } from './protocol/index.js';
 export type { ContractCase, LedgerRow, Need, Setting } from './suite/case.js';
 export { contractCases } from './suite/cases/index.js';
-export type { Control, ControlAddress } from './suite/control.js';
+export type { ControlAddress, InstitutionControl } from './suite/control.js';
 export { unheld } from './suite/coverage.js';
 export { describeContract, type TestRunner } from './suite/describe.js';
 export { BrokenPromise } from './suite/expectations.js';
@@ -54,5 +54,5 @@ export { NotRedactedError } from './suite/recording/sweep.js';
 export type { CaseResult, Verdict } from './suite/result.js';
 export { type RunOptions, runContract } from './suite/run.js';
 export type { Receiver, Target } from './suite/target.js';
-export type { CallOptions, Credentials, Exchange, Reply, Wire } from './suite/wire.js';
+export type { Credentials, Exchange, Reply, Wire, WireCallOptions } from './suite/wire.js';
 export type { Witnessed } from './suite/witness.js';

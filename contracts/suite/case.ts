@@ -2,7 +2,7 @@
 // answers keeps it. Cases are flat: no order, no shared state, each with an institution of its own where there can be one.
 
 import type { OperationName, Provenance, ServiceName } from '../protocol/index.js';
-import type { Control } from './control.js';
+import type { InstitutionControl } from './control.js';
 import type { Reply, Wire } from './wire.js';
 
 /**
@@ -37,7 +37,7 @@ export interface Setting {
   readonly wire: Wire;
   /** Calls of a second institution. */
   readonly secondTenant: Wire;
-  readonly control: Control;
+  readonly control: InstitutionControl;
   /** The person with the phone signs this receipt; resolves once they have. */
   readonly sign: (row: ServiceOperations, receiptId: string) => Promise<void>;
   /** A receipt of the institution that can be read, whatever its state. Skips the case where there is none. */

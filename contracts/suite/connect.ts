@@ -3,7 +3,7 @@
 import { operations } from '../protocol/index.js';
 import { isLocal } from './address.js';
 import type { ContractCase, Need } from './case.js';
-import { type ControlPlane, createControlPlane } from './control.js';
+import { createRawControl, type RawControl } from './control.js';
 import { type Fetch, type GuardedFetch, guardedFetch, refuseRealHost } from './guarded-fetch.js';
 import type { Target } from './target.js';
 import { type Reached, type Visit, visit } from './visit.js';
@@ -77,7 +77,7 @@ async function reach(target: Target, giveUp?: AbortSignal): Promise<Reached> {
   for (const address of Object.values(urls)) refuseRealHost(address, limits);
   if (typeof target.controlPlane === 'object') refuseRealHost(target.controlPlane.url, limits);
   await answers(urls.auth, fetch);
-  const plane = await findControlPlane(target, url, guarded);
+  const plane = await findRawControl(target, url, guarded);
   return {
     target,
     plane,
@@ -114,17 +114,17 @@ function sessions(hasOwnInstitutions: boolean): Reached['sessionOf'] {
 }
 
 /** The control plane that a target names, or that answers at its local address. */
-async function findControlPlane(
+async function findRawControl(
   { controlPlane, fetch }: Target,
   url: string,
   guarded: (fetch?: Fetch) => GuardedFetch,
-): Promise<ControlPlane | undefined> {
+): Promise<RawControl | undefined> {
   if (controlPlane === false) return undefined;
   if (controlPlane !== undefined) {
-    return createControlPlane({ ...controlPlane, fetch: guarded(controlPlane.fetch) });
+    return createRawControl({ ...controlPlane, fetch: guarded(controlPlane.fetch) });
   }
   if (!isLocal(url)) return undefined;
-  const plane = createControlPlane({ url, fetch: guarded(fetch) });
+  const plane = createRawControl({ url, fetch: guarded(fetch) });
   const health = await plane.send('GET', '/health').catch(() => undefined);
   return health?.status === 200 && health.json?.status === 'ok' ? plane : undefined;
 }
@@ -139,5 +139,5 @@ async function answers(url: string, fetch: GuardedFetch): Promise<void> {
   }
 }
 
-const readRoot = async (plane: ControlPlane): Promise<string> =>
+const readRoot = async (plane: RawControl): Promise<string> =>
   (await plane.demand('GET', '/ca.pem')).json as string;

@@ -18,7 +18,7 @@ export interface ControlReply {
 }
 
 /** The control plane, seen from one institution. */
-export interface Control {
+export interface InstitutionControl {
   /** A call below `/_sim/v1`; any status is an answer. */
   send(method: string, path: string, body?: object): Promise<ControlReply>;
   /** A call below `/_sim/v1/tenants/{clientCode}` that must succeed; its JSON. */
@@ -32,19 +32,19 @@ export interface Control {
 }
 
 /** The caller of a control plane, whosever institution it is about. */
-export interface ControlPlane {
+export interface RawControl {
   send(method: string, path: string, body?: object): Promise<ControlReply>;
   demand(method: string, path: string, body?: object): Promise<ControlReply>;
   /** Seen from one institution. `onArranged` hears the id of every error that is arranged there. */
-  of(institution: Credentials, onArranged?: (errorId: string) => void): Control;
+  of(institution: Credentials, onArranged?: (errorId: string) => void): InstitutionControl;
 }
 
 /** `fetch` is one that passes the guard: `guardedFetch`. */
-export function createControlPlane({
+export function createRawControl({
   url,
   fetch,
   token,
-}: Omit<ControlAddress, 'fetch'> & { readonly fetch: GuardedFetch }): ControlPlane {
+}: Omit<ControlAddress, 'fetch'> & { readonly fetch: GuardedFetch }): RawControl {
   const base = `${url.replace(/\/$/, '')}/_sim/v1`;
 
   const send = async (method: string, path: string, body?: object): Promise<ControlReply> => {
@@ -73,7 +73,7 @@ export function createControlPlane({
       const listen = (path: string, body: object = {}) => {
         if (path.endsWith('/outcomes') && 'error' in body) onArranged?.(String(body.error));
       };
-      const tenant: Control['tenant'] = async (method, path, body) => {
+      const tenant: InstitutionControl['tenant'] = async (method, path, body) => {
         listen(path, body);
         return (await demand(method, `/tenants/${clientCode}${path}`, body)).json;
       };

@@ -3,7 +3,7 @@
 import { requestCMS, requestESign, requestVerifyAuth } from '../../fixtures/requests.js';
 import type { Host, ServiceName } from '../protocol/index.js';
 import type { ContractCase, Need, Setting } from './case.js';
-import type { Control, ControlPlane } from './control.js';
+import type { InstitutionControl, RawControl } from './control.js';
 import { SkippedCase } from './expectations.js';
 import type { GuardedFetch } from './guarded-fetch.js';
 import { createRefused } from './refusal.js';
@@ -14,7 +14,7 @@ import { type Witnessed, witnessedIn } from './witness.js';
 /** A target that answers, and what every visit there uses. */
 export interface Reached {
   readonly target: Target;
-  readonly plane: ControlPlane | undefined;
+  readonly plane: RawControl | undefined;
   readonly urls: Readonly<Record<Host, string>>;
   readonly fetch: GuardedFetch;
   readonly now: () => number;
@@ -79,7 +79,7 @@ const wireOf = (
 ): Wire => createWire({ urls, fetch, credentials, now, session: sessionOf(credentials), onExchange });
 
 /** What the journals of these institutions say that their calls came to. */
-async function outcomesOf(plane: ControlPlane, institutions: readonly Credentials[]): Promise<string[]> {
+async function outcomesOf(plane: RawControl, institutions: readonly Credentials[]): Promise<string[]> {
   const outcomes: string[] = [];
   for (const { clientCode } of institutions) {
     const { json } = await plane.demand('GET', `/tenants/${clientCode}/calls`);
@@ -93,7 +93,7 @@ interface Parts {
   readonly first: Credentials;
   readonly wire: Wire;
   readonly secondTenant: Wire | undefined;
-  readonly control: Control | undefined;
+  readonly control: InstitutionControl | undefined;
   readonly notes: string[];
 }
 

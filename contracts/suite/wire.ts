@@ -42,7 +42,7 @@ export interface Reply {
   readonly json: any;
 }
 
-export interface CallOptions {
+export interface WireCallOptions {
   readonly receiptId?: string;
   /** The raw rest of a Verify path, after its slash. */
   readonly signature?: string;
@@ -64,7 +64,7 @@ export interface CallOptions {
 
 export interface Wire extends Credentials {
   /** A call of an operation: its path, its authentication, its body. */
-  call(operation: OperationName, options?: CallOptions): Promise<Reply>;
+  call(operation: OperationName, options?: WireCallOptions): Promise<Reply>;
   /** Anything at all; nothing is added. */
   send(host: Host, method: string, target: string, init?: RequestInit): Promise<Reply>;
   /** The session token, got at the first need and kept. */
@@ -160,7 +160,7 @@ async function perform(
 
 /** A call's options, and what signs it. */
 interface Signing {
-  readonly given: CallOptions;
+  readonly given: WireCallOptions;
   readonly signer: Credentials;
   /** Asked when the token is there: an old date would be the token's fault. */
   readonly date: () => string;
@@ -168,7 +168,7 @@ interface Signing {
 }
 
 /** The body that is signed; a GET has none. */
-function bodyOf(name: OperationName, credentials: Credentials, { body }: CallOptions): Uint8Array {
+function bodyOf(name: OperationName, credentials: Credentials, { body }: WireCallOptions): Uint8Array {
   if (operations[name].method !== 'POST') return new Uint8Array();
   return bytesOf(body ?? (name === 'token' ? tokenBody(credentials) : {}));
 }
@@ -218,7 +218,7 @@ export const tokenBody = ({ clientCode }: Pick<Credentials, 'clientCode'>, chang
   ...changes,
 });
 
-function targetOf({ path }: Operation, { receiptId = '', signature, query = '' }: CallOptions): string {
+function targetOf({ path }: Operation, { receiptId = '', signature, query = '' }: WireCallOptions): string {
   const rest = signature === undefined ? '' : `/${signature}`;
   return path.replace('{receiptId}', receiptId).replace('/{signature…}', rest) + query;
 }

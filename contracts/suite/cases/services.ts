@@ -4,7 +4,7 @@ import type { Action, Operation, OperationName, ServiceName } from '../../protoc
 import { operations } from '../../protocol/index.js';
 import type { ContractCase, ServiceOperations, Setting } from '../case.js';
 import { answered } from '../expectations.js';
-import type { CallOptions, Reply, Wire } from '../wire.js';
+import type { Reply, Wire, WireCallOptions } from '../wire.js';
 
 const operationOf = (service: ServiceName, action: Action): OperationName => {
   const found = Object.entries(operations as Readonly<Record<string, Operation>>).find(
@@ -60,7 +60,7 @@ export const verifying = (
   wire: Wire,
   row: ServiceOperations,
   receiptId: string,
-  options: CallOptions = {},
+  options: WireCallOptions = {},
 ): Promise<Reply> => wire.call(row.verify, { receiptId, ...options });
 
 /** A signed receipt. */
