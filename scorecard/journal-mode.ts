@@ -9,9 +9,8 @@ import {
   type ServiceName,
 } from '../contracts/protocol/index.js';
 import { type FindingRule, findingRules } from '../simulator/core/findings.js';
-import type { CallView } from '../simulator/core/journal.js';
 import { defaultTenant } from '../simulator/core/tenant.js';
-import { createSimulator, type Finding } from '../simulator/index.js';
+import { type CallView, createSimulator, type Finding } from '../simulator/index.js';
 import { version } from '../simulator/version.js';
 import { describeEnd, type Ended, startGroup } from './adapter/process-group.js';
 import { Interrupted } from './expectations.js';

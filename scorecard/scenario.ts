@@ -1,8 +1,7 @@
 // What a scenario is, and what it is played on. A scenario holds no state: everything it needs is its stage.
 
 import type { OperationName, ServiceName } from '../contracts/protocol/index.js';
-import type { CallView } from '../simulator/core/journal.js';
-import type { SimulatorOptions } from '../simulator/index.js';
+import type { CallView, SimulatorOptions } from '../simulator/index.js';
 import type { TenantHandle } from '../simulator/tenant/control.js';
 import type { Answer } from './adapter/protocol.js';
 import type { ScenarioInfo } from './scorecard.js';

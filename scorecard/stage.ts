@@ -4,9 +4,9 @@
 import { setTimeout as after } from 'node:timers/promises';
 import type { ServiceName } from '../contracts/protocol/index.js';
 import { faultRows } from '../simulator/core/faults.js';
-import type { CallView } from '../simulator/core/journal.js';
 import { defaultTenant } from '../simulator/core/tenant.js';
 import {
+  type CallView,
   createSimulator,
   type Finding,
   type Listening,

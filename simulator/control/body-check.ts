@@ -1,99 +1,156 @@
-// Whether a body of the control plane has its shape, and if not, what is wrong with it, said of the one alternative
-// that was meant.
+// What is wrong with a body, in words that say what would be right: the member, what was given, and what may stand
+// there. Loaded with the first body that has something in it.
 
 import type { TSchema } from '@sinclair/typebox';
-import { badRequest, type Problem } from './problem.js';
+import { Check } from '@sinclair/typebox/value';
 
-type Body = Record<string, unknown>;
-type Checker = typeof import('@sinclair/typebox/value').Value;
+/** The first fault of a body, in one sentence; undefined if it is of the shape. */
+export const bodyFault = (shape: TSchema, body: unknown): string | undefined =>
+  Check(shape, body) ? undefined : faultOf(shape, body, '');
 
-/** Whether a body with nothing in it is all that a shape wants. */
-const takesNothing = ({ anyOf, required = [], minProperties = 0 }: TSchema) =>
-  anyOf === undefined && required.length === 0 && minProperties === 0;
+type Members = Readonly<Record<string, unknown>>;
 
-/** The body itself if it has the shape, else what is wrong with it. Without a shape nothing is read. */
-export async function checkBody(body: Body, shape: TSchema | undefined): Promise<Body | Problem> {
-  if (shape === undefined) return {};
-  // Most calls of the control plane say everything in their path; they need no checker loaded.
-  if (Object.keys(body).length === 0 && takesNothing(shape)) return body;
-  const { Value } = await import('@sinclair/typebox/value');
-  if (Value.Check(shape, body)) return body;
-  const { path, what } = firstError(Value, shape, body);
-  return badRequest(`Body ${path || '/'}: ${what}.`);
-}
-
-interface BodyError {
-  /** JSON Pointer. */
-  readonly path: string;
-  readonly what: string;
-  readonly isMissing?: true;
-}
-
-const missing = ({ description }: TSchema) =>
-  description === undefined ? 'is missing' : `is missing: ${description}`;
-const WORDS_SHOWN = 40;
-const noneOf = (value: unknown, words: readonly unknown[]) =>
-  `${JSON.stringify(value) ?? 'nothing'} is none of ${words.join(', ')}`;
-
-function firstError(checker: Checker, shape: TSchema, value: unknown): BodyError {
-  if (shape.anyOf !== undefined) return unionError(checker, shape, value);
-  const error = checker.Errors(shape, value).First();
-  if (error === undefined) return { path: '', what: 'not of its shape' };
-  if (error.value === undefined) return { path: error.path, what: missing(error.schema), isMissing: true };
-  if (error.schema.anyOf !== undefined && error.schema !== shape) {
-    const inner = unionError(checker, error.schema, error.value);
-    return { ...inner, path: error.path + inner.path };
+function faultOf(shape: TSchema, value: unknown, path: string): string {
+  if (shape.anyOf !== undefined) return faultOfUnion(shape, value, path);
+  if (shape.type === 'object' && isMembers(value)) return faultOfMembers(shape, value, path);
+  if (shape.type === 'array' && Array.isArray(value)) {
+    const at = value.findIndex((item) => !Check(shape.items, item));
+    if (at >= 0) return faultOf(shape.items, value[at], `${path}/${at}`);
   }
-  const { enum: words, description } = error.schema as { enum?: readonly string[]; description?: string };
-  if (words === undefined) return { path: error.path, what: error.message };
-  const isLong = words.length > WORDS_SHOWN && description !== undefined;
-  return {
-    path: error.path,
-    what: isLong ? noneOf(error.value, [description]) : noneOf(error.value, words),
-  };
+  const words: readonly string[] | undefined = shape.enum;
+  return words === undefined
+    ? `${at(path)}${shown(value)} is not allowed; give ${described(shape)}.`
+    : `${at(path)}${shown(value)} is none of ${words.join(', ')}.`;
 }
 
-const kindOf = (value: unknown) => (Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value);
+/** A member that there isn't comes before one that is missing: it is the one misspelt. */
+function faultOfMembers(shape: TSchema, value: Members, path: string): string {
+  const { properties, patternProperties } = shape;
+  if (properties === undefined) {
+    const [each]: readonly TSchema[] = Object.values(patternProperties ?? {});
+    const wrong = Object.keys(value).find((name) => each !== undefined && !Check(each, value[name]));
+    return wrong === undefined || each === undefined
+      ? `${at(path)}${shown(value)} is not allowed; give ${described(shape)}.`
+      : faultOf(each, value[wrong], `${path}/${wrong}`);
+  }
+  const names = Object.keys(properties);
+  const unknown = Object.keys(value).find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    const allowed = names.length === 0 ? 'none is taken' : `the members are ${names.join(', ')}`;
+    return `${at(`${path}/${unknown}`)}there is no such member (given ${shown(value[unknown])}); ${allowed}.`;
+  }
+  const missing = missingIn(shape, value);
+  if (missing !== undefined)
+    return `${at(`${path}/${missing}`)}it is missing; give ${described(properties[missing])}.`;
+  const wrong = names.find((name) => value[name] !== undefined && !Check(properties[name], value[name]));
+  return wrong === undefined
+    ? `${at(path)}${shown(value)} is not allowed; give ${described(shape)}.`
+    : faultOf(properties[wrong], value[wrong], `${path}/${wrong}`);
+}
 
-/** The members of an object shape that only one word fits: what tells it from the others. */
-const marksOf = ({ properties = {} }: TSchema): readonly (readonly [name: string, word: unknown])[] =>
-  Object.entries(properties as Record<string, TSchema>).flatMap(([name, { const: word }]) =>
-    word === undefined ? [] : [[name, word] as const],
+/** Where the value can only mean one of the variants, its fault; else what would make it one of them. */
+function faultOfUnion(union: TSchema, value: unknown, path: string): string {
+  const variants: readonly TSchema[] = union.anyOf;
+  const given = isMembers(value) ? value : {};
+  const meant = isMembers(value) ? variantsMeant(variants, value) : [];
+  const [only] = meant;
+  if (meant.length === 1 && only !== undefined) return faultOf(only, value, path);
+  const choice = (meant.length > 1 ? meant : variants).map(described).join(', or ');
+  const unknown = Object.keys(given).find((name) => !variants.some((variant) => knows(variant, name)));
+  if (unknown !== undefined) {
+    return `${at(`${path}/${unknown}`)}there is no such member (given ${shown(given[unknown])}); give one of these: ${choice}.`;
+  }
+  const lacking = meant.map((variant) => missingIn(variant, given));
+  if (lacking.length > 0 && !lacking.includes(undefined)) {
+    return `${at(path)}it lacks ${[...new Set(lacking)].join(' or ')}.`;
+  }
+  const tag = meant.length === 0 ? tagOf(variants, given) : undefined;
+  if (tag !== undefined) {
+    return `${at(`${path}/${tag}`)}${shown(given[tag])} is none of ${wordsOf(variants, tag).join(', ')}.`;
+  }
+  return `${at(path)}${shown(value)} is not allowed; give one of these: ${choice}.`;
+}
+
+/** The member of a value that should tell the variants apart, and doesn't. */
+const tagOf = (variants: readonly TSchema[], given: Members) =>
+  Object.keys(given).find((name) => wordsOf(variants, name).length > 1);
+
+/** The words of a member in the variants where it takes one word only. */
+const wordsOf = (variants: readonly TSchema[], name: string): readonly unknown[] => [
+  ...new Set(
+    variants.flatMap(({ properties }) => {
+      const member: TSchema | undefined = properties?.[name];
+      return member?.const === undefined ? [] : [member.const];
+    }),
+  ),
+];
+
+const knows = ({ properties }: TSchema, name: string) =>
+  properties !== undefined && Object.hasOwn(properties, name);
+
+const missingIn = ({ required = [] }: TSchema, value: Members): string | undefined =>
+  required.find((name: string) => value[name] === undefined);
+
+/** The variants whose fixed words the value has, and of these the ones that know all of its members. */
+function variantsMeant(variants: readonly TSchema[], value: Members): readonly TSchema[] {
+  const objects = variants.filter(({ properties }) => properties !== undefined);
+  const tagged = objects.filter(({ properties, required = [] }) =>
+    Object.entries(properties as Readonly<Record<string, TSchema>>).every(
+      ([name, member]) =>
+        !isTag(member) || (value[name] === undefined ? !required.includes(name) : Check(member, value[name])),
+    ),
   );
-
-/** Whether an alternative may have been meant: its type fits, and so does every mark of it that was given. */
-function mayBeMeant(alternative: TSchema, value: unknown): boolean {
-  if (alternative.type !== kindOf(value)) return false;
-  const { required = [] } = alternative;
-  return marksOf(alternative).every(([name, word]) => {
-    const given = (value as Body)[name];
-    return given === word || (given === undefined && !required.includes(name));
-  });
+  if (tagged.length === 1) return tagged;
+  const names = Object.keys(value);
+  const knowing = tagged.filter((variant) => names.every((name) => knows(variant, name)));
+  return names.length > 0 && knowing.length > 0 ? knowing : tagged;
 }
 
-/** What is wrong with a value that fits no alternative of a union: said of the nearest one that may have been meant. */
-function unionError(checker: Checker, { anyOf, description }: TSchema, value: unknown): BodyError {
-  const alternatives: readonly TSchema[] = anyOf;
-  const meant = alternatives.filter((one) => mayBeMeant(one, value));
-  const counts = meant.map((one) => [...checker.Errors(one, value)].length);
-  const nearest = meant.filter((_, at) => counts[at] === Math.min(...counts));
-  const errors = nearest.map((one) => firstError(checker, one, value));
-  const [error] = errors;
-  if (error !== undefined) {
-    if (errors.length > 1 && errors.every(({ isMissing }) => isMissing)) {
-      const ways = new Set(errors.map(({ path }) => path));
-      return { path: '', what: `give ${description ?? [...ways].join(' or ')}` };
-    }
-    return meant.length > 1 && description !== undefined
-      ? { path: error.path, what: `${error.what}; give ${description}` }
-      : error;
+/** A member that takes one word only tells the variants apart. */
+const isTag = (member: TSchema) => member.const !== undefined;
+
+const isMembers = (value: unknown): value is Members =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const at = (path: string) => `Body ${path || '/'}: `;
+
+const SHOWN = 100;
+
+/** A value in a message, not longer than a line. */
+function shown(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
+}
+
+/** What a shape takes, in a few words. */
+function described(shape: TSchema): string {
+  if (shape.const !== undefined) return JSON.stringify(shape.const);
+  if (shape.anyOf !== undefined) return shape.description ?? shape.anyOf.map(described).join(' or ');
+  if (shape.enum !== undefined) return `one of ${shape.enum.join(', ')}`;
+  if (shape.properties !== undefined) {
+    const names = Object.entries<TSchema>(shape.properties).map(([name, member]) =>
+      member.const === undefined ? name : `${name}: ${JSON.stringify(member.const)}`,
+    );
+    return `{${names.join(', ')}}`;
   }
-  const marks = alternatives.flatMap((one) => (one.type === kindOf(value) ? marksOf(one) : []));
-  const name = marks.find(([mark]) => marks.filter(([other]) => other === mark).length > 1)?.[0];
-  if (name === undefined) {
-    const types = new Set(alternatives.map(({ type }) => type));
-    return { path: '', what: `${kindOf(value)} is none of ${[...types].join(', ')}` };
-  }
-  const words = new Set(marks.flatMap(([mark, word]) => (mark === name ? [word] : [])));
-  return { path: `/${name}`, what: noneOf((value as Body)[name], [...words]) };
+  const about = [limits(shape), shape.description].filter((one) => one !== undefined && one !== '');
+  return `${article(String(shape.type))}${about.length === 0 ? '' : ` (${about.join('; ')})`}`;
+}
+
+const article = (type: string) => `${/^[aio]/.test(type) ? 'an' : 'a'} ${type}`;
+
+function limits({ minimum, maximum, minLength, maxLength, maxItems, pattern, description }: TSchema): string {
+  const counted = (low: unknown, high: unknown, what: string) =>
+    high === undefined
+      ? low === undefined
+        ? []
+        : [`from ${low}${what}`]
+      : [`${low ?? 0} to ${high}${what}`];
+  return [
+    ...counted(minimum, maximum, ''),
+    ...counted(minLength, maxLength, ' characters'),
+    ...counted(undefined, maxItems, ' items'),
+    // A pattern is for programs; it stands only where there are no words for it.
+    ...(pattern === undefined || description !== undefined ? [] : [`matching ${pattern}`]),
+  ].join(', ');
 }

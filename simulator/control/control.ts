@@ -1,18 +1,20 @@
 // The control plane's door: guard → route → read → check → handle. The same for every door of the simulator.
 
+import { type TSchema, Type } from '@sinclair/typebox';
 import { type Call, header, pathOf, type Reply } from '../core/call.js';
 import { parseObject } from '../core/request-check.js';
 import type { World } from '../world/world.js';
-import { checkBody } from './body-check.js';
 import { type ControlAccess, guard } from './guard.js';
-import type { ControlResult } from './handlers/handler.js';
+import type { ControlHandler } from './handlers/handler.js';
 import { controlHandlers } from './handlers/index.js';
 import { badRequest, isProblem, type Problem, problemReply } from './problem.js';
+import { type Answer, type ControlRoute, isText, type SuccessOf } from './route.js';
 import { createControlRouter } from './router.js';
-import { CONTROL_PREFIX, type ControlRoute, controlRoutes } from './routes.js';
+import { controlRoutes, fullPath } from './routes.js';
 
-/** Whether a target belongs to the control plane. */
-export const isControl = (target: string): boolean => /^\/_sim([/?]|$)/.test(target);
+/** Whether a target belongs to the control plane: `/_sim`, and what lies below it. */
+export const isControl = (target: string): boolean =>
+  target.startsWith('/_sim') && (target.length === 5 || target[5] === '/' || target[5] === '?');
 
 /** Compiles the control plane of a world. `access` is asked at every call, because listening may change it. */
 export function createControlPlane(
@@ -24,24 +26,28 @@ export function createControlPlane(
   return async (call) => {
     const path = pathOf(call.target);
     const allowed = access();
-    const problem = guard(call, allowed, path === `${CONTROL_PREFIX}/health`);
+    const problem = guard(call, allowed, path === HEALTH);
     if (problem !== undefined) return problemReply(problem);
     const routing = route(call.method, path);
     if ('allow' in routing) return problemReply(misrouted(call.method, path, routing.allow));
-    const body = await readBody(call, controlRoutes[routing.name]);
-    if (isProblem(body)) return problemReply(body);
-    const { tlsCa } = allowed;
-    return render(
-      await controlHandlers[routing.name](world, {
-        parameters: routing.parameters,
-        body,
-        base: world.now(),
-        tlsCa,
-        origin: `http://${header(call, 'host') ?? 'localhost'}`,
-      }),
-    );
+    const row: ControlRoute = controlRoutes[routing.name];
+    const read = await readBody(call, row.body ?? NO_MEMBERS);
+    if (isProblem(read)) return problemReply(read);
+    // The one step that types can't follow: the router found this row by its path, and the row's shape checked the body,
+    // so the call is what the handler of the same name is typed to take.
+    const handle = controlHandlers[routing.name] as ControlHandler;
+    const result = await handle(world, {
+      parameters: routing.parameters,
+      body: read.body,
+      base: world.now(),
+      tlsCa: allowed.tlsCa,
+      origin: `http://${header(call, 'host') ?? 'localhost'}`,
+    });
+    return isProblem(result) ? problemReply(result) : render(row, result);
   };
 }
+
+const HEALTH = fullPath(controlRoutes.health.path);
 
 function misrouted(method: string, path: string, allow: readonly string[]): Problem {
   return allow.length > 0
@@ -54,18 +60,20 @@ function misrouted(method: string, path: string, allow: readonly string[]): Prob
     : {
         status: 404,
         title: 'Not found',
-        detail: `${path} is not part of the control plane; see ${CONTROL_PREFIX}/health.`,
+        detail: `${path} is not part of the control plane; see ${HEALTH}.`,
       };
 }
 
-async function readBody(
-  call: Call,
-  { body: schema }: ControlRoute,
-): Promise<Record<string, unknown> | Problem> {
+interface ReadBody {
+  readonly body: object;
+}
+
+/** The body of a call, of the route's shape. */
+function readBody(call: Call, shape: TSchema): ReadBody | Problem | Promise<ReadBody | Problem> {
   if (call.body === 'tooLarge') {
     return { status: 413, title: 'Content too large', detail: 'A control body has at most 64 KiB.' };
   }
-  if (call.body.length === 0) return checkBody({}, schema);
+  if (call.body.length === 0) return checkBody({}, shape);
   // A page can send a form or plain text anywhere without asking; JSON it can't.
   if (!/^application\/json *(;|$)/i.test(header(call, 'content-type') ?? '')) {
     return {
@@ -75,27 +83,45 @@ async function readBody(
     };
   }
   const given = parseObject(call.body);
-  return given === undefined ? badRequest('The body is no JSON object in UTF-8.') : checkBody(given, schema);
+  return given === undefined ? badRequest('The body is no JSON object in UTF-8.') : checkBody(given, shape);
 }
 
-/** A page that loads nothing and runs nothing. */
+/** Of a route without a body: the path says everything. */
+const NO_MEMBERS = Type.Object({}, { additionalProperties: false });
+
+/** Most calls of the control plane say everything in their path; they need no checker loaded, and run none. */
+const isEnough = (body: object, shape: TSchema) =>
+  shape.type === 'object' && (shape.required ?? []).length === 0 && Object.keys(body).length === 0;
+
+const checkBody = (body: object, shape: TSchema) => (isEnough(body, shape) ? { body } : checked(body, shape));
+
+async function checked(body: object, shape: TSchema): Promise<ReadBody | Problem> {
+  const { bodyFault } = await import('./body-check.js');
+  const fault = bodyFault(shape, body);
+  return fault === undefined ? { body } : badRequest(fault);
+}
+
+/** Headers that a page needs: it loads nothing and runs nothing. */
 const PAGE_HEADERS = {
-  'content-type': 'text/html; charset=utf-8',
   'content-security-policy':
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
 } as const;
 
-function render(result: ControlResult): Reply {
-  if (isProblem(result)) return problemReply(result);
-  if ('empty' in result) return { status: 204, headers: {}, body: '' };
-  if ('html' in result) return { status: 200, headers: PAGE_HEADERS, body: result.html };
-  if ('pem' in result) {
-    return { status: 200, headers: { 'content-type': 'application/x-pem-file' }, body: result.pem };
+const textHeaders = (type: string): Reply['headers'] =>
+  type === 'text/html'
+    ? { 'content-type': `${type}; charset=utf-8`, ...PAGE_HEADERS }
+    : { 'content-type': type };
+
+function render({ answer, created }: ControlRoute, result: SuccessOf<Answer>): Reply {
+  if ('nothing' in result) return { status: 204, headers: {}, body: '' };
+  if ('text' in result) {
+    const type = isText(answer) ? answer.text : 'text/plain';
+    return { status: 200, headers: textHeaders(type), body: result.text };
   }
   return {
-    status: result.created === true ? 201 : 200,
+    status: created === true ? 201 : 200,
     headers: { 'content-type': 'application/json; charset=utf-8' },
     body: JSON.stringify(result.json),
   };

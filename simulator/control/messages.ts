@@ -1,49 +1,10 @@
 // What the control plane shows of the core's data. Instants are ISO 8601 UTC with milliseconds, or null.
 
-import type { ServiceName, StateNumber } from '../../contracts/protocol/index.js';
-import {
-  type EventType,
-  nextEvents,
-  phaseOf,
-  type Receipt,
-  type RequestFields,
-  settle,
-  wireState,
-} from '../core/receipt.js';
-import type { Form } from '../core/tampering.js';
-import { type SubClient, type Tenant, tenantNow } from '../core/tenant.js';
-
-export interface ReceiptView {
-  readonly receiptId: string;
-  readonly service: ServiceName;
-  readonly clientCode: string;
-  readonly state: StateNumber;
-  readonly request: RequestFields;
-  readonly requestedAt: string;
-  readonly expiresAt: string;
-  readonly viewedAt: string | null;
-  readonly signedAt: string | null;
-  readonly verifiedAt: string | null;
-  readonly txId: string | null;
-  /** What the app got when the person signed App-to-App. */
-  readonly signature: string | null;
-  readonly next: readonly EventType[];
-}
-
-export interface TenantView {
-  readonly clientCode: string;
-  readonly clientName: string;
-  readonly linkId: string;
-  readonly secretKey: string;
-  readonly subClients: readonly SubClient[];
-  readonly sign: string;
-  readonly form: Form;
-}
-
-export interface ClockView {
-  readonly now: string;
-  readonly frozen: boolean;
-}
+import { nextEvents, phaseOf, type Receipt, settle, wireState } from '../core/receipt.js';
+import { type Tenant, tenantNow } from '../core/tenant.js';
+import type { Barrier } from '../world/barriers.js';
+import type { Found } from '../world/journal.js';
+import type { BarrierView, ClockView, Finding, ReceiptView, TenantView } from './shapes.js';
 
 const iso = (instant: number) => new Date(instant).toISOString();
 const optionalIso = (instant: number | null) => (instant === null ? null : iso(instant));
@@ -90,4 +51,20 @@ export const tenantView = ({
 export const clockView = ({ clock }: Tenant, base: number): ClockView => ({
   now: iso(tenantNow(clock, base)),
   frozen: clock.frozenAt !== null,
+});
+
+export const barrierView = ({ id, operation, calls, held }: Barrier): BarrierView => ({
+  id,
+  operation,
+  calls,
+  waiting: held.length,
+});
+
+export const findingView = ({ rule: { id, words, source }, call, operation, at }: Found): Finding => ({
+  id,
+  why: words,
+  source,
+  call,
+  operation,
+  at: iso(at),
 });

@@ -1,14 +1,26 @@
 // Refusals of the control plane: RFC 9457 problem+json, saying what to do next.
 
+import { Type } from '@sinclair/typebox';
 import type { Reply } from '../core/call.js';
-import type { EventType } from '../core/receipt.js';
+import { oneOf } from '../core/one-of.js';
+import { type NextEvent, nextEventNames } from '../core/receipt.js';
+import type { ValueOf } from './route.js';
 
-export interface Problem {
-  readonly status: number;
-  readonly title: string;
-  readonly detail: string;
-  /** The receipt's legal next events, where a receipt is at stake. */
-  readonly next?: readonly EventType[];
+/** The body of a refusal. */
+export const ProblemShape = Type.Object(
+  {
+    type: Type.Literal('about:blank'),
+    status: Type.Integer({ minimum: 400, maximum: 599 }),
+    title: Type.String(),
+    detail: Type.String(),
+    /** The receipt's legal next events, where a receipt is at stake. */
+    next: Type.Optional(Type.Array(oneOf(nextEventNames))),
+  },
+  { $id: 'Problem', additionalProperties: false },
+);
+
+export interface Problem extends Omit<ValueOf<typeof ProblemShape>, 'type'> {
+  /** The methods that a path takes, for the header of that name. */
   readonly allow?: readonly string[];
 }
 
@@ -20,7 +32,7 @@ export const notFound = (what: string): Problem => ({
   detail: `There is no ${what}.`,
 });
 export const badRequest = (detail: string): Problem => ({ status: 400, title: 'Bad request', detail });
-export const conflict = (detail: string, next?: readonly EventType[]): Problem => ({
+export const conflict = (detail: string, next?: readonly NextEvent[]): Problem => ({
   status: 409,
   title: 'Conflict',
   detail,

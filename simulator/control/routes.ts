@@ -1,56 +1,57 @@
 // The table of the control plane: the test author's side, under /_sim/v1. Nothing here exists at the real service.
 
-import type { TSchema } from '@sinclair/typebox';
+import type { Text } from '../../contracts/protocol/index.js';
+import * as described from './documents/shapes.js';
+import type { ControlRoute, NameIn } from './route.js';
 import * as shapes from './shapes.js';
 
-export interface ControlRoute {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Below /_sim/v1, unless it begins with /_sim itself; `{name}` is one segment. */
-  readonly path: string;
-  readonly summary: string;
-  /** What a success answers. */
-  readonly answer: shapes.Answer;
-  /** A success is 201. */
-  readonly created?: true;
-  readonly body?: TSchema;
-}
-
 export const controlRoutes = {
-  health: { method: 'GET', path: '/health', summary: 'Liveness and version', answer: shapes.Health },
+  health: {
+    method: 'GET',
+    path: '/health',
+    words: { en: 'Liveness and version', ko: '동작 여부와 버전' },
+    answer: described.Health,
+  },
   fidelity: {
     method: 'GET',
     path: '/fidelity',
-    summary: 'The ledger: every rule with its source and how well it is known',
-    answer: shapes.Ledger,
+    words: {
+      en: 'The ledger: every rule with its source and how well it is known',
+      ko: '근거 목록: 모든 규칙의 근거와 확인 수준',
+    },
+    answer: described.Ledger,
   },
   openapi: {
     method: 'GET',
     path: '/openapi.json',
-    summary: 'Both planes as OpenAPI 3.1',
-    answer: shapes.OpenApi,
+    words: { en: 'Both planes as OpenAPI 3.1', ko: '두 API의 OpenAPI 3.1 문서' },
+    answer: described.OpenApi,
   },
   docs: {
     method: 'GET',
     path: '/_sim/docs',
-    summary: 'Both planes as a page to read',
+    words: { en: 'Both planes as a page to read', ko: '브라우저로 볼 수 있는 API 문서' },
     answer: { text: 'text/html' },
   },
   caPem: {
     method: 'GET',
     path: '/ca.pem',
-    summary: 'The root of every signedData, PEM',
+    words: { en: 'The root of every signedData, PEM', ko: '모든 signedData의 루트 인증서(PEM)' },
     answer: { text: 'application/x-pem-file' },
   },
   tlsCaPem: {
     method: 'GET',
     path: '/tls-ca.pem',
-    summary: 'The root of the TLS door, PEM; 404 without one',
+    words: {
+      en: 'The root of the TLS door, PEM; 404 without one',
+      ko: 'TLS 접속용 루트 인증서(PEM). 없으면 404',
+    },
     answer: { text: 'application/x-pem-file' },
   },
   createTenant: {
     method: 'POST',
     path: '/tenants',
-    summary: 'Make an isolated tenant',
+    words: { en: 'Make an isolated tenant', ko: '독립된 이용기관 생성' },
     answer: shapes.Tenant,
     created: true,
     body: shapes.NewTenant,
@@ -58,26 +59,26 @@ export const controlRoutes = {
   getTenant: {
     method: 'GET',
     path: '/tenants/{clientCode}',
-    summary: 'A tenant and its credentials',
+    words: { en: 'A tenant and its credentials', ko: '이용기관 정보와 인증 정보' },
     answer: shapes.Tenant,
   },
   changeTenant: {
     method: 'PATCH',
     path: '/tenants/{clientCode}',
-    summary: 'Change a tenant',
+    words: { en: 'Change a tenant', ko: '이용기관 설정 변경' },
     answer: shapes.Tenant,
     body: shapes.TenantSettings,
   },
   deleteTenant: {
     method: 'DELETE',
     path: '/tenants/{clientCode}',
-    summary: 'Remove a tenant and all it holds',
+    words: { en: 'Remove a tenant and all it holds', ko: '이용기관과 그 데이터 삭제' },
     answer: 'nothing',
   },
   addOutcome: {
     method: 'POST',
     path: '/tenants/{clientCode}/outcomes',
-    summary: 'What the next calls of an operation get',
+    words: { en: 'What the next calls of an operation get', ko: '다음 호출의 결과 지정' },
     answer: shapes.Arranged,
     created: true,
     body: shapes.Outcome,
@@ -85,7 +86,7 @@ export const controlRoutes = {
   addFault: {
     method: 'POST',
     path: '/tenants/{clientCode}/faults',
-    summary: 'What goes wrong with the next calls of an operation',
+    words: { en: 'What goes wrong with the next calls of an operation', ko: '다음 호출의 통신 장애 지정' },
     answer: shapes.Arranged,
     created: true,
     body: shapes.Fault,
@@ -93,7 +94,7 @@ export const controlRoutes = {
   addBarrier: {
     method: 'POST',
     path: '/tenants/{clientCode}/barriers',
-    summary: 'Hold the next calls of an operation',
+    words: { en: 'Hold the next calls of an operation', ko: '배리어: 다음 호출들을 붙잡아 둠' },
     answer: shapes.Barrier,
     created: true,
     body: shapes.NewBarrier,
@@ -101,109 +102,130 @@ export const controlRoutes = {
   awaitBarrier: {
     method: 'GET',
     path: '/barriers/{barrierId}',
-    summary: 'Answers once the barrier holds all its calls',
+    words: { en: 'Answers once the barrier holds all its calls', ko: '호출이 모두 모이면 응답' },
     answer: shapes.Barrier,
   },
   releaseBarrier: {
     method: 'POST',
     path: '/barriers/{barrierId}/release',
-    summary: 'Let the calls go one by one, in the order given or as they came',
+    words: {
+      en: 'Let the calls go one by one, in the order given or as they came',
+      ko: '지정한 순서(기본: 도착 순)로 하나씩 진행',
+    },
     answer: 'nothing',
     body: shapes.Release,
   },
   listCalls: {
     method: 'GET',
     path: '/tenants/{clientCode}/calls',
-    summary: 'The journal, oldest first, secrets masked',
+    words: { en: 'The journal, oldest first, secrets masked', ko: '호출 기록(오래된 순, 비밀값 가림)' },
     answer: shapes.Calls,
   },
   clearCalls: {
     method: 'DELETE',
     path: '/tenants/{clientCode}/calls',
-    summary: 'Empty the journal',
+    words: { en: 'Empty the journal', ko: '호출 기록 삭제' },
     answer: 'nothing',
   },
   listFindings: {
     method: 'GET',
     path: '/tenants/{clientCode}/findings',
-    summary: 'What the client did wrong',
+    words: { en: 'What the client did wrong', ko: '클라이언트 오용 감지(findings)' },
     answer: shapes.Findings,
   },
   clearFindings: {
     method: 'DELETE',
     path: '/tenants/{clientCode}/findings',
-    summary: 'Forget the findings',
+    words: { en: 'Forget the findings', ko: '감지된 오용 기록 삭제' },
     answer: 'nothing',
   },
   listUnnamedCalls: {
     method: 'GET',
     path: '/calls',
-    summary: 'Calls that named no tenant',
+    words: { en: 'Calls that named no tenant', ko: '이용기관을 알 수 없는 호출' },
     answer: shapes.Calls,
   },
   resetTenant: {
     method: 'POST',
     path: '/tenants/{clientCode}/reset',
-    summary: 'Drop receipts, outcomes, faults and journal; keep credentials and clock',
+    words: {
+      en: 'Drop receipts, outcomes, faults and journal; keep credentials and clock',
+      ko: '접수·결과·장애·기록 삭제(인증 정보와 시계는 유지)',
+    },
     answer: 'nothing',
-    body: shapes.Nothing,
   },
   expireTokens: {
     method: 'POST',
     path: '/tenants/{clientCode}/tokens/expire',
-    summary: 'Every token issued so far is expired',
+    words: { en: 'Every token issued so far is expired', ko: '지금까지 발급한 모든 토큰 만료' },
     answer: 'nothing',
-    body: shapes.Nothing,
   },
   listReceipts: {
     method: 'GET',
     path: '/tenants/{clientCode}/receipts',
-    summary: 'All receipts, oldest first',
+    words: { en: 'All receipts, oldest first', ko: '모든 접수(오래된 순)' },
     answer: shapes.Receipts,
   },
   getClock: {
     method: 'GET',
     path: '/tenants/{clientCode}/clock',
-    summary: "The tenant's now",
+    words: { en: "The tenant's now", ko: '이용기관의 현재 시각' },
     answer: shapes.Clock,
   },
   putClock: {
     method: 'PUT',
     path: '/tenants/{clientCode}/clock',
-    summary: "Move the tenant's time, forward only",
+    words: { en: "Move the tenant's time, forward only", ko: '이용기관의 시각 이동(앞으로만)' },
     answer: shapes.Clock,
     body: shapes.ClockChange,
   },
   getReceipt: {
     method: 'GET',
     path: '/receipts/{receiptId}',
-    summary: 'Everything known of a receipt',
+    words: { en: 'Everything known of a receipt', ko: '접수의 모든 정보' },
     answer: shapes.Receipt,
   },
   viewReceipt: {
     method: 'POST',
     path: '/receipts/{receiptId}/view',
-    summary: 'The person opens the message',
+    words: { en: 'The person opens the message', ko: '수신자가 메시지를 열람' },
     answer: shapes.Receipt,
-    body: shapes.Nothing,
   },
   signReceipt: {
     method: 'POST',
     path: '/receipts/{receiptId}/sign',
-    summary: 'The person signs',
+    words: { en: 'The person signs', ko: '수신자가 서명' },
     answer: shapes.Receipt,
-    body: shapes.Nothing,
   },
   expireReceipt: {
     method: 'POST',
     path: '/receipts/{receiptId}/expire',
-    summary: 'The request expires now',
+    words: { en: 'The request expires now', ko: '즉시 만료' },
     answer: shapes.Receipt,
-    body: shapes.Nothing,
   },
 } as const satisfies Record<string, ControlRoute>;
 
-export type ControlName = keyof typeof controlRoutes;
+export type ControlRoutes = typeof controlRoutes;
+export type ControlName = keyof ControlRoutes;
+
+/** What varies in paths: what it is, and what stands for it in a line to paste. */
+export const pathParameters = {
+  clientCode: {
+    words: {
+      en: 'an institution, 12 digits; the default one is 020040000001',
+      ko: '이용기관코드(12자리). 기본 이용기관은 020040000001',
+    },
+    example: '020040000001',
+  },
+  receiptId: {
+    words: { en: 'a receipt, whosever it is', ko: '접수아이디(이용기관 무관)' },
+    example: '$RECEIPT_ID',
+  },
+  barrierId: { words: { en: 'a race barrier', ko: '배리어 아이디' }, example: '$BARRIER_ID' },
+} as const satisfies Record<
+  NameIn<ControlRoutes[ControlName]['path']>,
+  { readonly words: Text; readonly example: string }
+>;
 
 export const CONTROL_PREFIX = '/_sim/v1';
 

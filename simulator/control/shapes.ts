@@ -1,12 +1,22 @@
-// The shapes of the control plane: what it answers, held to the real answers by a test, and the bodies that it takes,
-// checked by TypeBox. The OpenAPI document shows both.
+// The shapes of the control plane: what it answers, and the bodies that it takes. The types, the checks of bodies and the
+// OpenAPI document come from them; an answer with an $id is a component of the document.
 
-import { type TObject, type TSchema, Type } from '@sinclair/typebox';
-import { identifiers, operations, serviceNames, stateNumbers } from '../../contracts/protocol/index.js';
+import { type TProperties, type TSchema, Type } from '@sinclair/typebox';
+import {
+  type ErrorId,
+  identifiers,
+  type OperationName,
+  operations,
+  type StateNumber,
+  serviceNames,
+  stateNumbers,
+} from '../../contracts/protocol/index.js';
 import { faultBody, tenantOperation, variantsOf } from '../core/arrangements.js';
-import { times } from '../core/faults.js';
+import { type FaultKind, faultKinds, times } from '../core/faults.js';
 import { oneOf } from '../core/one-of.js';
-import { forms } from '../core/tampering.js';
+import { nextEventNames } from '../core/receipt.js';
+import { forms, tamperingNames } from '../core/tampering.js';
+import type { ValueOf } from './route.js';
 
 const strict = { additionalProperties: false } as const;
 const instant = Type.String({ format: 'date-time', description: 'ISO 8601 UTC with milliseconds' });
@@ -14,14 +24,9 @@ const optionalInstant = Type.Unsafe<string | null>({ type: ['string', 'null'], f
 /** A sentence for people in both languages. */
 const sentence = Type.Object({ en: Type.String(), ko: Type.String() }, strict);
 const optionalText = Type.Unsafe<string | null>({ type: ['string', 'null'] });
-const operation = Type.String({ enum: Object.keys(operations) });
-const events = Type.Array(Type.String({ enum: ['view', 'sign', 'expire', 'verify'] }));
+const operationNames = Object.keys(operations) as readonly OperationName[];
+const operation = oneOf(operationNames);
 const headers = Type.Record(Type.String(), Type.String());
-
-export const Health = Type.Object(
-  { status: Type.String({ const: 'ok' }), version: Type.String() },
-  { $id: 'Health', ...strict },
-);
 
 export const Tenant = Type.Object(
   {
@@ -31,142 +36,98 @@ export const Tenant = Type.Object(
     secretKey: Type.String({ description: 'base64' }),
     subClients: Type.Array(Type.Object({ code: Type.String(), name: Type.String() }, strict)),
     sign: Type.String({ description: 'who signs' }),
-    form: Type.String({ enum: [...forms] }),
+    /** The form of signedData: `der`, `observed` or `cades`. */
+    form: oneOf(forms, 'the form of signedData'),
   },
   { $id: 'Tenant', ...strict },
 );
+export type TenantView = ValueOf<typeof Tenant>;
 
 export const Receipt = Type.Object(
   {
     receiptId: Type.String({ pattern: identifiers.receiptId.pattern }),
-    service: Type.String({ enum: [...serviceNames] }),
+    service: oneOf(serviceNames),
     clientCode: Type.String(),
-    state: Type.Integer({ enum: [...stateNumbers] }),
-    request: Type.Record(Type.String(), Type.Unsafe({ type: ['string', 'number', 'boolean'] }), {
-      description: 'what was asked, under its wire names',
-    }),
+    state: Type.Unsafe<StateNumber>(Type.Integer({ enum: [...stateNumbers] })),
+    request: Type.Record(
+      Type.String(),
+      Type.Unsafe<string | number | boolean>({ type: ['string', 'number', 'boolean'] }),
+      { description: 'what was asked, under its wire names' },
+    ),
     requestedAt: instant,
     expiresAt: instant,
     viewedAt: optionalInstant,
     signedAt: optionalInstant,
     verifiedAt: optionalInstant,
     txId: optionalText,
+    /** What the app got when the person signed App-to-App. */
     signature: optionalText,
-    next: events,
+    next: Type.Array(oneOf(nextEventNames)),
   },
   { $id: 'Receipt', ...strict },
 );
+export type ReceiptView = ValueOf<typeof Receipt>;
 
-export const Receipts = Type.Object(
-  { receipts: Type.Array(Type.Ref(Receipt)) },
-  { $id: 'Receipts', ...strict },
-);
+export const Receipts = Type.Object({ receipts: Type.Array(Receipt) }, { $id: 'Receipts', ...strict });
 
 export const Clock = Type.Object({ now: instant, frozen: Type.Boolean() }, { $id: 'Clock', ...strict });
+export type ClockView = ValueOf<typeof Clock>;
 
 const sides = { headers, body: Type.String() };
 const Call = Type.Object(
   {
+    /** Counts up over the whole simulator. */
     number: Type.Integer({ minimum: 1 }),
-    operation: Type.Unsafe<string | null>({ enum: [...Object.keys(operations), null] }),
+    /** Null for a path that is no operation. */
+    operation: Type.Unsafe<OperationName | null>({ enum: [...operationNames, null] }),
+    /** ISO 8601 UTC with ms: the base clock, and the tenant's. */
     at: instant,
     tenantAt: optionalInstant,
+    /** The HTTP status decided; what the client saw of it depends on `fault`. */
     status: Type.Integer(),
+    /** `ok`, the id of the error, `custom` for a user's own, `late` for a call to a tenant that is gone. */
     outcome: Type.String({ description: 'ok, an error id, custom, dropped or late' }),
-    fault: optionalText,
+    fault: Type.Unsafe<FaultKind | null>({ enum: [...faultKinds, null] }),
     request: Type.Object({ method: Type.String(), target: Type.String(), ...sides }, strict),
     reply: Type.Object({ status: Type.Integer(), ...sides }, strict),
   },
   { $id: 'Call', ...strict },
 );
+export type CallView = ValueOf<typeof Call>;
 
-export const Calls = Type.Object({ calls: Type.Array(Type.Ref(Call)) }, { $id: 'Calls', ...strict });
+export const Calls = Type.Object({ calls: Type.Array(Call) }, { $id: 'Calls', ...strict });
 
 const Finding = Type.Object(
   {
     id: Type.String(),
     why: sentence,
     source: Type.String(),
+    /** The number of the call that showed it. */
     call: Type.Integer({ minimum: 1 }),
-    operation: Type.String(),
+    operation,
+    /** Base clock. */
     at: instant,
   },
   { $id: 'Finding', ...strict },
 );
+export type Finding = ValueOf<typeof Finding>;
 
-export const Findings = Type.Object(
-  { findings: Type.Array(Type.Ref(Finding)) },
-  { $id: 'Findings', ...strict },
-);
+export const Findings = Type.Object({ findings: Type.Array(Finding) }, { $id: 'Findings', ...strict });
 
 export const Barrier = Type.Object(
   {
     id: Type.String(),
     operation,
+    /** How many calls it holds when it is full. */
     calls: Type.Integer({ minimum: 1 }),
     waiting: Type.Integer({ minimum: 0 }),
   },
   { $id: 'Barrier', ...strict },
 );
+export type BarrierView = ValueOf<typeof Barrier>;
 
 /** What was arranged, as it was understood; the members depend on what was asked. */
 export const Arranged = Type.Object({ operation, times: Type.Integer({ minimum: 1 }) }, { $id: 'Arranged' });
-
-const LedgerRow = Type.Object(
-  {
-    row: Type.String(),
-    kind: Type.String({ enum: ['operation', 'field', 'error', 'timing'] }),
-    title: Type.String(),
-    source: Type.String(),
-    fidelity: Type.String({ enum: ['manual', 'sdk', 'observed', 'assumed', 'live-verified'] }),
-    verified: Type.Unsafe<string | null>({ type: ['string', 'null'], format: 'date' }),
-  },
-  { $id: 'LedgerRow', ...strict },
-);
-
-export const Ledger = Type.Object(
-  {
-    summary: Type.Record(Type.String(), Type.Integer(), { description: 'rows by fidelity' }),
-    rows: Type.Array(Type.Ref(LedgerRow)),
-  },
-  { $id: 'Ledger', ...strict },
-);
-
-export const OpenApi = Type.Object({ openapi: Type.String({ const: '3.1.0' }) }, { $id: 'OpenApi' });
-
-/** RFC 9457. */
-const Problem = Type.Object(
-  {
-    type: Type.String({ const: 'about:blank' }),
-    status: Type.Integer({ minimum: 400, maximum: 599 }),
-    title: Type.String(),
-    detail: Type.String(),
-    next: Type.Optional(events),
-  },
-  { $id: 'Problem', ...strict },
-);
-
-/** All of them, for the components of the document. */
-export const answerSchemas: readonly TObject[] = [
-  Health,
-  Tenant,
-  Receipt,
-  Receipts,
-  Clock,
-  Call,
-  Calls,
-  Finding,
-  Findings,
-  Barrier,
-  Arranged,
-  LedgerRow,
-  Ledger,
-  OpenApi,
-  Problem,
-];
-
-/** What a route answers: JSON by a schema, text of a media type, or nothing (204). */
-export type Answer = TSchema | { readonly text: string } | 'nothing';
 
 // Bodies.
 
@@ -201,9 +162,6 @@ const customError = Type.Object(
 const form = oneOf(forms, 'the form of signedData');
 const settings = { clientName: text(80), secretKey, subClients, sign, form };
 
-/** The path says everything. */
-export const Nothing = Type.Object({}, strict);
-
 /** An institution to be made; what is not given is made up. */
 export const NewTenant = Type.Partial(
   Type.Object({ clientCode, linkId: Type.String({ pattern: '^\\S{1,40}$' }), ...settings }),
@@ -220,8 +178,9 @@ export const TenantSettings = Type.Partial(Type.Object(settings), {
 export const Outcome = Type.Object(
   {
     operation: tenantOperation,
-    error: Type.Optional(Type.Union([text(80), customError])),
-    tamper: Type.Optional(text(40)),
+    /** An id; the handler knows the catalogue. */
+    error: Type.Optional(Type.Union([Type.Unsafe<ErrorId>(text(80)), customError])),
+    tamper: Type.Optional(oneOf(tamperingNames)),
     form: Type.Optional(form),
     sign: Type.Optional(sign),
     times: Type.Optional(times),
@@ -244,14 +203,22 @@ export const Release = Type.Object(
   { ...strict, examples: [{ order: [1, 0] }] },
 );
 
+/** One way of moving a clock. */
+const way = <Member extends TProperties>(member: Member, description: string) =>
+  Type.Object(member, { ...strict, title: Object.keys(member).join(), description });
+
 /** Exactly one of three. */
-export const ClockChange = Type.Object(
-  {
-    advance: Type.Optional(
-      Type.String({ maxLength: 64, description: 'ISO 8601 duration, no years or months' }),
+export const ClockChange = Type.Union(
+  [
+    way(
+      { advance: Type.String({ maxLength: 64, description: 'ISO 8601 duration, no years or months' }) },
+      'so much time passes / 그만큼 시간이 지남',
     ),
-    set: Type.Optional(Type.String({ maxLength: 64, description: 'ISO 8601 instant with its zone' })),
-    freeze: Type.Optional(Type.Boolean()),
-  },
-  { ...strict, minProperties: 1, maxProperties: 1, examples: [{ advance: 'PT5M' }] },
+    way(
+      { set: Type.String({ maxLength: 64, description: 'ISO 8601 instant with its zone' }) },
+      'it is that instant / 그 시각이 됨',
+    ),
+    way({ freeze: Type.Boolean() }, 'the clock stops, or goes on / 시계를 멈추거나 다시 가게 함'),
+  ],
+  { examples: [{ advance: 'PT5M' }] },
 );

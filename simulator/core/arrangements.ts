@@ -10,7 +10,7 @@ import { oneOf } from './one-of.js';
 const names = Object.keys(operations) as OperationName[];
 
 /** An operation that a tenant calls: `time` names nobody. */
-export const tenantOperation = oneOf(
+export const tenantOperation = oneOf<OperationName>(
   names.filter((name) => name !== 'time'),
   'an operation that a tenant calls',
 );

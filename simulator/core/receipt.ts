@@ -113,10 +113,12 @@ export function decide(receipt: Receipt, event: ReceiptEvent, now: number): Deci
   return { receipt: next, changed: next !== settled };
 }
 
-/** The events that a receipt in this phase can take next, as the control plane names them. */
-export function nextEvents(phase: Phase): readonly EventType[] {
+/** The events that the control plane names as what can come next; a poll is nobody's decision. */
+export const nextEventNames = ['view', 'sign', 'expire', 'verify'] as const satisfies readonly EventType[];
+export type NextEvent = (typeof nextEventNames)[number];
+
+/** The events that a receipt in this phase can take next. */
+export function nextEvents(phase: Phase): readonly NextEvent[] {
   const row = transitions[phase];
-  return (Object.keys(row) as EventType[]).filter(
-    (event) => event !== 'poll' && typeof row[event] === 'function',
-  );
+  return nextEventNames.filter((event) => typeof row[event] === 'function');
 }

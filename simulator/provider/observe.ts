@@ -1,6 +1,6 @@
 // After every call of the provider plane: its record in the journal, and what it shows of the client.
 
-import { findBank, type OperationName, type Route, timing } from '../../contracts/protocol/index.js';
+import { findBank, type Route, timing } from '../../contracts/protocol/index.js';
 import type { Call, Reply } from '../core/call.js';
 import { type ClientTrail, notePoll } from '../core/client-trail.js';
 import type { FaultKind } from '../core/faults.js';
@@ -89,17 +89,9 @@ function judge(page: Page, record: CallRecord, finished: Finished, route: Route,
       fields?.SubClientID === undefined || findSubClient(tenant, fields.SubClientID) !== undefined,
     resent: asked !== undefined && (trail.pending.get(asked) ?? 0) > now,
   };
-  for (const { id, words, source, found } of rulesOf(call.method)) {
-    if (!found(observed, trail)) continue;
-    const at = new Date(base).toISOString();
-    page.findings.push({
-      id,
-      why: words,
-      source,
-      call: record.number,
-      operation: route.name satisfies OperationName,
-      at,
-    });
+  for (const rule of rulesOf(call.method)) {
+    if (!rule.found(observed, trail)) continue;
+    page.findings.push({ rule, call: record.number, operation: route.name, at: base });
   }
   remember(trail, observed, receipt, asked);
 }

@@ -1,7 +1,7 @@
 // Assertions on the journal, for tests in any runner. A failure shows the calls as a table.
 
 import type { OperationName } from '../../contracts/protocol/index.js';
-import type { CallView } from '../core/journal.js';
+import type { CallView } from '../control/shapes.js';
 
 export interface CallExpectations {
   calledTimes(operation: OperationName, times: number): Promise<void>;

@@ -3,33 +3,27 @@
 
 import type { OperationName } from '../../contracts/protocol/index.js';
 
-export interface BarrierView {
-  readonly id: string;
-  readonly operation: OperationName;
-  /** How many calls it holds when it is full. */
-  readonly calls: number;
-  readonly waiting: number;
-}
-
 interface Held {
   readonly go: () => void;
   readonly done: Promise<void>;
 }
 
-interface Barrier {
+export interface Barrier {
   readonly id: string;
   readonly clientCode: string;
   readonly operation: OperationName;
+  /** How many calls it holds when it is full. */
   readonly calls: number;
+  /** By arrival. */
   readonly held: Held[];
   readonly full: Promise<void>;
   readonly fill: () => void;
 }
 
 export interface Barriers {
-  add(clientCode: string, operation: OperationName, calls: number): BarrierView;
+  add(clientCode: string, operation: OperationName, calls: number): Barrier;
   /** Resolves when the barrier holds all its calls; undefined if there is no such barrier. */
-  full(id: string): Promise<BarrierView> | undefined;
+  full(id: string): Promise<Barrier> | undefined;
   /** Lets the calls go, each after the one before is through; `order` lists them by arrival, from 0. */
   release(id: string, order: readonly number[] | undefined): Promise<'released' | 'unknown' | 'badOrder'>;
   /** Waits at the tenant's barrier for the operation, if there is one; the result says when the call is through. */
@@ -45,13 +39,6 @@ function deferred(): { promise: Promise<void>; resolve: () => void } {
   });
   return { promise, resolve };
 }
-
-const viewOf = ({ id, operation, calls, held }: Barrier): BarrierView => ({
-  id,
-  operation,
-  calls,
-  waiting: held.length,
-});
 
 export function createBarriers(): Barriers {
   const barriers = new Map<string, Barrier>();
@@ -73,11 +60,11 @@ export function createBarriers(): Barriers {
       const { promise: full, resolve: fill } = deferred();
       const barrier: Barrier = { id: String(count), clientCode, operation, calls, held: [], full, fill };
       barriers.set(barrier.id, barrier);
-      return viewOf(barrier);
+      return barrier;
     },
     full(id) {
       const barrier = barriers.get(id);
-      return barrier?.full.then(() => viewOf(barrier));
+      return barrier?.full.then(() => barrier);
     },
     async release(id, order) {
       const barrier = barriers.get(id);

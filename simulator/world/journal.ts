@@ -2,25 +2,24 @@
 // a call that comes late is still remembered under its name.
 
 import QuickLRU from 'quick-lru';
-import type { Text } from '../../contracts/protocol/index.js';
+import type { OperationName } from '../../contracts/protocol/index.js';
 import { type ClientTrail, newTrail } from '../core/client-trail.js';
+import type { FindingRule } from '../core/findings.js';
 import { createTape, ROOM, type Tape } from './tape.js';
 
-export interface Finding {
-  readonly id: string;
-  /** Why it is no good habit. */
-  readonly why: Text;
-  readonly source: string;
-  /** The number of the call that showed it. */
+/** What a call showed of the client. */
+export interface Found {
+  readonly rule: FindingRule;
+  /** The number of that call. */
   readonly call: number;
-  readonly operation: string;
-  /** ISO 8601 UTC with ms, base clock. */
-  readonly at: string;
+  readonly operation: OperationName;
+  /** The base clock, ms. */
+  readonly at: number;
 }
 
 export interface Page {
   readonly calls: Tape;
-  readonly findings: Ring<Finding>;
+  readonly findings: Ring<Found>;
   readonly trail: ClientTrail;
 }
 

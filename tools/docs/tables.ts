@@ -22,19 +22,14 @@ import {
   type Text,
 } from '../../contracts/protocol/index.js';
 import { contractCases } from '../../contracts/suite/cases/index.js';
-import {
-  type ControlName,
-  type ControlRoute,
-  controlRoutes,
-  fullPath,
-} from '../../simulator/control/routes.js';
+import type { ControlRoute } from '../../simulator/control/route.js';
+import { controlRoutes, fullPath } from '../../simulator/control/routes.js';
 import { membersOf } from '../../simulator/control/shapes.js';
 import { variantsOf } from '../../simulator/core/arrangements.js';
 import { faultKinds, faultRows } from '../../simulator/core/faults.js';
 import { findingRules } from '../../simulator/core/findings.js';
 import { tamperings } from '../../simulator/core/tampering.js';
 import { journalTable, knownFaultTable, scenarioTables } from './scenario-table.js';
-import { controlWords } from './words.js';
 
 type Cell = string | number | undefined;
 
@@ -247,14 +242,12 @@ export const tables: Readonly<Record<string, () => string>> = {
   control: () =>
     table(
       ['call / 호출', 'does', '기능', 'body / 본문'],
-      Object.entries(controlRoutes as Readonly<Record<ControlName, ControlRoute>>).map(
-        ([name, { method, path, summary, body }]) => [
-          code(`${method} ${fullPath(path)}`),
-          summary,
-          controlWords[name as ControlName],
-          (body === undefined ? [] : membersOf(body)).map(code).join(' '),
-        ],
-      ),
+      Object.values<ControlRoute>(controlRoutes).map(({ method, path, words, body }) => [
+        code(`${method} ${fullPath(path)}`),
+        words.en,
+        words.ko,
+        (body === undefined ? [] : membersOf(body)).map(code).join(' '),
+      ]),
     ),
   faults: () =>
     table(

@@ -1,10 +1,18 @@
 // Both planes as one OpenAPI 3.1 document, made from their tables, and the fidelity ledger as it is served.
 
 import type { TSchema } from '@sinclair/typebox';
-import { fidelityLedger, type Piece, providerPart, services } from '../../../contracts/protocol/index.js';
+import {
+  fidelityLedger,
+  type Piece,
+  providerPart,
+  services,
+  type Text,
+} from '../../../contracts/protocol/index.js';
 import { version } from '../../version.js';
-import { type ControlName, type ControlRoute, controlRoutes, fullPath } from '../routes.js';
-import { type Answer, answerSchemas } from '../shapes.js';
+import { ProblemShape } from '../problem.js';
+import { type Answer, type ControlRoute, isText, type ValueOf } from '../route.js';
+import { type ControlName, controlRoutes, fullPath, pathParameters } from '../routes.js';
+import type { Ledger } from './shapes.js';
 
 export interface OpenApiDocument extends Piece {
   readonly openapi: '3.1.0';
@@ -38,7 +46,7 @@ export function openApiDocument(origin: string): OpenApiDocument {
     components: {
       schemas: {
         ...provider.schemas,
-        ...Object.fromEntries(answerSchemas.map((schema) => [`Control${schema.$id}`, componentOf(schema)])),
+        ...controlComponents(),
       },
       securitySchemes: {
         ...provider.securitySchemes,
@@ -61,26 +69,20 @@ function controlPaths(): Record<string, Record<string, Piece>> {
   return paths;
 }
 
-const parameterWords: Readonly<Record<string, string>> = {
-  clientCode: 'an institution, 12 digits; the default one is 020040000001',
-  receiptId: 'a receipt, whosever it is',
-  barrierId: 'a race barrier',
-};
-
 const controlOperation = (
   name: ControlName,
-  { path, summary, body, answer, created }: ControlRoute,
+  { path, words, body, answer, created }: ControlRoute,
 ): Piece => ({
   operationId: name,
   tags: ['control'],
-  summary,
+  summary: words.en,
   // Nothing is asked on loopback; off it, the token.
   security: [{}, { controlToken: [] }],
   parameters: [...path.matchAll(/\{(\w+)\}/g)].map(([, parameter = '']) => ({
     name: parameter,
     in: 'path',
     required: true,
-    description: parameterWords[parameter],
+    description: (pathParameters as Readonly<Record<string, { readonly words: Text }>>)[parameter]?.words.en,
     schema: { type: 'string', minLength: 1 },
   })),
   ...(body === undefined
@@ -89,7 +91,7 @@ const controlOperation = (
         requestBody: {
           required: false,
           description: 'An empty body means {}',
-          content: { 'application/json': { schema: componentOf(body) } },
+          content: { 'application/json': { schema: pieceOf(body) } },
         },
       }),
   responses: {
@@ -103,28 +105,45 @@ const controlOperation = (
 
 function answerPiece(answer: Answer, isCreated: boolean): Piece {
   if (answer === 'nothing') return { 204: { description: 'Done' } };
-  if (typeof answer.text === 'string') {
+  if (isText(answer)) {
     return { 200: { description: 'Text', content: { [answer.text]: { schema: { type: 'string' } } } } };
   }
-  const schema = { $ref: `#/components/schemas/Control${(answer as TSchema).$id}` };
   return {
     [isCreated ? 201 : 200]: {
-      description: String((answer as TSchema).$id),
-      content: { 'application/json': { schema } },
+      description: answer.$id ?? 'Done',
+      content: { 'application/json': { schema: pieceOf(answer) } },
     },
   };
 }
 
-/** A TypeBox schema as plain JSON Schema; references lead to the components. */
-function componentOf(schema: TSchema): Piece {
-  const { $id: _, ...rest } = JSON.parse(
-    JSON.stringify(schema, (key, value) => (key === '$ref' ? `#/components/schemas/Control${value}` : value)),
-  ) as Record<string, unknown>;
-  return rest;
+const isNamed = (value: unknown): value is TSchema & { readonly $id: string } =>
+  typeof value === 'object' && value !== null && '$id' in value;
+
+/** A shape as plain JSON Schema; where a shape within it has a name, a reference to the component of that name. */
+const pieceOf = (shape: TSchema): Piece =>
+  JSON.parse(
+    JSON.stringify(shape, (_, value) =>
+      isNamed(value) ? { $ref: `#/components/schemas/Control${value.$id}` } : value,
+    ),
+  );
+
+/** Every named shape that a route answers or takes, with the named shapes within it. */
+function controlComponents(): Record<string, Piece> {
+  const components: Record<string, Piece> = {};
+  const collect = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    if (isNamed(value)) {
+      const { $id, ...shape } = value;
+      components[`Control${$id}`] = pieceOf(shape as TSchema);
+    }
+    for (const within of Object.values(value)) collect(within);
+  };
+  collect([...Object.values(controlRoutes), ProblemShape]);
+  return components;
 }
 
 /** The ledger with its counts, as `/fidelity` answers it. */
-export function ledgerAnswer(): object {
+export function ledgerAnswer(): ValueOf<typeof Ledger> {
   const rows = fidelityLedger();
   const summary: Record<string, number> = {};
   for (const { fidelity } of rows) summary[fidelity] = (summary[fidelity] ?? 0) + 1;

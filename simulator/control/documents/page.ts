@@ -1,6 +1,7 @@
 // The OpenAPI document as one page to read: no script, nothing loaded, light and dark, for a phone too.
 
 import type { Piece } from '../../../contracts/protocol/index.js';
+import { pathParameters } from '../routes.js';
 import type { OpenApiDocument } from './openapi.js';
 
 const entities: Readonly<Record<string, string>> = {
@@ -108,15 +109,12 @@ ${Object.entries(operation.responses ?? {})
 
 const badge = (fidelity: unknown) => `<span class="known">${escaped(fidelity)}</span>`;
 
-/** What stands for a path's parts in a line to paste. */
-const parts: Readonly<Record<string, string>> = {
-  clientCode: '020040000001',
-  receiptId: '$RECEIPT_ID',
-  barrierId: '$BARRIER_ID',
-};
+/** What stands for a part of a path in a line to paste. */
+const exampleOf = (name: string) =>
+  (pathParameters as Readonly<Record<string, { readonly example: string }>>)[name]?.example ?? `$${name}`;
 
 const curl = (method: string, path: string, body: Loose | undefined): string => {
-  const target = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => parts[name] ?? `$${name}`);
+  const target = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => exampleOf(name));
   const [example] = list(body?.examples);
   const data =
     example === undefined ? '' : ` -H 'content-type: application/json' -d '${JSON.stringify(example)}'`;

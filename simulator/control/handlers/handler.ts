@@ -6,11 +6,13 @@ import type { Tenant } from '../../core/tenant.js';
 import type { MaybePromise } from '../../store/store.js';
 import type { World } from '../../world/world.js';
 import { badRequest, isProblem, notFound, type Problem } from '../problem.js';
+import type { BodyOf, ControlRoute, ParametersOf, SuccessOf } from '../route.js';
+import type { ControlName, ControlRoutes } from '../routes.js';
 
-/** What a call of the control plane carries, its body already checked against the table's schema. */
-export interface ControlCall {
-  readonly parameters: Readonly<Record<string, string>>;
-  readonly body: Readonly<Record<string, unknown>>;
+/** A call of one route: what varies in its path, and its body, which the shape of the route has checked. */
+export interface ControlCall<Route extends ControlRoute = ControlRoute> {
+  readonly parameters: ParametersOf<Route>;
+  readonly body: BodyOf<Route>;
   /** The base clock, ms. */
   readonly base: number;
   /** The root of the TLS door, PEM; null without one. */
@@ -19,19 +21,31 @@ export interface ControlCall {
   readonly origin: string;
 }
 
-export type ControlResult =
-  | Problem
-  | { readonly json: object; readonly created?: boolean }
-  | { readonly pem: string }
-  | { readonly html: string }
-  | { readonly empty: true };
+export type ControlResult<Route extends ControlRoute = ControlRoute> = Problem | SuccessOf<Route['answer']>;
 
-export type ControlHandler = (world: World, call: ControlCall) => MaybePromise<ControlResult>;
+/** What a route does; its types are those of its row in the table. */
+export type ControlHandler<Route extends ControlRoute = ControlRoute> = (
+  world: World,
+  call: ControlCall<Route>,
+) => MaybePromise<ControlResult<Route>>;
 
-export const NOTHING = { empty: true } as const;
+/** One for each row: a row without its handler is an error of the compiler. */
+export type ControlHandlers = {
+  readonly [Name in ControlName]: ControlHandler<ControlRoutes[Name]>;
+};
 
-export async function findTenant(world: World, { parameters, base }: ControlCall): Promise<Tenant | Problem> {
-  const clientCode = parameters.clientCode ?? '';
+export const NOTHING = { nothing: true } as const;
+
+/** The part of a call that says which tenant it is about. */
+export interface TenantCall {
+  readonly parameters: { readonly clientCode: string };
+  readonly base: number;
+}
+
+export async function findTenant(
+  world: World,
+  { parameters: { clientCode }, base }: TenantCall,
+): Promise<Tenant | Problem> {
   const tenant = await world.tenants.get(clientCode);
   if (tenant === undefined) return notFound(`tenant "${clientCode}"`);
   world.usage.touch(clientCode, base);
@@ -41,7 +55,7 @@ export async function findTenant(world: World, { parameters, base }: ControlCall
 /** Applies a change to a tenant by compare-and-set; on a lost race it is decided again. */
 export async function updateTenant(
   world: World,
-  call: ControlCall,
+  call: TenantCall,
   change: (tenant: Tenant) => MaybePromise<Tenant | Problem>,
 ): Promise<Tenant | Problem> {
   for (;;) {

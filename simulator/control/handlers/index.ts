@@ -2,14 +2,13 @@
 
 import { version } from '../../version.js';
 import { notFound } from '../problem.js';
-import type { ControlName } from '../routes.js';
 import { scriptHandlers } from './arrangements.js';
-import type { ControlHandler } from './handler.js';
+import type { ControlHandlers } from './handler.js';
 import { journalHandlers } from './journals.js';
 import { receiptHandlers } from './receipts.js';
 import { tenantHandlers } from './tenants.js';
 
-export const controlHandlers: Readonly<Record<ControlName, ControlHandler>> = {
+export const controlHandlers: ControlHandlers = {
   health: () => ({ json: { status: 'ok', version } }),
 
   fidelity: async () => {
@@ -25,12 +24,12 @@ export const controlHandlers: Readonly<Record<ControlName, ControlHandler>> = {
       import('../documents/openapi.js'),
       import('../documents/page.js'),
     ]);
-    return { html: docsPage(openApiDocument(origin)) };
+    return { text: docsPage(openApiDocument(origin)) };
   },
 
-  caPem: async (world) => ({ pem: await world.signer.caPem() }),
+  caPem: async (world) => ({ text: await world.signer.caPem() }),
   tlsCaPem: (_world, { tlsCa }) =>
-    tlsCa === null ? notFound('TLS door; start with --tls-port') : { pem: tlsCa },
+    tlsCa === null ? notFound('TLS door; start with --tls-port') : { text: tlsCa },
   ...tenantHandlers,
   ...receiptHandlers,
   ...scriptHandlers,

@@ -1,18 +1,19 @@
 // What happened, and what it shows of the client.
 
-import { callView } from '../../core/journal.js';
 import type { Page } from '../../world/journal.js';
 import type { World } from '../../world/world.js';
-import { isProblem } from '../problem.js';
-import { type ControlCall, type ControlHandler, type ControlResult, findTenant, NOTHING } from './handler.js';
+import { callView } from '../call-view.js';
+import { findingView } from '../messages.js';
+import { isProblem, type Problem } from '../problem.js';
+import { type ControlHandlers, findTenant, NOTHING, type TenantCall } from './handler.js';
 
 /** The journal's page of a tenant, alive or gone. */
-async function ofPage(
+async function ofPage<Shown>(
   world: World,
-  call: ControlCall,
-  show: (page: Page) => ControlResult,
-): Promise<ControlResult> {
-  const clientCode = call.parameters.clientCode ?? '';
+  call: TenantCall,
+  show: (page: Page) => Shown,
+): Promise<Shown | Problem> {
+  const { clientCode } = call.parameters;
   const page = world.journal.find(clientCode);
   if (page !== undefined) return show(page);
   const tenant = await findTenant(world, call);
@@ -30,7 +31,7 @@ export const journalHandlers = {
     }),
 
   listFindings: (world, call) =>
-    ofPage(world, call, (page) => ({ json: { findings: page.findings.items() } })),
+    ofPage(world, call, (page) => ({ json: { findings: page.findings.items().map(findingView) } })),
 
   clearFindings: (world, call) =>
     ofPage(world, call, (page) => {
@@ -39,4 +40,4 @@ export const journalHandlers = {
     }),
 
   listUnnamedCalls: (world) => ({ json: { calls: world.journal.unnamed.items().map(callView) } }),
-} satisfies Record<string, ControlHandler>;
+} satisfies Partial<ControlHandlers>;

@@ -1,16 +1,18 @@
 // The person with the phone, and what is known of receipts.
 
-import { decide, type EventType, nextEvents, phaseOf, settle } from '../../core/receipt.js';
+import { decide, type NextEvent, nextEvents, phaseOf, settle } from '../../core/receipt.js';
 import { tenantNow } from '../../core/tenant.js';
 import { receiptView } from '../messages.js';
 import { conflict, isProblem, notFound } from '../problem.js';
-import { type ControlHandler, findTenant } from './handler.js';
+import type { ControlRoutes } from '../routes.js';
+import { type ControlHandler, type ControlHandlers, findTenant } from './handler.js';
 
 /** The person with the phone: one event on one receipt. */
 const personDoes =
-  (event: Exclude<EventType, 'verify' | 'poll'>): ControlHandler =>
-  async (world, { parameters, base }) => {
-    const receiptId = parameters.receiptId ?? '';
+  (
+    event: Exclude<NextEvent, 'verify'>,
+  ): ControlHandler<ControlRoutes['viewReceipt' | 'signReceipt' | 'expireReceipt']> =>
+  async (world, { parameters: { receiptId }, base }) => {
     for (;;) {
       const receipt = await world.receipts.get(receiptId);
       const tenant = receipt && (await world.tenants.get(receipt.clientCode));
@@ -37,10 +39,10 @@ export const receiptHandlers = {
     return { json: { receipts: receipts.map((receipt) => receiptView(receipt, now)) } };
   },
 
-  async getReceipt(world, { parameters, base }) {
-    const receipt = await world.receipts.get(parameters.receiptId ?? '');
+  async getReceipt(world, { parameters: { receiptId }, base }) {
+    const receipt = await world.receipts.get(receiptId);
     const tenant = receipt && (await world.tenants.get(receipt.clientCode));
-    if (receipt === undefined || tenant === undefined) return notFound(`receipt "${parameters.receiptId}"`);
+    if (receipt === undefined || tenant === undefined) return notFound(`receipt "${receiptId}"`);
     return { json: receiptView(receipt, tenantNow(tenant.clock, base)) };
   },
 
@@ -49,4 +51,4 @@ export const receiptHandlers = {
   signReceipt: personDoes('sign'),
 
   expireReceipt: personDoes('expire'),
-} satisfies Record<string, ControlHandler>;
+} satisfies Partial<ControlHandlers>;

@@ -1,24 +1,20 @@
 // Tenants and their time: made, changed, reset, removed; clocks that move forward only.
 
 import { parseDuration } from '../../core/duration.js';
-import { type ClockChange, changeClock, type SubClient, type Tenant, tenantNow } from '../../core/tenant.js';
+import { type ClockChange, changeClock, type Tenant, tenantNow } from '../../core/tenant.js';
 import type { World } from '../../world/world.js';
 import { clockView, tenantView } from '../messages.js';
 import { badRequest, conflict, isProblem, type Problem } from '../problem.js';
+import type { ValueOf } from '../route.js';
+import type { ClockChange as ClockChangeBody } from '../shapes.js';
 import {
   badSignPlan,
-  type ControlCall,
-  type ControlHandler,
+  type ControlHandlers,
   dropReceipts,
   findTenant,
   NOTHING,
   updateTenant,
 } from './handler.js';
-
-/** The settings a caller may give a tenant; the schema has checked their shapes. */
-type TenantSettings = Partial<Pick<Tenant, 'clientName' | 'secretKey' | 'sign' | 'form'>> & {
-  subClients?: SubClient[];
-};
 
 /** Removes a tenant and all it holds; what comes late under its name is still remembered. */
 async function removeTenant(world: World, clientCode: string): Promise<void> {
@@ -30,8 +26,7 @@ async function removeTenant(world: World, clientCode: string): Promise<void> {
 }
 
 export const tenantHandlers = {
-  async createTenant(world, { body, base }) {
-    const settings = body as TenantSettings & { clientCode?: string; linkId?: string };
+  async createTenant(world, { body: settings, base }) {
     const bad = badSignPlan(settings.sign);
     if (bad !== undefined) return bad;
     const siblings = settings.linkId === undefined ? [] : await world.tenants.list(settings.linkId);
@@ -60,9 +55,7 @@ export const tenantHandlers = {
     for (const abandoned of world.usage.abandoned(base)) await removeTenant(world, abandoned);
     const stored = await world.tenants.put(tenant, 0);
     if (stored) world.usage.watch(clientCode, base);
-    return stored
-      ? { json: tenantView(tenant), created: true }
-      : conflict(`clientCode "${clientCode}" is taken.`);
+    return stored ? { json: tenantView(tenant) } : conflict(`clientCode "${clientCode}" is taken.`);
   },
 
   async getTenant(world, call) {
@@ -71,7 +64,7 @@ export const tenantHandlers = {
   },
 
   async changeTenant(world, call) {
-    const settings = call.body as TenantSettings;
+    const settings = call.body;
     const bad = badSignPlan(settings.sign);
     if (bad !== undefined) return bad;
     const tenant = await updateTenant(world, call, async (current) => {
@@ -116,7 +109,7 @@ export const tenantHandlers = {
   },
 
   async putClock(world, call) {
-    world.journal.interrupt(call.parameters.clientCode ?? '');
+    world.journal.interrupt(call.parameters.clientCode);
     const change = readClockChange(call.body);
     if (isProblem(change)) return change;
     const tenant = await updateTenant(world, call, (current) => {
@@ -138,23 +131,21 @@ export const tenantHandlers = {
     });
     return isProblem(tenant) ? tenant : { json: clockView(tenant, call.base) };
   },
-} satisfies Record<string, ControlHandler>;
+} satisfies Partial<ControlHandlers>;
 
-function readClockChange(body: ControlCall['body']): ClockChange | Problem {
-  const { advance, set, freeze } = body as { advance?: string; set?: string; freeze?: boolean };
-  if (advance !== undefined) {
-    const ms = parseDuration(advance);
+function readClockChange(body: ValueOf<typeof ClockChangeBody>): ClockChange | Problem {
+  if ('advance' in body) {
+    const ms = parseDuration(body.advance);
     return ms === undefined
       ? badRequest(
-          `advance: "${advance}" is no ISO 8601 duration such as PT5M or P1D (years and months have no fixed length).`,
+          `advance: "${body.advance}" is no ISO 8601 duration such as PT5M or P1D (years and months have no fixed length).`,
         )
       : { advance: ms };
   }
-  if (set !== undefined) {
-    const instant = /^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:?\d\d)$/.test(set) ? Date.parse(set) : Number.NaN;
-    return Number.isNaN(instant)
-      ? badRequest(`set: "${set}" is no ISO 8601 instant with its zone, such as 2026-11-23T09:00:00+09:00.`)
-      : { set: instant };
-  }
-  return { freeze: freeze === true };
+  if ('freeze' in body) return body;
+  const { set } = body;
+  const instant = /^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:?\d\d)$/.test(set) ? Date.parse(set) : Number.NaN;
+  return Number.isNaN(instant)
+    ? badRequest(`set: "${set}" is no ISO 8601 instant with its zone, such as 2026-11-23T09:00:00+09:00.`)
+    : { set: instant };
 }

@@ -228,6 +228,62 @@ test.each([
 });
 
 test.each([
+  [
+    { clientNam: '시험기관' },
+    'Body /clientNam: there is no such member (given "시험기관"); the members are clientCode, linkId, clientName,',
+  ],
+  [{ clientCode: '12' }, 'Body /clientCode: "12" is not allowed; give a string (12 digits (manual 1.1)).'],
+  [{ clientCode: 20040000001 }, 'Body /clientCode: 20040000001 is not allowed; give a string (12 digits'],
+  [{ clientName: '' }, 'Body /clientName: "" is not allowed; give a string (1 to 80 characters).'],
+  [
+    { subClients: [{ code: '1', name: '가' }, { code: '1' }] },
+    'Body /subClients/1/name: it is missing; give a string',
+  ],
+  [{ subClients: {} }, 'Body /subClients: {} is not allowed; give an array'],
+  [{ sign: 'sometimes' }, 'sign: "sometimes" is none of manual, immediate, never'],
+])('a tenant that can not be made from %j is told what can', async (settings, detail) => {
+  const answer = await caller.control('POST', '/tenants', settings);
+  expect([answer.status, answer.json.detail]).toEqual([400, expect.stringContaining(detail)]);
+});
+
+test.each([
+  [{}, 'Body /: it lacks advance or set or freeze.'],
+  [{ advance: 'PT1M', freeze: true }, 'give one of these: {advance}, or {set}, or {freeze}.'],
+  [{ stop: true }, 'Body /stop: there is no such member (given true); give one of these: {advance}, or'],
+  [{ advance: 5 }, 'Body /advance: 5 is not allowed; give a string (0 to 64 characters; ISO 8601 duration'],
+  [{ freeze: 'yes' }, 'Body /freeze: "yes" is not allowed; give a boolean.'],
+])('a clock change that is none is told which there are: %j', async (change, detail) => {
+  expect((await caller.control('PUT', clock, change)).json.detail).toContain(detail);
+});
+
+test('a delay that is none is told which there are, and the one that was meant what it lacks', async () => {
+  const detail = async (delay: object) =>
+    (
+      await caller.control('POST', `/tenants/${TESTER.clientCode}/faults`, {
+        operation: 'verifyCMS',
+        fault: 'delay',
+        delay,
+      })
+    ).json.detail;
+  expect(await detail({ ms: -1 })).toContain('/delay/ms: -1 is not allowed; give a number (0 to 600000');
+  expect(await detail({ distribution: 'uniform', min: 1 })).toContain(
+    '/delay/max: it is missing; give a number',
+  );
+  expect(await detail({ distribution: 'normal', ms: 1 })).toContain(
+    '/delay/distribution: "normal" is none of fixed, uniform, lognormal',
+  );
+  expect(await detail({})).toContain('Body /delay/ms: it is missing; give a number');
+});
+
+test('a route that takes no body says so', async () => {
+  const answer = await caller.control('POST', `/tenants/${TESTER.clientCode}/reset`, { all: true });
+  expect([answer.status, answer.json.detail]).toEqual([
+    400,
+    'Body /all: there is no such member (given true); none is taken.',
+  ]);
+});
+
+test.each([
   ['a foreign Host', { host: 'evil.example' }],
   ["another page's Origin", { origin: 'http://evil.example' }],
   ['an opaque Origin', { origin: 'null' }],

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import Ajv2020 from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
@@ -5,8 +6,11 @@ import { beforeAll, expect, test } from 'vitest';
 import { contractCases, runContract } from '../../../contracts/index.js';
 import { fidelityLedger, operations } from '../../../contracts/protocol/index.js';
 import { requestCMS } from '../../../fixtures/index.js';
-import { controlRoutes } from '../../../simulator/control/routes.js';
+import type { ControlRoute } from '../../../simulator/control/route.js';
+import { controlRoutes, fullPath } from '../../../simulator/control/routes.js';
 import { createSimulator, type Simulator } from '../../../simulator/index.js';
+import type { TlsChain } from '../../../simulator/pki/chain.js';
+import { createTlsChain } from '../../../simulator/pki/tls-chain.js';
 import { createCaller, NOON, requested, TESTER } from '../../support/caller.js';
 
 // The document says what is answered, and what is answered is held to the document.
@@ -14,10 +18,12 @@ import { createCaller, NOON, requested, TESTER } from '../../support/caller.js';
 // biome-ignore lint/suspicious/noExplicitAny: a JSON document
 let document: any;
 let simulator: Simulator;
+let tlsChain: TlsChain;
 let ajv: Ajv2020.default;
 const validators = new Map<string, ReturnType<Ajv2020.default['compile']>>();
 
 beforeAll(async () => {
+  tlsChain = await createTlsChain({ now: () => NOON, bytes: (count) => randomBytes(count) });
   simulator = await createSimulator({ now: () => NOON, sign: 'immediate' });
   document = await (await simulator.fetch('http://sim.test/_sim/v1/openapi.json')).json();
   ajv = new Ajv2020.default({ strict: false, allErrors: true });
@@ -112,71 +118,62 @@ test('whatever the contract made the provider answer is as the document says', a
   expect(contractCases.length).toBe(results.length);
 });
 
-test('every control route answers as the document says', async () => {
-  const caller = createCaller(simulator.fetch, { now: () => NOON });
+/** A simulator where every route has something to answer about, and what stands for the parts of its path. */
+async function furnished() {
+  const own = await createSimulator({ now: () => NOON, tlsChain });
+  const { url } = await own.listen({ tlsPort: 0 });
+  const caller = createCaller(own.fetch, { now: () => NOON });
   const receiptId = await requested(caller, requestCMS());
-  const fresh = await createSimulator({ now: () => NOON });
-  const manual = createCaller(fresh.fetch, { now: () => NOON });
-  const waiting = await requested(manual, requestCMS());
-  const other = await requested(manual, requestCMS());
+  await caller.send('GET', '/nothing');
+  await caller.get('/KAKAOCERT/Point', { 'x-lh-forwarded': 'x' });
   const { clientCode } = TESTER;
-  const barrier = (
-    await manual.control('POST', `/tenants/${clientCode}/barriers`, { operation: 'getCMSState', calls: 1 })
-  ).json.id;
-  /** A call for each route: its parameters, its body. */
-  const calls: Record<keyof typeof controlRoutes, [Record<string, string>, object?]> = {
-    health: [{}],
-    fidelity: [{}],
-    openapi: [{}],
-    docs: [{}],
-    caPem: [{}],
-    tlsCaPem: [{}],
-    createTenant: [{}, { clientName: '시험기관 🦁', subClients: [{ code: '1', name: '별칭' }] }],
-    getTenant: [{ clientCode }],
-    changeTenant: [{ clientCode }, { clientName: '시험기관' }],
-    addOutcome: [{ clientCode }, { operation: 'requestCMS', error: 'person.notMember', times: 2 }],
-    addFault: [{ clientCode }, { operation: 'requestCMS', fault: 'status', status: 503, body: 'html' }],
-    addBarrier: [{ clientCode }, { operation: 'verifyCMS', calls: 2 }],
-    awaitBarrier: [{ barrierId: 'unknown' }],
-    releaseBarrier: [{ barrierId: barrier }, {}],
-    listCalls: [{ clientCode }],
-    listFindings: [{ clientCode }],
-    listUnnamedCalls: [{}],
-    listReceipts: [{ clientCode }],
-    getClock: [{ clientCode }],
-    putClock: [{ clientCode }, { advance: 'PT1S' }],
-    getReceipt: [{ receiptId: waiting }],
-    viewReceipt: [{ receiptId: waiting }],
-    signReceipt: [{ receiptId: waiting }],
-    expireReceipt: [{ receiptId: other }],
-    clearCalls: [{ clientCode }],
-    clearFindings: [{ clientCode }],
-    expireTokens: [{ clientCode }, {}],
-    resetTenant: [{ clientCode }, {}],
-    deleteTenant: [{ clientCode }],
-  };
-  expect(receiptId).toMatch(/^0/);
-  await manual.send('GET', '/nothing');
-  await manual.get('/KAKAOCERT/Point', { 'x-lh-forwarded': 'x' });
-  for (const [name, [parameters, body]] of Object.entries(calls)) {
-    const { method, path } = controlRoutes[name as keyof typeof controlRoutes];
-    const full = path.startsWith('/_sim') ? path : `/_sim/v1${path}`;
-    const at = full.replaceAll(/\{(\w+)\}/g, (_, key) => parameters[key] ?? '');
-    const answer = await manual.send(
+  const barrier = { operation: 'getCMSState', calls: 2 };
+  const barrierId: string = (await caller.control('POST', `/tenants/${clientCode}/barriers`, barrier)).json
+    .id;
+  const held = [0, 1].map(() => caller.get(`/SignDirectDebit/Status/${receiptId}`));
+  await caller.control('GET', `/barriers/${barrierId}`);
+  const parameters: Readonly<Record<string, string>> = { clientCode, receiptId, barrierId };
+  const send = (method: string, path: string, body: object | undefined) =>
+    createCaller(fetch, { origin: url }).send(
       method,
-      at,
+      fullPath(path).replaceAll(/\{(\w+)\}/g, (_, name) => parameters[name] ?? `no ${name}`),
       body === undefined
         ? {}
         : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } },
     );
-    expect(
-      checkAnswer(method.toLowerCase(), full, answer.status, answer.json ?? answer.text),
-      `${name}: ${answer.text}`,
-    ).toEqual([]);
-    const isAnswered = !['tlsCaPem', 'awaitBarrier'].includes(name);
-    expect([name, answer.status < 300]).toEqual([name, isAnswered]);
-  }
+  const close = async () => {
+    await caller.control('POST', `/tenants/${clientCode}/reset`);
+    await Promise.all(held);
+    await own.close();
+  };
+  return { send, close };
+}
+
+const routes = Object.entries<ControlRoute>(controlRoutes);
+
+test.each(routes)('%s succeeds, and answers as the document says', async (_, route) => {
+  const { send, close } = await furnished();
+  const { method, path, body, created } = route;
+  const answer = await send(method, path, body?.examples[0]);
+  const success = route.answer === 'nothing' ? 204 : created === true ? 201 : 200;
+  expect(answer.status, answer.text).toBe(success);
+  const faults = checkAnswer(method.toLowerCase(), fullPath(path), answer.status, answer.json ?? answer.text);
+  expect(faults, answer.text).toEqual([]);
+  await close();
 });
+
+test.each(routes.filter(([, { method }]) => method !== 'GET'))(
+  '%s refuses a member that there is not, and says which there are',
+  async (_, { method, path, body }) => {
+    const { send, close } = await furnished();
+    const answer = await send(method, path, { ...body?.examples[0], nonsense: 1 });
+    expect(checkAnswer(method.toLowerCase(), fullPath(path), answer.status, answer.json)).toEqual([]);
+    const members = Object.keys(body?.properties ?? body?.examples[0] ?? {});
+    expect([answer.status, answer.json.detail]).toEqual([400, expect.stringContaining('nonsense')]);
+    for (const member of members) expect(answer.json.detail).toContain(member);
+    await close();
+  },
+);
 
 test('the ledger has a row for everything, and counts them', async () => {
   const response = await simulator.fetch('http://sim.test/_sim/v1/fidelity');

@@ -169,18 +169,27 @@ bothDoors('%s: a rewritten answer has other members, and the call counts as ever
 
 test.each([
   [{ fault: 'explode' }, '/fault: "explode" is none of delay, drop, '],
-  [{ fault: 'delay' }, '/delay: is missing: {ms}, or a distribution'],
-  [{ fault: 'delay', delay: { ms: 600_001 } }, '/delay/ms: Expected number to be less or equal to 600000'],
-  [{ fault: 'delay', delay: { distribution: 'uniform', min: 1 } }, '/delay/max: is missing: milliseconds'],
+  [{ fault: 'delay' }, '/delay: it is missing; give {ms}, or a distribution'],
+  [
+    { fault: 'delay', delay: { ms: 600_001 } },
+    '/delay/ms: 600001 is not allowed; give a number (0 to 600000',
+  ],
+  [
+    { fault: 'delay', delay: { distribution: 'uniform', min: 1 } },
+    '/delay/max: it is missing; give a number (0 to 600000; milliseconds)',
+  ],
   [
     { fault: 'delay', delay: { distribution: 'slow', ms: 1 } },
     '/delay/distribution: "slow" is none of fixed, ',
   ],
   [{ fault: 'delay', delay: { distribution: 'uniform', min: 20, max: 10 } }, 'min 20 is over max 10'],
-  [{ fault: 'rewrite' }, 'Body /: give /put or /omit'],
-  [{ fault: 'drop', omit: ['state'] }, '/omit: Unexpected property'],
-  [{ fault: 'drop', status: 502 }, '/status: Unexpected property'],
-  [{ fault: 'status', status: 99 }, '/status: Expected integer to be greater or equal to 200'],
+  [{ fault: 'rewrite' }, 'Body /: it lacks put or omit'],
+  [
+    { fault: 'drop', omit: ['state'] },
+    '/omit: there is no such member (given ["state"]); the members are operation, fault, times',
+  ],
+  [{ fault: 'drop', status: 502 }, '/status: there is no such member (given 502)'],
+  [{ fault: 'status', status: 99 }, '/status: 99 is not allowed; give an integer (200 to'],
   [{ fault: 'status', body: 'xml' }, '/body: "xml" is none of json, html, empty'],
 ])('a fault that can not be is refused, and told why: %j', async (fault, why) => {
   const add = tenant.faults.add('getCMSState', fault as { fault: 'drop' });

@@ -1,0 +1,93 @@
+// Every call of the control plane by its name, over any fetch: path, body and answer are those of its row in the table.
+
+import type { TSchema } from '@sinclair/typebox';
+import {
+  type AnswerOf,
+  type ControlRoute,
+  isText,
+  type ParametersOf,
+  type ValueOf,
+} from '../control/route.js';
+import { type ControlName, type ControlRoutes, controlRoutes, fullPath } from '../control/routes.js';
+import type { Fetch } from '../doors/fetch.js';
+
+export interface ControlOptions {
+  /** Where the simulator listens, e.g. `http://127.0.0.1:9080`. */
+  readonly url: string;
+  /** The control token, needed off loopback. */
+  readonly token?: string;
+  readonly fetch?: Fetch;
+}
+
+/** A refusal of the control plane (RFC 9457); `next` are the legal next events of a receipt. */
+export class ControlError extends Error {
+  override readonly name = 'ControlError';
+  readonly status: number;
+  readonly next: readonly string[];
+
+  constructor(message: string, status: number, next: readonly string[] = []) {
+    super(message);
+    this.status = status;
+    this.next = next;
+  }
+}
+
+/** The body of a route: none, one that may be left out because `{}` will do, or one that must be given. */
+type BodyArgument<Route> = Route extends { readonly body: infer Shape extends TSchema }
+  ? Record<never, never> extends ValueOf<Shape>
+    ? [body?: ValueOf<Shape>]
+    : [body: ValueOf<Shape>]
+  : [];
+
+/**
+ * Makes one call. `parameters` are the parts of the path that vary, as plain text. Resolves to the answer: the JSON, the
+ * text, or undefined where there is none. Rejects with a `ControlError` where the call is refused.
+ */
+export type ControlCaller = <Name extends ControlName>(
+  name: Name,
+  parameters: ParametersOf<ControlRoutes[Name]>,
+  ...body: BodyArgument<ControlRoutes[Name]>
+) => Promise<AnswerOf<ControlRoutes[Name]>>;
+
+/** The calls of the control plane at `url`. */
+export function createControlCaller({ url, token, fetch = globalThis.fetch }: ControlOptions): ControlCaller {
+  const base = url.replace(/\/$/, '');
+  const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
+
+  return async (name, parameters, ...[body]) => {
+    const { method, path, answer }: ControlRoute = controlRoutes[name];
+    const target = fill(fullPath(path), parameters);
+    const response = await fetch(base + target, {
+      method,
+      // Followed, a redirect would take the token to a place that nobody chose.
+      redirect: 'manual',
+      headers: { ...authorization, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw refusal(`${method} ${target}`, response.status, text);
+    return read(answer, text);
+  };
+}
+
+const fill = (path: string, parameters: Readonly<Record<string, string>>) =>
+  path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(parameters[name] ?? ''));
+
+/** What the table says that a success answers; JSON's type is the table's promise, which a test holds. */
+function read(answer: ControlRoute['answer'], text: string) {
+  if (answer === 'nothing') return undefined;
+  return isText(answer) ? text : JSON.parse(text);
+}
+
+function refusal(call: string, status: number, text: string): ControlError {
+  const { detail, next } = readProblem(text);
+  return new ControlError(`${call}: ${detail ?? status}`, status, next);
+}
+
+function readProblem(text: string): { readonly detail?: string; readonly next?: readonly string[] } {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return { detail: text };
+  }
+}
