@@ -7,61 +7,45 @@ import {
   findMagicPerson,
   formatTime,
   type MagicPerson,
+  type Operation,
+  type OperationName,
+  operations,
   queryFields,
   type Route,
+  type ServiceName,
   services,
 } from '../../contracts/protocol/index.js';
 import { tokenExpiry } from '../core/authentication.js';
-import { type Call, header, isRefusal, pathOf, type Refusal } from '../core/call.js';
-import type { Fault } from '../core/faults.js';
+import { header, isRefusal, pathOf, type Refusal } from '../core/call.js';
 import { requestMessage, stateMessage, tokenMessage } from '../core/messages.js';
-import type { QueuedOutcome } from '../core/outcome.js';
 import { type Decision, decide, type Receipt, type RequestFields, settle } from '../core/receipt.js';
-import type { RequestCheck } from '../core/request-check.js';
+import { compileCheck, type RequestCheck } from '../core/request-check.js';
 import { parseSignPlan } from '../core/sign-plan.js';
 import { type Tenant, tenantNow } from '../core/tenant.js';
 import { writeToken } from '../core/token.js';
 import type { MaybePromise } from '../store/store.js';
 import type { World } from '../world/world.js';
+import { type Decided, type Facts, jsonReply, textReply } from './decided.js';
 
-/** A call that its gate let in, with what is arranged for it. */
-export interface Admitted {
-  readonly call: Call;
-  readonly route: Route;
-  readonly body: Uint8Array;
-  /** The base clock, ms. */
-  readonly base: number;
-  readonly tenant: Tenant | undefined;
-  readonly scope: readonly string[];
-  /** The check of the operation's body, where it has one. */
-  readonly check: RequestCheck | undefined;
-  /** What the test author queued for this call. */
-  readonly queued: QueuedOutcome | undefined;
-}
+export type Handler = (world: World, facts: Facts) => MaybePromise<Decided | Refusal>;
 
-/** What a 200 carries, and what the journal wants to know of it. */
-export interface Success {
-  readonly json?: object;
-  readonly text?: string;
-  /** What happens to the answer on its way, by the person's magic. */
-  readonly fault?: Fault | undefined;
-  readonly receipt?: Receipt;
-  readonly fields?: RequestFields;
-  /** The JSON object that was sent. */
-  readonly given?: Readonly<Record<string, unknown>>;
-}
-
-export type Handler = (world: World, admitted: Admitted) => MaybePromise<Success | Refusal>;
-
-type TenantHandler = (world: World, admitted: Admitted, tenant: Tenant) => MaybePromise<Success | Refusal>;
+type TenantHandler = (world: World, facts: Facts, tenant: Tenant) => MaybePromise<Decided | Refusal>;
 
 const ofTenant =
   (handler: TenantHandler): Handler =>
-  (world, admitted) => {
-    if (admitted.tenant === undefined)
-      throw new Error(`"${admitted.route.name}" was admitted without a tenant.`);
-    return handler(world, admitted, admitted.tenant);
+  (world, facts) => {
+    if (facts.tenant === undefined) throw new Error(`"${facts.route.name}" was admitted without a tenant.`);
+    return handler(world, facts, facts.tenant);
   };
+
+/** The check of each operation's body, where it has one. */
+const checks: ReadonlyMap<OperationName, RequestCheck> = /* @__PURE__ */ new Map(
+  (Object.entries(operations) as [OperationName, Operation][]).flatMap(([name, { input }]) =>
+    input !== undefined ? [[name, compileCheck(input)]] : [],
+  ),
+);
+
+const ok = (route: Route, message: object): Decided => ({ outcome: 'ok', reply: jsonReply(route, message) });
 
 const pages: readonly string[] = queryFields.TG.choices;
 
@@ -69,7 +53,7 @@ const pages: readonly string[] = queryFields.TG.choices;
 const points = 1000;
 
 /** The tenant's receipt of this id and service. A foreign one answers as an unknown one does. */
-function findReceipt(world: World, { route }: Admitted, tenant: Tenant): MaybePromise<Receipt | Refusal> {
+function findReceipt(world: World, { route }: Facts, tenant: Tenant): MaybePromise<Receipt | Refusal> {
   const own = (receipt: Receipt | undefined): Receipt | Refusal => {
     if (receipt === undefined) return { refused: 'receipt.unknown' };
     if (receipt.clientCode !== tenant.clientCode) return { refused: 'receipt.foreign' };
@@ -96,10 +80,40 @@ function magicRefusal(person: MagicPerson | undefined, fields: RequestFields): E
   return ignored ? undefined : person?.refuses;
 }
 
-export const handlers: Readonly<Record<Action, Handler>> = {
-  time: (_world, { base }) => ({ text: formatTime(base) }),
+/** A new receipt of these fields, not yet stored. */
+function newReceipt(
+  world: World,
+  { queued, base }: Facts,
+  tenant: Tenant,
+  service: ServiceName,
+  fields: RequestFields,
+): Receipt {
+  const now = tenantNow(tenant.clock, base);
+  const person = magicOf(fields);
+  const appToApp = services[service].appToApp && fields.isAppUseYN === true;
+  const plan = parseSignPlan(queued?.sign ?? person?.sign ?? tenant.sign)?.(now);
+  return {
+    receiptId: world.ids.receiptId(now),
+    service,
+    clientCode: tenant.clientCode,
+    request: fields,
+    requestedAt: now,
+    expiresAt: now + Number(fields.Expires_in) * 1000,
+    viewedAt: person?.views === true ? now : null,
+    signedAt: null,
+    verifiedAt: null,
+    signAt: plan?.signAt ?? null,
+    pollsLeft: plan?.pollsLeft ?? null,
+    txId: appToApp ? world.ids.txId() : null,
+    signature: appToApp ? world.ids.appSignature() : null,
+    version: 0,
+  };
+}
 
-  token: ofTenant((world, { call, base, scope }, tenant) => {
+export const handlers: Readonly<Record<Action, Handler>> = {
+  time: (_world, { base }) => ({ outcome: 'ok', reply: textReply(formatTime(base)) }),
+
+  token: ofTenant((world, { call, route, base, scope }, tenant) => {
     const claims = {
       clientCode: tenant.clientCode,
       linkId: tenant.linkId,
@@ -110,91 +124,76 @@ export const handlers: Readonly<Record<Action, Handler>> = {
     };
     const token = writeToken(claims, tenant.secretKey);
     world.tokens.set(token, { claims, secretKey: tenant.secretKey });
-    return { json: tokenMessage(token, claims) };
+    return ok(route, tokenMessage(token, claims));
   }),
 
-  point: () => ({ json: { remainPoint: points } }),
-  partnerPoint: () => ({ json: { remainPoint: points } }),
-  totalPoint: () => ({ json: { totalPoint: points, chargePoint: points, bonusPoint: 0 } }),
+  point: (_world, { route }) => ok(route, { remainPoint: points }),
+  partnerPoint: (_world, { route }) => ok(route, { remainPoint: points }),
+  totalPoint: (_world, { route }) => ok(route, { totalPoint: points, chargePoint: points, bonusPoint: 0 }),
 
-  url(_world, { call }) {
+  url(_world, { call, route }) {
     const target = new URLSearchParams(call.target.slice(pathOf(call.target).length)).get('TG');
     if (target === null || target === '') return { refused: 'field.TG.required' };
     if (!pages.includes(target)) return { refused: 'field.TG.format' };
     // The host is reserved and leads nowhere.
-    return { json: { url: `https://partner.kakaocert-simulator.test/?TG=${target}` } };
+    return ok(route, { url: `https://partner.kakaocert-simulator.test/?TG=${target}` });
   },
 
-  request: ofTenant(async (world, { route, body, base, check, queued }, tenant) => {
+  request: ofTenant(async (world, facts, tenant) => {
+    const { route } = facts;
+    const check = checks.get(route.name);
     if (check === undefined) throw new Error(`"${route.name}" has no schema for its body.`);
-    const checked = check(body);
+    const checked = check(facts.body);
     if (isRefusal(checked)) return checked;
     const { fields, given } = checked;
-    const person = magicOf(fields);
-    const refused = magicRefusal(person, fields);
+    const refused = magicRefusal(magicOf(fields), fields);
     if (refused !== undefined) return { refused, given };
     const { service } = route.operation;
     if (service === undefined) throw new Error(`"${route.name}" asks for a service and names none.`);
     if (!world.signer.fits(service, fields, tenant.form)) return { refused: 'field.Token.length' };
-    const now = tenantNow(tenant.clock, base);
-    const appToApp = services[service].appToApp && fields.isAppUseYN === true;
-    const plan = parseSignPlan(queued?.sign ?? person?.sign ?? tenant.sign)?.(now);
-    const receipt: Receipt = {
-      receiptId: world.ids.receiptId(now),
-      service,
-      clientCode: tenant.clientCode,
-      request: fields,
-      requestedAt: now,
-      expiresAt: now + Number(fields.Expires_in) * 1000,
-      viewedAt: person?.views === true ? now : null,
-      signedAt: null,
-      verifiedAt: null,
-      signAt: plan?.signAt ?? null,
-      pollsLeft: plan?.pollsLeft ?? null,
-      txId: appToApp ? world.ids.txId() : null,
-      signature: appToApp ? world.ids.appSignature() : null,
-      version: 0,
-    };
+    const receipt = newReceipt(world, facts, tenant, service, fields);
     if (!(await world.receipts.put(receipt, 0))) {
       throw new Error(`Receipt id ${receipt.receiptId} was issued twice.`);
     }
-    return { json: requestMessage(receipt), receipt, fields, given };
+    return { outcome: 'ok', reply: jsonReply(route, requestMessage(receipt)), receipt, fields, given };
   }),
 
-  state: ofTenant(async (world, admitted, tenant) => {
-    const now = tenantNow(tenant.clock, admitted.base);
+  state: ofTenant(async (world, facts, tenant) => {
+    const now = tenantNow(tenant.clock, facts.base);
+    const shown = (receipt: Receipt): Decided => {
+      const message = stateMessage(receipt, tenant, now, world.formatDT);
+      return { outcome: 'ok', reply: jsonReply(facts.route, message), receipt };
+    };
     for (;;) {
-      const found = await findReceipt(world, admitted, tenant);
+      const found = await findReceipt(world, facts, tenant);
       if (isRefusal(found)) return found;
-      if (found.pollsLeft === null) {
-        const receipt = settle(found, now);
-        return { json: stateMessage(receipt, tenant, now, world.formatDT), receipt };
-      }
+      if (found.pollsLeft === null) return shown(settle(found, now));
       const polled = outcomeOf(decide(found, { type: 'poll' }, now));
       if (isRefusal(polled)) return polled;
       if (!polled.changed || (await world.receipts.put(polled.receipt, found.version))) {
-        return { json: stateMessage(polled.receipt, tenant, now, world.formatDT), receipt: polled.receipt };
+        return shown(polled.receipt);
       }
     }
   }),
 
-  verify: ofTenant(async (world, admitted, tenant) => {
-    const now = tenantNow(tenant.clock, admitted.base);
+  verify: ofTenant(async (world, facts, tenant) => {
+    const now = tenantNow(tenant.clock, facts.base);
     for (;;) {
-      const found = await findReceipt(world, admitted, tenant);
+      const found = await findReceipt(world, facts, tenant);
       if (isRefusal(found)) return found;
       const decision = outcomeOf(
-        decide(found, { type: 'verify', signature: admitted.route.parameters.signature }, now),
+        decide(found, { type: 'verify', signature: facts.route.parameters.signature }, now),
       );
       if (isRefusal(decision)) return decision;
       const person = magicOf(found.request);
       const signedData = await world.signer.sign(decision.receipt, tenant, {
-        form: admitted.queued?.form ?? tenant.form,
-        tamper: admitted.queued?.tamper ?? person?.tamper,
+        form: facts.queued?.form ?? tenant.form,
+        tamper: facts.queued?.tamper ?? person?.tamper,
       });
       if (await world.receipts.put(decision.receipt, found.version)) {
         return {
-          json: { receiptId: found.receiptId, signedData },
+          outcome: 'ok',
+          reply: jsonReply(facts.route, { receiptId: found.receiptId, signedData }),
           receipt: decision.receipt,
           fault: person?.verifyFault,
         };

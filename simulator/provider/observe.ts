@@ -1,83 +1,76 @@
 // After every call of the provider plane: its record in the journal, and what it shows of the client.
 
 import { findBank, type Route, timing } from '../../contracts/protocol/index.js';
-import type { Call, Reply } from '../core/call.js';
+import type { Reply } from '../core/call.js';
 import { type ClientTrail, notePoll } from '../core/client-trail.js';
-import type { FaultKind } from '../core/faults.js';
 import { type Observed, rulesOf } from '../core/findings.js';
 import type { CallRecord } from '../core/journal.js';
 import { findSubClient } from '../core/messages.js';
-import { phaseOf, type Receipt, type RequestFields, wireState } from '../core/receipt.js';
+import { phaseOf, type Receipt, wireState } from '../core/receipt.js';
 import { type Tenant, tenantNow } from '../core/tenant.js';
 import type { Page } from '../world/journal.js';
 import type { World } from '../world/world.js';
-
-/** A call that is over, with everything found out on its way. */
-export interface Finished {
-  readonly call: Call;
-  readonly route: Route | undefined;
-  readonly base: number;
-  readonly tenant: Tenant | undefined;
-  /** Whom the call named, where it got no further. */
-  readonly named: string | undefined;
-  readonly outcome: CallRecord['outcome'];
-  readonly reply: Reply;
-  readonly fault: FaultKind | undefined;
-  readonly receipt?: Receipt | undefined;
-  readonly fields?: RequestFields | undefined;
-  /** The JSON object that was sent, where the handler read one. */
-  readonly given?: Readonly<Record<string, unknown>> | undefined;
-}
+import type { Decided, Facts } from './decided.js';
 
 const PENDING_KEPT = 256;
 
-/** Writes a finished call into the journal of its tenant, or among those that named none. */
-export function observe(world: World, finished: Finished): void {
-  const { call, route, base, tenant, named, reply } = finished;
+/** Writes a decided call into the journal of its tenant, or among those that named none; gives back its reply. */
+export function observe(world: World, facts: Seen, decided: Decided): Reply {
+  const { call, base, route, tenant } = facts;
+  const { outcome, reply, fault } = decided;
   const record: CallRecord = {
     operation: route?.name,
     number: world.journal.nextNumber(),
     at: base,
     tenantAt: tenant === undefined ? undefined : tenantNow(tenant.clock, base),
-    outcome: finished.outcome,
-    fault: finished.fault,
+    outcome,
+    fault: fault?.fault,
     call,
     reply,
   };
-  if (tenant !== undefined) {
+  if (tenant === undefined) remain(world, record, facts.named);
+  else {
     world.usage.touch(tenant.clientCode, base);
     const page = world.journal.page(tenant.clientCode);
     page.calls.push(record);
-    if (route !== undefined) judge(page, record, finished, route, tenant);
-    return;
+    if (route !== undefined) judge(page, record, decided, route, tenant);
   }
+  return reply;
+}
+
+/** A call that no tenant was proven for: kept under the name that it gave, if that name means anything. */
+function remain({ journal }: World, record: CallRecord, named: string | undefined): void {
   // A call under the name of a tenant that is gone: the test that leaked it can be found by that name.
-  const tombstone = named === undefined ? undefined : world.journal.tombstone(named);
-  const page = named === undefined ? undefined : world.journal.find(named);
+  const tombstone = named === undefined ? undefined : journal.tombstone(named);
+  const page = named === undefined ? undefined : journal.find(named);
   if (tombstone !== undefined) tombstone.calls.push({ ...record, outcome: 'late' });
   else if (page !== undefined) {
     page.calls.push(record);
     if (record.outcome.startsWith('token.')) page.trail.tokenUntil = 0;
-  } else world.journal.unnamed.push(record);
+  } else journal.unnamed.push(record);
 }
 
-function judge(page: Page, record: CallRecord, finished: Finished, route: Route, tenant: Tenant): void {
-  const { call, base, fields, receipt, outcome } = finished;
+/** What is known of a call wherever it ended. */
+type Seen = Pick<Facts, 'call' | 'base'> & Partial<Pick<Facts, 'route' | 'tenant' | 'named'>>;
+
+function judge(page: Page, record: CallRecord, decided: Decided, route: Route, tenant: Tenant): void {
+  const { call, at, number } = record;
+  const { outcome, fields, receipt, given } = decided;
   const { trail } = page;
   const { action, input } = route.operation;
   const { receiptId, signature } = route.parameters;
-  const now = tenantNow(tenant.clock, base);
-  if (action === 'state' && receiptId !== undefined) notePoll(trail, receiptId, base);
+  const now = tenantNow(tenant.clock, at);
+  if (action === 'state' && receiptId !== undefined) notePoll(trail, receiptId, at);
   const asked = fields === undefined ? undefined : JSON.stringify(fields);
   const observed: Observed = {
     operation: route.name,
     action,
     call,
     outcome,
-    at: base,
+    at,
     frozen: tenant.clock.frozenAt !== null,
     secretKey: tenant.secretKey,
-    given: finished.given,
+    given,
     fields,
     known: input?.properties ?? {},
     receiptId,
@@ -91,7 +84,7 @@ function judge(page: Page, record: CallRecord, finished: Finished, route: Route,
   };
   for (const rule of rulesOf(call.method)) {
     if (!rule.found(observed, trail)) continue;
-    page.findings.push({ rule, call: record.number, operation: route.name, at: base });
+    page.findings.push({ rule, call: number, operation: route.name, at });
   }
   remember(trail, observed, receipt, asked);
 }

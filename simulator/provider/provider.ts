@@ -2,7 +2,6 @@
 // Gates and actions are tables keyed by the operation's columns; there is no handler per path.
 
 import {
-  actions,
   createRouter,
   type ErrorId,
   type Operation,
@@ -13,17 +12,13 @@ import {
 import { type ArrangedFault, takeFault } from '../core/arrangements.js';
 import { type Call, isRefusal, pathOf, type Reply } from '../core/call.js';
 import { type Fault, faultRows, faultyReply } from '../core/faults.js';
-import { type CustomError, type QueuedOutcome, takeOutcome } from '../core/outcome.js';
-import { compileCheck, type RequestCheck } from '../core/request-check.js';
+import { type QueuedOutcome, takeOutcome } from '../core/outcome.js';
 import type { Tenant } from '../core/tenant.js';
 import type { World } from '../world/world.js';
-import { handlers, type Success } from './actions.js';
-import { type Admission, gates } from './gates.js';
-import { type Finished, observe } from './observe.js';
-
-const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' } as const;
-const COMPRESSIBLE = { compressible: true } as const;
-const TEXT_TYPE = { 'content-type': 'text/plain; charset=utf-8' } as const;
+import { handlers } from './actions.js';
+import { arrangedError, type Decided, type Facts, refusal, UNDECIDED } from './decided.js';
+import { gates } from './gates.js';
+import { observe } from './observe.js';
 
 export interface Provider {
   /** The answer to a call. No client can make it throw. */
@@ -32,126 +27,63 @@ export interface Provider {
   refuse(id: ErrorId): Reply;
 }
 
-/** What was decided for a call, before any fault. */
-type Decided = Pick<Finished, 'outcome' | 'reply'> &
-  Partial<Pick<Finished, 'receipt' | 'fields' | 'given'>> & {
-    readonly fault?: Fault | undefined;
-  };
-
-/** Compiles the provider plane of a world. */
+/** The provider plane of a world. */
 export function createProvider(world: World): Provider {
-  const route = createRouter<OperationName, Operation>(operations);
-  const checks = new Map<OperationName, RequestCheck>();
-  for (const [name, { input }] of Object.entries(operations) as [OperationName, Operation][]) {
-    if (input !== undefined) checks.set(name, compileCheck(input));
+  const routeOf = createRouter<OperationName, Operation>(operations);
+  return {
+    async answer(call) {
+      const base = world.now();
+      const route = routeOf(call.method, pathOf(call.target));
+      if ('refused' in route) {
+        const headers = 'allow' in route ? { allow: route.allow } : {};
+        return observe(world, { call, base }, refusal(world, route, headers));
+      }
+      const { body } = call;
+      if (body !== 'tooLarge') return answerRouted(world, call, body, base, route);
+      return observe(world, { call, base, route }, refusal(world, { refused: 'body.tooLarge' }));
+    },
+    refuse: (id) => refusal(world, { refused: id }).reply,
+  };
+}
+
+/** The answer to a call that reached an operation. */
+async function answerRouted(world: World, call: Call, body: Uint8Array, base: number, route: Route) {
+  const admission = await gates[route.operation.authentication](world, call, body, base, route.operation);
+  const { tenant, named, scope = [], refused } = admission;
+  const facts: Facts = { call, body, base, route, tenant, named, scope, queued: undefined };
+  if (refused !== undefined) return observe(world, facts, refusal(world, { refused }));
+  if (tenant === undefined) return observe(world, facts, await decideOn(world, facts));
+
+  // Hardly ever is a call held or anything arranged for it, and an await costs even where there is nothing to wait for.
+  const held = world.barriers.pass(tenant.clientCode, route.name);
+  const through = held === undefined ? undefined : await held;
+  try {
+    if (isArranged(tenant)) return await answerArranged(world, facts, tenant);
+    const decided = await decideOn(world, facts);
+    return observe(world, facts, faulty(decided, decided.fault));
+  } finally {
+    through?.();
   }
-
-  const refused = (id: ErrorId, headers: Readonly<Record<string, string>> = {}): Decided => {
-    const entry = world.catalogue.get(id);
-    if (entry === undefined) throw new Error(`"${id}" is missing in the error catalogue.`);
-    return { outcome: id, reply: errorReply(entry, headers) };
-  };
-
-  const performed = async (
-    call: Call,
-    to: Route,
-    base: number,
-    admission: Admission,
-    queued?: QueuedOutcome,
-  ) => {
-    const error = queued?.error;
-    if (typeof error === 'string') return refused(error);
-    if (error !== undefined) return customRefusal(error);
-    const { tenant, scope = [] } = admission;
-    const body = call.body === 'tooLarge' ? new Uint8Array(0) : call.body;
-    const admitted = { call, route: to, body, base, tenant, scope, check: checks.get(to.name), queued };
-    const result = await handlers[to.operation.action](world, admitted);
-    return isRefusal(result)
-      ? { ...refused(result.refused), given: result.given }
-      : succeeded(result, actions[to.operation.action].compressible);
-  };
-
-  const answer = async (call: Call): Promise<Reply> => {
-    const base = world.now();
-    const finish = (decided: Decided, rest: Partial<Finished> = {}): Reply => {
-      observe(world, {
-        call,
-        route: undefined,
-        base,
-        tenant: undefined,
-        named: undefined,
-        ...decided,
-        fault: undefined,
-        ...rest,
-      });
-      return decided.reply;
-    };
-
-    const routing = route(call.method, pathOf(call.target));
-    if ('refused' in routing) {
-      return finish(refused(routing.refused, 'allow' in routing ? { allow: routing.allow } : {}));
-    }
-    const to = routing;
-    if (call.body === 'tooLarge') return finish(refused('body.tooLarge'), { route: to });
-    const admission = await gates[to.operation.authentication](world, call, call.body, base, to.operation);
-    const { tenant, named } = admission;
-    if (admission.refused !== undefined) return finish(refused(admission.refused), { route: to, named });
-    if (tenant === undefined) return finish(await performed(call, to, base, admission), { route: to });
-
-    // Hardly ever is a call held or anything arranged for it, and an await costs even where there is nothing to wait for.
-    const held = world.barriers.pass(tenant.clientCode, to.name);
-    const through = held === undefined ? undefined : await held;
-    try {
-      const arranged = isArranged(tenant) ? await takeArranged(world, tenant, to.name) : NOTHING;
-      const isDecided = arranged.fault === undefined || faultRows[arranged.fault.fault].when === 'after';
-      const decided = isDecided ? await performed(call, to, base, admission, arranged.queued) : UNDECIDED;
-      // What was arranged comes before what the magic person does.
-      const fault = arranged.fault ?? decided.fault;
-      if (fault === undefined) return finish(decided, { route: to, tenant });
-      const reply = faultyReply(decided.reply, fault);
-      return finish({ ...decided, reply }, { route: to, tenant, fault: fault.fault });
-    } finally {
-      through?.();
-    }
-  };
-
-  return { answer, refuse: (id) => refused(id).reply };
 }
 
-function errorReply(
-  { code, message, status }: { readonly code: number; readonly message: string; readonly status: number },
-  headers: Readonly<Record<string, string>> = {},
-): Reply {
-  return { status, headers: { ...JSON_TYPE, ...headers }, body: JSON.stringify({ code, message }) };
+/** The same where the test author arranged something for the tenant. What was arranged comes before the magic person. */
+async function answerArranged(world: World, facts: Facts, tenant: Tenant): Promise<Reply> {
+  const { fault, queued } = await takeArranged(world, tenant, facts.route.name);
+  const isDecided = fault === undefined || faultRows[fault.fault].when === 'after';
+  const decided = isDecided ? await decideOn(world, { ...facts, queued }) : UNDECIDED;
+  return observe(world, facts, faulty(decided, fault ?? decided.fault));
 }
 
-/** Nothing was decided; what is said, if anything, is the fault's. */
-const UNDECIDED: Decided = { outcome: 'dropped', reply: { status: 0, headers: {}, body: '' } };
+/** Asks the action's handler, unless an error was arranged. */
+async function decideOn(world: World, facts: Facts): Promise<Decided> {
+  const error = facts.queued?.error;
+  if (error !== undefined) return arrangedError(world, error);
+  const result = await handlers[facts.route.operation.action](world, facts);
+  return isRefusal(result) ? refusal(world, result) : result;
+}
 
-const customRefusal = ({ code, message, status = 400 }: CustomError): Decided => ({
-  outcome: 'custom',
-  reply: errorReply({ code, message, status }),
-});
-
-const succeeded = (
-  { json, text = '', fault, receipt, fields, given }: Success,
-  compressible: boolean,
-): Decided => ({
-  outcome: 'ok',
-  reply:
-    json === undefined
-      ? { status: 200, headers: TEXT_TYPE, body: text }
-      : {
-          status: 200,
-          headers: JSON_TYPE,
-          body: JSON.stringify(json),
-          ...(compressible ? COMPRESSIBLE : {}),
-        },
-  fault,
-  receipt,
-  fields,
-  given,
-});
+const faulty = (decided: Decided, fault: Fault | undefined): Decided =>
+  fault === undefined ? decided : { ...decided, reply: faultyReply(decided.reply, fault), fault };
 
 interface Arranged {
   readonly fault?: ArrangedFault | undefined;

@@ -213,8 +213,8 @@ export const mutations = [
   [
     'Time as JSON',
     `${PROVIDER}/actions.ts`,
-    'text: formatTime(base)',
-    'json: { time: formatTime(base) }',
+    'textReply(formatTime(base))',
+    'textReply(JSON.stringify({ time: formatTime(base) }))',
     'time.text',
   ],
   [
@@ -248,14 +248,14 @@ export const mutations = [
   ['an error code differs', `${PROTOCOL}/errors.ts`, 'code: -31010023', 'code: -31010032', 'cms.verify.once'],
   [
     'refusals come as 200',
-    `${PROVIDER}/provider.ts`,
+    `${PROVIDER}/decided.ts`,
     'return { status, headers: { ...JSON_TYPE',
     'return { status: 200, headers: { ...JSON_TYPE',
     'errors.path',
   ],
   [
     'refusals hold more than code and message',
-    `${PROVIDER}/provider.ts`,
+    `${PROVIDER}/decided.ts`,
     'body: JSON.stringify({ code, message }) }',
     'body: JSON.stringify({ code, message, error: true }) }',
     'errors.path',

@@ -1,0 +1,79 @@
+// The two records of a call on its way through the provider: what is known of it, and what is decided.
+
+import { actions, type ErrorId, type Route } from '../../contracts/protocol/index.js';
+import type { Call, Refusal, Reply } from '../core/call.js';
+import type { Fault } from '../core/faults.js';
+import type { CallRecord } from '../core/journal.js';
+import type { CustomError, QueuedOutcome } from '../core/outcome.js';
+import type { Receipt, RequestFields } from '../core/receipt.js';
+import type { Tenant } from '../core/tenant.js';
+import type { World } from '../world/world.js';
+
+/** What is known of a call once its gate has spoken. */
+export interface Facts {
+  readonly call: Call;
+  /** The raw body: one that is too large got no further than its route. */
+  readonly body: Uint8Array;
+  /** The base clock, ms. */
+  readonly base: number;
+  readonly route: Route;
+  /** Who may act; undefined on an open operation, and where the gate refused. */
+  readonly tenant: Tenant | undefined;
+  /** Whom the call named, proven or not: for the journal alone. */
+  readonly named: string | undefined;
+  /** What a Token request asks for. */
+  readonly scope: readonly string[];
+  /** What the test author arranged for this call. */
+  readonly queued: QueuedOutcome | undefined;
+}
+
+/** What is decided for a call, and what the journal wants to know of it. */
+export interface Decided {
+  readonly outcome: CallRecord['outcome'];
+  readonly reply: Reply;
+  /** What happens to the reply on its way. */
+  readonly fault?: Fault | undefined;
+  readonly receipt?: Receipt | undefined;
+  /** The fields as accepted, of a Request. */
+  readonly fields?: RequestFields | undefined;
+  /** The JSON object that was sent, where the handler read one. */
+  readonly given?: Readonly<Record<string, unknown>> | undefined;
+}
+
+const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' } as const;
+const TEXT_TYPE = { 'content-type': 'text/plain; charset=utf-8' } as const;
+
+/** A 200 with JSON. */
+export const jsonReply = ({ operation }: Route, message: object): Reply =>
+  actions[operation.action].compressible
+    ? { status: 200, headers: JSON_TYPE, body: JSON.stringify(message), compressible: true }
+    : { status: 200, headers: JSON_TYPE, body: JSON.stringify(message) };
+
+export const textReply = (text: string): Reply => ({ status: 200, headers: TEXT_TYPE, body: text });
+
+function errorReply(
+  { code, message, status }: { readonly code: number; readonly message: string; readonly status: number },
+  headers: Readonly<Record<string, string>> = {},
+): Reply {
+  return { status, headers: { ...JSON_TYPE, ...headers }, body: JSON.stringify({ code, message }) };
+}
+
+/** A refusal in the words of the world's catalogue. */
+export function refusal(
+  { catalogue }: World,
+  { refused, given }: Refusal,
+  headers?: Readonly<Record<string, string>>,
+): Decided {
+  const entry = catalogue.get(refused);
+  if (entry === undefined) throw new Error(`"${refused}" is missing in the error catalogue.`);
+  return { outcome: refused, reply: errorReply(entry, headers), given };
+}
+
+/** What the test author arranged in place of an answer: an error of the catalogue, or one of their own. */
+export const arrangedError = (world: World, error: ErrorId | CustomError): Decided =>
+  typeof error === 'string'
+    ? refusal(world, { refused: error })
+    : { outcome: 'custom', reply: errorReply({ ...error, status: error.status ?? 400 }) };
+
+/** Nothing was decided; what is said, if anything, is the fault's. */
+export const UNDECIDED: Decided = { outcome: 'dropped', reply: { status: 0, headers: {}, body: '' } };
