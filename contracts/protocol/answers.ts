@@ -3,7 +3,7 @@
 
 import type { Static } from '@sinclair/typebox';
 import { type AnswerFields, answer, type Redaction } from './field.js';
-import { requestFields } from './requests.js';
+import { scope } from './requests.js';
 import { stateNumbers } from './states.js';
 
 const manual = (item: string) => ({ source: `manual ${item}`, fidelity: 'manual' }) as const;
@@ -180,7 +180,7 @@ const ofToken = {
     example: '2026-11-23T01:30:00.000Z',
     redaction: 'date',
   },
-  scope: requestFields.scope,
+  scope,
 } as const satisfies AnswerFields;
 
 const points = { type: 'number', ...linkhub, example: 1000, redaction: 'points' } as const;

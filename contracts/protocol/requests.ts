@@ -17,6 +17,15 @@ const text = (max: number) => ({ type: 'string', max }) as const;
 const optionalText = (max: number) => ({ type: 'string', max, optional: true }) as const;
 const flag = { type: 'boolean', optional: true } as const;
 
+/** In the Token request and in its answer. */
+export const scope = {
+  ko: '인증 범위',
+  type: 'strings',
+  ...linkhub(20),
+  example: scopes,
+  redaction: 'keep',
+} as const satisfies RequestField;
+
 /** Who asks for a session token, and for what. */
 const ofTokenRequest = {
   access_id: {
@@ -26,13 +35,7 @@ const ofTokenRequest = {
     example: '020040000001',
     redaction: 'clientCode',
   },
-  scope: {
-    ko: '인증 범위',
-    type: 'strings',
-    ...linkhub(20),
-    example: scopes,
-    redaction: 'keep',
-  },
+  scope,
 } as const satisfies RequestFields;
 
 /** What all three services ask for. */

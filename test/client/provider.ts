@@ -3,7 +3,8 @@
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type ClientOptions, createClient, type RequestCMS } from '../../client/index.js';
+import { type ClientOptions, createClient } from '../../client/index.js';
+import { requestCMS } from '../../fixtures/requests.js';
 
 export const NOW = Date.parse('2022-05-04T01:00:38.000Z');
 export const RECEIPT_ID = '022050410003800001';
@@ -73,20 +74,7 @@ export const verifyAnswer = (changes: object = {}) => ({
   ...changes,
 });
 
-export const request: RequestCMS = {
-  CallCenterNum: '1600-8536',
-  Expires_in: 60,
-  ReceiverBirthDay: '19700101',
-  ReceiverHP: '01000001234',
-  ReceiverName: '홍길동',
-  BankAccountNum: '371-02-6***85',
-  BankCode: '004',
-  ClientUserID: '20220504001',
-  TMSTitle: '제목',
-  isAllowSimpleRegistYN: false,
-  isVerifyNameYN: false,
-  PayLoad: '',
-};
+export const request = requestCMS({ isAllowSimpleRegistYN: false, isVerifyNameYN: false, PayLoad: '' });
 
 type Answerer = (seen: Seen, count: number) => Response | Promise<Response>;
 
