@@ -79,7 +79,8 @@ function checkFile(bytes: Uint8Array, filing: Filing, sizeLimit: number) {
   try {
     // Whatever else may stand in it, attributes, certificates, algorithms, is not KFTC's question.
     const der = toDer(bytes);
-    const { consent } = parseSignedData(der);
+    const { consent, isAttributeOrderDer } = parseSignedData(der);
+    if (!isAttributeOrderDer) findings.push(finding('file.order'));
     if (Buffer.compare(der, bytes) !== 0) findings.push(finding('file.ber'));
     if (consent === null) findings.push(finding('consent.missing'));
     return { findings, isRead: true, consent: consent ?? undefined };

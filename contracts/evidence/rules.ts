@@ -34,6 +34,13 @@ const rules = {
     blocks: true,
     refusal: '0105',
   },
+  'file.order': {
+    message:
+      'The signed attributes are not in the order of DER, so a strict reader refuses the file. They were signed so, and can not be put in order.',
+    source: 'X.690 §11.6, RFC 5652 §5.4; how strictly KFTC reads is not public',
+    ...assumed,
+    refusal: '0105',
+  },
   'file.format': {
     message: 'The bytes are no signedData.',
     source: 'manual 3.1',

@@ -35,6 +35,7 @@ export function signedDataLines(
       signed: `${signingTime ?? 'at no known time'}, ${hasSignedAttributes ? 'with' : 'without'} signed attributes`,
     }),
     ...parsed.signedAttributes.flatMap((one) => attributeLines('attribute', one)),
+    ...(parsed.isAttributeOrderDer ? [] : rowsOf({ order: 'the signed attributes are not in that of DER' })),
     ...parsed.unsignedAttributes.flatMap((one) => attributeLines('unsigned', one)),
     ...parsed.enclosed.flatMap(certificateLines),
     ...parsed.notShown.flatMap(({ en, ko }) => rowsOf({ 'not shown': `${en} (${ko})` })),

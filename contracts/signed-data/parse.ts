@@ -4,7 +4,7 @@ import type { Text } from '../protocol/index.js';
 import { attributesOf, type ShownAttribute, showAttributes } from './attributes.js';
 import { type Certificate, keyIdentifierOf, tryDer } from './certificate.js';
 import { type Consent, parseConsent, utf8Of } from './consent.js';
-import { contentOf, TAG } from './encoding/der-node.js';
+import { contentOf, encodingOf, isSorted, TAG } from './encoding/der-node.js';
 import { timeOf } from './encoding/der-values.js';
 import { ATTRIBUTE, EXTENSION, oidName } from './encoding/oids.js';
 import { nameOf, type SignerName } from './names.js';
@@ -75,6 +75,8 @@ export interface ParsedSignedData {
   readonly hasSignedAttributes: boolean;
   /** In the order in which they stand. */
   readonly signedAttributes: readonly ShownAttribute[];
+  /** Whether they stand in the order of DER; true where there are none. */
+  readonly isAttributeOrderDer: boolean;
   readonly unsignedAttributes: readonly ShownAttribute[];
   /** All enclosed certificates that could be read, the signer's first. */
   readonly enclosed: readonly ShownCertificate[];
@@ -115,6 +117,7 @@ export function parseSignedData(bytes: Uint8Array): ParsedSignedData {
     signingTime: signingTime === undefined ? null : iso(signingTime),
     hasSignedAttributes: signer.attributeSet !== undefined,
     signedAttributes: showAttributes(bytes, signer.attributes),
+    isAttributeOrderDer: isSorted(signer.attributes.map(({ node }) => encodingOf(bytes, node))),
     unsignedAttributes: showAttributes(bytes, signer.unsignedAttributes),
     enclosed: [...candidates.map((one) => shown(one, true)), ...others.map((one) => shown(one, false))],
     notShown: notShown(structure),

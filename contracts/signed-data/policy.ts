@@ -25,7 +25,7 @@ export function checkStructure(structure: Structure): void {
 
 /** [0] IMPLICIT hides that this is a SET OF, so the reader did not look at the order. */
 function checkCertificates({ bytes, certificateNodes: nodes }: Structure): void {
-  if (nodes.length === 0) malformed('no certificate is enclosed');
+  if (nodes.length === 0) throw new SignedDataError('signerCertificate', 'no certificate is enclosed');
   if (!isSorted(nodes.map((node) => encodingOf(bytes, node)))) {
     throw new DerError('notDer', nodes[0]?.offset ?? 0, 'certificates out of order');
   }

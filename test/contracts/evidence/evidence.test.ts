@@ -10,8 +10,8 @@ import {
   verifySignedData,
   writeEvidence,
 } from '../../../contracts/signed-data/index.js';
-import { asText, content, good, signer, token, trust } from '../signed-data/cases/stage.js';
-import { consent, observed } from '../signed-data/signing.js';
+import { asText, content, good, outOfOrder, signer, token, trust } from '../signed-data/cases/stage.js';
+import { attributesOf, consent, observed } from '../signed-data/signing.js';
 
 const DAY = '20261123';
 const signing = (changes: Record<string, string>) => good({ content: consent(changes) });
@@ -37,6 +37,7 @@ const long = (length: number) => '1'.repeat(length);
 const broken: { readonly [id in EvidenceRuleId]?: () => EvidenceRuleId[] } = {
   'file.text': () => ids(Buffer.from(asText(good()))),
   'file.ber': () => ids(observed({ content, signer })),
+  'file.order': () => ids(outOfOrder(attributesOf(content, signer), true)),
   'file.format': () => ids(Buffer.from('ÿØÿà', 'latin1')),
   'file.size': () => ids(good(), {}, { sizeLimit: good().length - 1 }),
   'file.extension': () => ids(good(), { fileName: 'consent.jpg' }),

@@ -85,7 +85,6 @@ export const form: Cases<FormReason> = {
     { what: 'SignedData version 3', input: good({ version: 3 }) },
     { what: 'SignerInfo version 3', input: good({ signerVersion: 3 }) },
     { what: 'detached content', input: good({ encapsulated: seq(oid(ID_DATA)) }) },
-    { what: 'no certificate', input: good({ certificates: [] }) },
     { what: 'an element too many', input: good({ more: [nothing] }) },
     { what: 'a certificate of version 1, said', input: by(certify({ version: context(0, integer(0)) }, ca)) },
     { what: 'a unique identifier', input: by(certify({ more: [tlv(0x81, Buffer.alloc(2))] }, ca)) },

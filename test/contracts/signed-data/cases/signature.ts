@@ -51,6 +51,7 @@ lastBit[honest.length - 1] = (honest.at(-1) ?? 0) ^ 1;
 
 export const signature: Cases<SignatureReason> = {
   signerCertificate: [
+    { what: 'none enclosed', input: good({ certificates: [] }) },
     {
       what: 'another enclosed',
       input: good({ certificates: [certify({ serial: Buffer.from([5]) }, ca).der] }),
