@@ -1,18 +1,21 @@
-// Makes signedData. The CA and pkijs are loaded at the first signature, never at start; a person's certificate is made
-// once a day of the tenant's calendar and kept in a bounded memory.
+// Makes signedData: what a person signs, by the person's certificate, in the form that is asked for.
 
-import { createHash, X509Certificate } from 'node:crypto';
-import QuickLRU from 'quick-lru';
 import { type ServiceName, type Signs, services } from '../../contracts/protocol/index.js';
 import { testCa } from '../../fixtures/keys/test-ca.js';
 import type { Receipt, RequestFields } from '../core/receipt.js';
 import type { Form, Tampering } from '../core/tampering.js';
 import type { Tenant } from '../core/tenant.js';
-import type { Authority, LeafFacts } from './authority.js';
 import { consentText } from './consent.js';
 import { encoders, structureBytes } from './forms.js';
-import type { LeafIssuer } from './leaf-issuer.js';
-import type { SignerParts } from './splice.js';
+import {
+  type Certifier,
+  createPeople,
+  type People,
+  personOf,
+  type Randomness,
+  rootEnd,
+  YEAR,
+} from './people.js';
 
 /** VerifyAuth's signedData is not established (protocol.md §2.9): the Token itself, as the docs say, or a CMS around it. */
 export type VerifyAuthForm = 'token' | 'cms';
@@ -41,78 +44,19 @@ export interface Signer {
   readonly clockLimit: number;
 }
 
-const DAY = 86_400_000;
-const YEAR = 365 * DAY;
-const KST_OFFSET = 9 * 3_600_000;
-/** The library keeps up to twice as many. */
-const PEOPLE_KEPT = 2048;
 /** manual A.4 #2. */
 const SIGNED_DATA_LIMIT = 4096;
-
-/** Where random bytes come from: the World's ids. */
-interface Randomness {
-  bytes(length: number): Uint8Array;
-}
 
 /** A signer whose certificates and keys live in memory only. */
 export function createSigner(
   ids: Randomness,
   { verifyAuthForm = 'token', ephemeralCa = false, now }: SignerOptions,
 ): Signer {
-  const people = new QuickLRU<string, SignerParts>({ maxSize: PEOPLE_KEPT });
-  let authority: Promise<Authority> | undefined;
-  let issuer: LeafIssuer | Promise<LeafIssuer> | undefined;
-  const rootEnd = () => Date.parse(new X509Certificate(testCa.certificate).validTo);
+  const people = createPeople(ids, ephemeralCa, now);
   const isBare = (service: ServiceName) => services[service].bareToken && verifyAuthForm === 'token';
-
-  const theAuthority = (): Promise<Authority> => {
-    authority ??= import('./authority.js').then(({ createAuthority, loadAuthority }) =>
-      ephemeralCa
-        ? createAuthority({ serial: ids.bytes(16), notBefore: now() - 2 * YEAR, notAfter: rootEnd() })
-        : loadAuthority(testCa),
-    );
-    return authority;
-  };
-
-  const loadIssuer = async (): Promise<LeafIssuer> => {
-    const { createLeafIssuer } = await import('./leaf-issuer.js');
-    issuer = await createLeafIssuer(await theAuthority());
-    return issuer;
-  };
-
-  const theIssuer = (): LeafIssuer | Promise<LeafIssuer> => {
-    issuer ??= loadIssuer();
-    return issuer;
-  };
-
-  /** The person's certificate, made once however many calls want it. */
-  function partsOf(person: Person, issue: LeafIssuer): SignerParts {
-    const known = people.get(person.key);
-    if (known !== undefined) return known;
-    const made = issue(factsOf(person, ids));
-    people.set(person.key, made);
-    return made;
-  }
-
-  const spoil = async (kind: Tampering, person: Person, receipt: Receipt, tenant: Tenant, form: Form) => {
-    const { tampered } = await import('./tamper.js');
-    const signedAt = receipt.signedAt ?? receipt.requestedAt;
-    return tampered(kind, {
-      parts: partsOf(person, await theIssuer()),
-      facts: factsOf(person, ids),
-      content: contentOf(receipt, tenant, signedAt),
-      signedAt,
-      encode: encoders[form],
-      authority: await theAuthority(),
-      bytes: ids.bytes,
-      earlier: (ms) =>
-        contentOf({ ...receipt, receiptId: `${receipt.receiptId} earlier` }, tenant, signedAt - ms),
-    });
-  };
-
   return {
     caPem: () =>
-      ephemeralCa ? theAuthority().then(({ certificatePem }) => certificatePem) : testCa.certificate,
+      ephemeralCa ? people.authority().then(({ certificatePem }) => certificatePem) : testCa.certificate,
     get clockLimit() {
       return rootEnd() - YEAR;
     },
@@ -125,39 +69,44 @@ export function createSigner(
     },
     sign(receipt, tenant, { form, tamper }) {
       if (isBare(receipt.service)) return String(receipt.request.Token);
-      const signedAt = receipt.signedAt ?? receipt.requestedAt;
-      const person = personOf(receipt, signedAt);
-      if (tamper !== undefined) return spoil(tamper, person, receipt, tenant, form);
+      if (tamper !== undefined) return signTampered(people, ids, receipt, tenant, form, tamper);
+      const signedAt = signedAtOf(receipt);
       const content = contentOf(receipt, tenant, signedAt);
-      const write = (by: LeafIssuer) => textOf(encoders[form](partsOf(person, by), content, signedAt));
-      const issue = theIssuer();
-      return issue instanceof Promise ? issue.then(write) : write(issue);
+      const write = (partsOf: Certifier) =>
+        textOf(encoders[form](partsOf(personOf(receipt, signedAt)), content, signedAt));
+      const certifier = people.certifier();
+      return certifier instanceof Promise ? certifier.then(write) : write(certifier);
     },
   };
 }
 
-interface Person {
-  readonly key: string;
-  readonly name: string;
-  readonly identity: string;
-  /** Days since the epoch in KST. */
-  readonly day: number;
-}
+const signedAtOf = ({ signedAt, requestedAt }: Receipt): number => signedAt ?? requestedAt;
 
-function personOf({ request }: Receipt, signedAt: number): Person {
-  const identity = `${request.ReceiverName}\n${request.ReceiverBirthDay}\n${request.ReceiverHP}`;
-  const day = Math.floor((signedAt + KST_OFFSET) / DAY);
-  return { key: `${day}\n${identity}`, name: String(request.ReceiverName), identity, day };
+/** A signedData with one thing wrong in it. */
+async function signTampered(
+  people: People,
+  { bytes }: Randomness,
+  receipt: Receipt,
+  tenant: Tenant,
+  form: Form,
+  kind: Tampering,
+): Promise<string> {
+  const { tampered } = await import('./tamper.js');
+  const signedAt = signedAtOf(receipt);
+  const person = personOf(receipt, signedAt);
+  const partsOf = await people.certifier();
+  return tampered(kind, {
+    parts: partsOf(person),
+    facts: people.factsOf(person),
+    content: contentOf(receipt, tenant, signedAt),
+    signedAt,
+    encode: encoders[form],
+    authority: await people.authority(),
+    bytes,
+    earlier: (ms) =>
+      contentOf({ ...receipt, receiptId: `${receipt.receiptId} earlier` }, tenant, signedAt - ms),
+  });
 }
-
-/** A year around the tenant's day, from KST midnight to KST midnight, as observed (domain.md §3.3). */
-const factsOf = ({ name, identity, day }: Person, ids: Randomness): LeafFacts => ({
-  commonName: name,
-  uid: createHash('sha256').update(identity).digest('hex'),
-  serial: ids.bytes(16),
-  notBefore: day * DAY - KST_OFFSET - YEAR,
-  notAfter: day * DAY - KST_OFFSET + YEAR + DAY - 1000,
-});
 
 /** How what the person signs is written. */
 const contents: Readonly<Record<Signs, (receipt: Receipt, tenant: Tenant, signedAt: number) => string>> = {

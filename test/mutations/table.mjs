@@ -382,8 +382,8 @@ export const mutations = [
   [
     'the Token is not what is signed',
     `${SIGNER}/signer.ts`,
-    /: String\(receipt\.request\.Token\),/,
-    ": 'something else',",
+    'token: ({ request }) => String(request.Token)',
+    "token: () => 'something else'",
     'esign.verify.signedData.content',
   ],
   [

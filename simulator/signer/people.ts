@@ -1,0 +1,103 @@
+// The people who sign, and the TEST CA behind them. The CA and pkijs are loaded at the first signature, never at start;
+// a person's certificate is made once a day of the tenant's calendar and kept in a bounded memory.
+
+import { createHash, X509Certificate } from 'node:crypto';
+import QuickLRU from 'quick-lru';
+import { testCa } from '../../fixtures/keys/test-ca.js';
+import type { Receipt } from '../core/receipt.js';
+import type { Authority, LeafFacts } from './authority.js';
+import type { LeafIssuer } from './leaf-issuer.js';
+import type { SignerParts } from './splice.js';
+
+/** Where random bytes come from: the World's ids. */
+export interface Randomness {
+  bytes(length: number): Uint8Array;
+}
+
+export interface People {
+  authority(): Promise<Authority>;
+  /** Gives each person the certificate of the day. */
+  certifier(): Certifier | Promise<Certifier>;
+  /** What a certificate of this person says, with a serial number of its own. */
+  factsOf(person: Person): LeafFacts;
+}
+
+export type Certifier = (person: Person) => SignerParts;
+
+/** Whoever signs a receipt, on the day of signing. */
+export interface Person {
+  readonly key: string;
+  readonly name: string;
+  readonly identity: string;
+  /** Days since the epoch in KST. */
+  readonly day: number;
+}
+
+const DAY = 86_400_000;
+export const YEAR = 365 * DAY;
+const KST_OFFSET = 9 * 3_600_000;
+/** The library keeps up to twice as many. */
+const PEOPLE_KEPT = 2048;
+
+/** `signedAt` is ms since the epoch. */
+export function personOf({ request }: Receipt, signedAt: number): Person {
+  const identity = `${request.ReceiverName}\n${request.ReceiverBirthDay}\n${request.ReceiverHP}`;
+  const day = Math.floor((signedAt + KST_OFFSET) / DAY);
+  return { key: `${day}\n${identity}`, name: String(request.ReceiverName), identity, day };
+}
+
+/** The last instant of the published root, and so of every root, ms. */
+export const rootEnd = (): number => Date.parse(new X509Certificate(testCa.certificate).validTo);
+
+/** Loads the published CA, or makes one that begins two years before `now`. */
+async function openAuthority(ids: Randomness, ephemeral: boolean, now: () => number): Promise<Authority> {
+  const { createAuthority, loadAuthority } = await import('./authority.js');
+  if (!ephemeral) return loadAuthority(testCa);
+  return createAuthority({ serial: ids.bytes(16), notBefore: now() - 2 * YEAR, notAfter: rootEnd() });
+}
+
+/** People whose certificates and keys live in memory only. */
+export function createPeople(ids: Randomness, ephemeralCa: boolean, now: () => number): People {
+  const known = new QuickLRU<string, SignerParts>({ maxSize: PEOPLE_KEPT });
+  let opened: Promise<Authority> | undefined;
+  let certifier: Certifier | Promise<Certifier> | undefined;
+
+  const authority = (): Promise<Authority> => {
+    opened ??= openAuthority(ids, ephemeralCa, now);
+    return opened;
+  };
+
+  /** A year around the tenant's day, from KST midnight to KST midnight, as observed (domain.md §3.3). */
+  const factsOf = ({ name, identity, day }: Person): LeafFacts => ({
+    commonName: name,
+    uid: createHash('sha256').update(identity).digest('hex'),
+    serial: ids.bytes(16),
+    notBefore: day * DAY - KST_OFFSET - YEAR,
+    notAfter: day * DAY - KST_OFFSET + YEAR + DAY - 1000,
+  });
+
+  const certifierOf =
+    (issue: LeafIssuer): Certifier =>
+    (person) => {
+      const kept = known.get(person.key);
+      if (kept !== undefined) return kept;
+      const made = issue(factsOf(person));
+      known.set(person.key, made);
+      return made;
+    };
+
+  const loadCertifier = async (): Promise<Certifier> => {
+    const { createLeafIssuer } = await import('./leaf-issuer.js');
+    certifier = certifierOf(await createLeafIssuer(await authority()));
+    return certifier;
+  };
+
+  return {
+    authority,
+    factsOf,
+    certifier() {
+      certifier ??= loadCertifier();
+      return certifier;
+    },
+  };
+}
