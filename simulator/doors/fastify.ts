@@ -1,7 +1,6 @@
 // The door with a port. Fastify listens, logs and shuts down; every answer is the engine's. Fastify's own bodies leak
 // in more places than its error handler, so each of them is closed here, and none may be seen by a client.
 
-import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import fastify, {
   type FastifyError,
@@ -11,16 +10,14 @@ import fastify, {
   LogController,
 } from 'fastify';
 import { timing } from '../../contracts/protocol/index.js';
-import { type Call, canonicalAddress, type Reply } from '../core/call.js';
-import { BODY_LIMIT } from '../core/request-check.js';
+import type { Reply } from '../core/call.js';
 import type { Engine } from '../engine.js';
 import { brokenTransports } from './broken.js';
 import { type GzipMode, gzipped } from './gzip.js';
 import { createOutlet } from './outlet.js';
+import { callOf, hasBody, readBody } from './raw-call.js';
 import { realSleep, type Sleep } from './sleep.js';
 
-/** A body past the limit is read and thrown away up to here, bytes, so that the caller can read its 413. */
-const DRAIN_LIMIT = 64 * 1024 * 1024;
 /** A request must have come whole within this time, ms. */
 const REQUEST_TIMEOUT = 60_000;
 /** What is in flight at closing has this long to finish, ms. */
@@ -52,48 +49,96 @@ export interface FastifyDoorOptions {
   readonly tls?: { readonly certificatePem: string; readonly keyPem: string };
 }
 
-/** A Fastify instance that answers everything through the engine. */
-export function createFastifyDoor(
+/** What a door knows of its connections. */
+interface Connections {
+  closing: boolean;
+  /** Those that nothing more will be said on; the other end may hold them open. */
+  readonly broken: Set<Socket>;
+}
+
+function abandon({ broken }: Connections, socket: Socket): void {
+  broken.add(socket);
+  socket.once('close', () => broken.delete(socket));
+}
+
+type Answerer = (request: FastifyRequest, response: FastifyReply) => Promise<FastifyReply>;
+
+/** Answers every request by the engine, or breaks its connection where the answer says so. */
+function answerer(
   engine: Engine,
-  { logLevel = 'silent', sleep = realSleep, gzip = 'offered', tls }: FastifyDoorOptions = {},
-): FastifyInstance {
-  let closing = false;
-  /** Connections that nothing more will be said on; the other end may hold them open. */
-  const broken = new Set<Socket>();
-  const abandon = (socket: Socket) => {
-    broken.add(socket);
-    socket.once('close', () => broken.delete(socket));
-  };
-  const reply = async (request: FastifyRequest, response: FastifyReply): Promise<FastifyReply> => {
-    const { raw } = request;
+  connections: Connections,
+  { sleep = realSleep, gzip = 'offered' }: FastifyDoorOptions,
+): Answerer {
+  return async ({ raw }, response) => {
     const bytes = hasBody(raw) ? await readBody(raw) : EMPTY;
     // Nobody is left to answer, and a call that never came whole is no call.
     if (bytes === 'brokenOff') return response.hijack();
     const answer = await engine.answer(callOf(raw, bytes));
-    const { status, headers, body, delay, broken: breakage } = answer;
+    const { status, headers, body, delay, broken } = answer;
     if (delay !== undefined) await sleep(delay);
-    if (breakage !== undefined) {
-      abandon(request.raw.socket);
+    if (broken !== undefined) {
+      abandon(connections, raw.socket);
       response.hijack();
-      brokenTransports[breakage].socket(response.raw, answer);
+      brokenTransports[broken].socket(response.raw, answer);
       return response;
     }
     // What was not read of an oversize body must not be taken for the next request; and a connection that is busy
     // while the server closes would else keep it open until it idles out.
-    if (status === 413 || closing) response.header('connection', 'close');
-    const small = gzipped(answer, request.raw.headers['accept-encoding']?.toString(), gzip);
+    if (status === 413 || connections.closing) response.header('connection', 'close');
+    const small = gzipped(answer, raw.headers['accept-encoding']?.toString(), gzip);
     if (small !== undefined) response.header('content-encoding', 'gzip');
     return response
       .code(status)
       .headers(headers)
       .send(small ?? body);
   };
+}
 
-  const fault = (error: unknown, request: FastifyRequest, response: FastifyReply): FastifyReply => {
-    request.log.error(error);
-    return response.code(faultReply.status).headers(faultReply.headers).send(faultReply.body);
-  };
+function fault(error: unknown, request: FastifyRequest, response: FastifyReply): FastifyReply {
+  request.log.error(error);
+  return response.code(faultReply.status).headers(faultReply.headers).send(faultReply.body);
+}
 
+/** What is said to bytes that never became a request. */
+function refuseBytes(
+  engine: Engine,
+  connections: Connections,
+  { code = '' }: NodeJS.ErrnoException,
+  socket: Socket,
+) {
+  // A connection that broke, or never got through its TLS handshake, can't be told anything.
+  if (!/^(HPE|ERR_HTTP)_/.test(code) || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [status, reason] = wireFaults[code] ?? [400, 'Bad Request'];
+  const { headers, body } = engine.refuse('body.malformed');
+  abandon(connections, socket);
+  socket.end(
+    `HTTP/1.1 ${status} ${reason}\r\ncontent-type: ${headers['content-type']}\r\n` +
+      `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
+}
+
+/** Plain HTTP, or HTTPS where there is a certificate. */
+const protocolOf = (tls: FastifyDoorOptions['tls']) =>
+  tls === undefined
+    ? { http: HTTP_OPTIONS }
+    : {
+        https: {
+          ...HTTP_OPTIONS,
+          cert: tls.certificatePem,
+          key: tls.keyPem,
+          minVersion: 'TLSv1.2' as const,
+          handshakeTimeout: HANDSHAKE_TIMEOUT,
+        },
+      };
+
+/** A Fastify instance that answers everything through the engine. */
+export function createFastifyDoor(engine: Engine, options: FastifyDoorOptions = {}): FastifyInstance {
+  const { logLevel = 'silent', tls } = options;
+  const connections: Connections = { closing: false, broken: new Set() };
+  const reply = answerer(engine, connections, options);
   const app = fastify({
     logger: logLevel === 'silent' ? false : { level: logLevel, stream: createOutlet(process.stderr) },
     logController: new LogController({
@@ -101,17 +146,7 @@ export function createFastifyDoor(
     }),
     keepAliveTimeout: timing.keepAlive.ms,
     requestTimeout: REQUEST_TIMEOUT,
-    ...(tls === undefined
-      ? { http: HTTP_OPTIONS }
-      : {
-          https: {
-            ...HTTP_OPTIONS,
-            cert: tls.certificatePem,
-            key: tls.keyPem,
-            minVersion: 'TLSv1.2',
-            handshakeTimeout: HANDSHAKE_TIMEOUT,
-          },
-        }),
+    ...protocolOf(tls),
     // The engine matches raw bytes, so nothing is decoded and nothing can be too long.
     routerOptions: { maxParamLength: Number.MAX_SAFE_INTEGER },
     return503OnClosing: false,
@@ -121,32 +156,23 @@ export function createFastifyDoor(
     frameworkErrors(_error, request, response) {
       reply(request, response).catch((error: unknown) => fault(error, request, response));
     },
-    clientErrorHandler(error, socket) {
-      const { code = '' } = error as NodeJS.ErrnoException;
-      // A connection that broke, or never got through its TLS handshake, can't be told anything.
-      if (!/^(HPE|ERR_HTTP)_/.test(code) || !socket.writable) {
-        socket.destroy();
-        return;
-      }
-      const [status, reason] = wireFaults[code] ?? [400, 'Bad Request'];
-      const { headers, body } = engine.refuse('body.malformed');
-      abandon(socket);
-      socket.end(
-        `HTTP/1.1 ${status} ${reason}\r\ncontent-type: ${headers['content-type']}\r\n` +
-          `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
-      );
-    },
+    clientErrorHandler: (error, socket) => refuseBytes(engine, connections, error, socket),
   });
-
-  // Signatures are over raw bytes, so no body is Fastify's to read, whatever its type.
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', (_request, _payload, done) => done(null));
+  answerEverything(app, reply);
   app.addHook('preClose', async () => {
-    closing = true;
-    for (const socket of broken) socket.destroy();
+    connections.closing = true;
+    for (const socket of connections.broken) socket.destroy();
     // Whoever opened a connection and says nothing must not keep the process alive.
     setTimeout(() => app.server.closeAllConnections(), CLOSE_GRACE).unref();
   });
+  return app;
+}
+
+/** Leaves nothing for Fastify to answer: no body, no path, no error of a call. */
+function answerEverything(app: FastifyInstance, reply: Answerer): void {
+  // Signatures are over raw bytes, so no body is Fastify's to read, whatever its type.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (_request, _payload, done) => done(null));
   app.all('/*', reply);
   app.setNotFoundHandler(reply);
   app.setErrorHandler((error: FastifyError, request, response) => {
@@ -157,41 +183,4 @@ export function createFastifyDoor(
   });
   // An Expect that nobody knows is ignored, as RFC 9110 §10.1.1 permits; 100-continue is Node's own.
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
-  return app;
-}
-
-const callOf = (raw: IncomingMessage, body: Call['body']): Call => ({
-  method: raw.method ?? 'GET',
-  target: originForm(raw.url ?? '/'),
-  headers: raw.headers,
-  body,
-  address: canonicalAddress(raw.socket.remoteAddress),
-});
-
-const hasBody = ({ headers }: IncomingMessage) =>
-  headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
-
-/** Path and query of a target: a proxy's client sends the whole URL. */
-function originForm(target: string): string {
-  if (target.startsWith('/')) return target;
-  const path = target.indexOf('/', target.indexOf('://') + 3);
-  return target.includes('://') && path > 0 ? target.slice(path) : `/${target}`;
-}
-
-/** The body's bytes, `tooLarge` (never more than the limit is held), or `brokenOff` if it never came whole. */
-function readBody(payload: IncomingMessage): Promise<Call['body'] | 'brokenOff'> {
-  return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    let length = 0;
-    payload.on('data', (chunk: Buffer) => {
-      length += chunk.length;
-      if (length <= BODY_LIMIT) chunks.push(chunk);
-      else if (length > DRAIN_LIMIT) {
-        payload.pause();
-        resolve('tooLarge');
-      }
-    });
-    payload.on('end', () => resolve(length > BODY_LIMIT ? 'tooLarge' : Buffer.concat(chunks)));
-    payload.on('error', () => resolve('brokenOff'));
-  });
 }
