@@ -1,8 +1,8 @@
 // The command line of `conformance`, read: what to play, with whom, and where the report goes.
 
 import { availableParallelism } from 'node:os';
-import type { ServiceName } from '../contracts/protocol/index.js';
-import { type ScenarioInfo, serviceNames } from '../scorecard/scorecard.js';
+import { type ServiceName, serviceNames } from '../contracts/protocol/index.js';
+import type { ScenarioInfo } from '../scorecard/scorecard.js';
 import { parseSignPlan, SIGN_PLANS } from '../simulator/core/sign-plan.js';
 import { type Flags, type FlagValues, readFlags, UsageError } from './flags.js';
 import { nearest } from './nearest.js';

@@ -5,8 +5,9 @@
 import { setMaxListeners } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
+import { serviceNames } from '../contracts/protocol/index.js';
 import type { Scenario } from '../scorecard/scenario.js';
-import { type Scorecard, serviceNames, type Verdict } from '../scorecard/scorecard.js';
+import type { Scorecard, Verdict } from '../scorecard/scorecard.js';
 import type { Surroundings } from '../scorecard/stage.js';
 import { type Choices, readChoices } from './conformance-flags.js';
 import { UsageError } from './flags.js';

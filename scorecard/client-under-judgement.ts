@@ -1,7 +1,7 @@
 // The client as a scenario speaks to it: the calls of the adapter protocol, with what each must know beforehand.
 
 import type { ServiceName } from '../contracts/protocol/index.js';
-import { requestCMS, requestESign, requestVerifyAuth } from '../fixtures/requests.js';
+import { requestFor } from '../fixtures/requests.js';
 import type { ClientProcess } from './adapter/client-process.js';
 import type { AdapterCall, AdapterConfig, Answer } from './adapter/protocol.js';
 import { Interrupted, Wrong } from './expectations.js';
@@ -22,8 +22,6 @@ export interface ClientOptions {
 
 type Asked = Omit<AdapterCall, 'id' | 'service' | 'config'>;
 
-const examples = { cms: requestCMS, verifyAuth: requestVerifyAuth, esign: requestESign };
-
 /** Speaks to a client's process. It rejects only when the time is up or the run is interrupted. */
 export function createClientUnderJudgement(options: ClientOptions): ClientUnderJudgement {
   const { service, tenant } = options;
@@ -31,7 +29,7 @@ export function createClientUnderJudgement(options: ClientOptions): ClientUnderJ
   const sent = new Map<unknown, Readonly<Record<string, unknown>>>();
   return {
     async request(changes = {}, { appUseYN } = {}) {
-      const request = { ...examples[service](), ...changes };
+      const request = { ...requestFor(service), ...changes };
       const call = { do: 'request', request, ...(appUseYN === undefined ? {} : { appUseYN }) } as const;
       const answer = await ask(options, call);
       if (answer.kind === 'result') sent.set(answer.result.receiptId, request);

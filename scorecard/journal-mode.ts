@@ -7,6 +7,7 @@ import {
   type OperationName,
   operations,
   type ServiceName,
+  serviceNames,
 } from '../contracts/protocol/index.js';
 import { type FindingRule, findingRules } from '../simulator/core/findings.js';
 import { defaultTenant } from '../simulator/core/tenant.js';
@@ -14,7 +15,7 @@ import { type CallView, createSimulator, type Finding } from '../simulator/index
 import { version } from '../simulator/version.js';
 import { describeEnd, type Ended, startGroup } from './adapter/process-group.js';
 import { Interrupted } from './expectations.js';
-import { type ScenarioInfo, type Scorecard, serviceNames, type Verdict } from './scorecard.js';
+import type { ScenarioInfo, Scorecard, Verdict } from './scorecard.js';
 import { scorecardOf, withExpectations } from './scores.js';
 import { type Surroundings, scorecardCall } from './stage.js';
 

@@ -1,6 +1,6 @@
 // What a scenario is, and what it is played on. A scenario holds no state: everything it needs is its stage.
 
-import type { OperationName, ServiceName } from '../contracts/protocol/index.js';
+import { type OperationName, operationOf, type ServiceName } from '../contracts/protocol/index.js';
 import type { CallView, SimulatorOptions } from '../simulator/index.js';
 import type { TenantHandle } from '../simulator/tenant/control.js';
 import type { Answer } from './adapter/protocol.js';
@@ -28,11 +28,11 @@ export interface Names {
   readonly verify: OperationName;
 }
 
-export const names: Readonly<Record<ServiceName, Names>> = {
-  cms: { request: 'requestCMS', status: 'getCMSState', verify: 'verifyCMS' },
-  verifyAuth: { request: 'requestVerifyAuth', status: 'getVerifyAuthState', verify: 'verifyAuth' },
-  esign: { request: 'requestESign', status: 'getESignState', verify: 'verifyESign' },
-};
+export const namesOf = (service: ServiceName): Names => ({
+  request: operationOf(service, 'request'),
+  status: operationOf(service, 'state'),
+  verify: operationOf(service, 'verify'),
+});
 
 /** An answer is waited for so long, ms, unless the scenario is a slow one. */
 export const PATIENCE = 20_000;

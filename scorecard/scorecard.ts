@@ -3,9 +3,6 @@
 
 import type { ServiceName, Text } from '../contracts/protocol/index.js';
 
-/** The services whose flows a client is judged by. */
-export const serviceNames: readonly ServiceName[] = ['cms', 'verifyAuth', 'esign'];
-
 /** What a reader needs to know of a scenario, whatever its result. */
 export interface ScenarioInfo {
   /** Stable and dotted, e.g. `verify.answerLost`; `--expect-fail` names it. */

@@ -1,7 +1,7 @@
 // From verdicts to a scorecard: what was expected to be wrong, the score of each service, the exit code.
 
-import type { ServiceName } from '../contracts/protocol/index.js';
-import { type Result, type Score, type Scorecard, serviceNames, type Verdict } from './scorecard.js';
+import { type ServiceName, serviceNames } from '../contracts/protocol/index.js';
+import type { Result, Score, Scorecard, Verdict } from './scorecard.js';
 
 /** `wrong` as expected is `expected`; `right` against the expectation is `fixed`. */
 export function withExpectations(verdict: Verdict, expectFail: readonly string[]): Verdict {

@@ -17,7 +17,7 @@ import { type ClientProcess, startClient } from './adapter/client-process.js';
 import type { AdapterConfig } from './adapter/protocol.js';
 import { createClientUnderJudgement } from './client-under-judgement.js';
 import { Interrupted } from './expectations.js';
-import { names, type Stage } from './scenario.js';
+import { namesOf, type Stage } from './scenario.js';
 import type { ScorecardCall, ScorecardFinding } from './scorecard.js';
 
 /** Redirects a program to a listening simulator: the environment to run it in, and how to clean up. */
@@ -76,7 +76,7 @@ export async function openStage(options: StageOptions): Promise<OpenStage> {
   const calls = journalOf(simulator, tenant);
   const stage: Stage = {
     service,
-    names: names[service],
+    names: namesOf(service),
     client: createClientUnderJudgement({ ...options, process, config, tenant }),
     tenant,
     calls,

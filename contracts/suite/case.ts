@@ -1,7 +1,7 @@
 // What a case of the contract is: one promise of kakaoCert, where it is known from, and how to find out whether whoever
 // answers keeps it. Cases are flat: no order, no shared state, each with an institution of its own where there can be one.
 
-import type { OperationName, Provenance, ServiceName } from '../protocol/index.js';
+import type { OperationName, Provenance, ServiceName, Signs } from '../protocol/index.js';
 import type { InstitutionControl } from './control.js';
 import type { Reply, Wire } from './wire.js';
 
@@ -65,4 +65,7 @@ export interface ServiceOperations {
   /** `$id` of the request's schema. */
   readonly message: string;
   readonly hasAppToApp: boolean;
+  readonly signs: Signs;
+  /** Whether signedData may be the Token itself. */
+  readonly bareToken: boolean;
 }

@@ -1,7 +1,17 @@
 // The live service as a target: credentials and a receiver from the environment, a bound on what a run may cost, and a
 // person who signs on their own phone. Not run against the real service by this project so far.
 
-import { hosts, type ServiceName } from '../protocol/index.js';
+import {
+  hosts,
+  identifiers,
+  operationOf,
+  operations,
+  type ServiceName,
+  serviceNames,
+  services,
+  timing,
+  wireStates,
+} from '../protocol/index.js';
 import { SkippedCase } from './expectations.js';
 import type { Fetch } from './guarded-fetch.js';
 import type { Receiver, Target } from './target.js';
@@ -69,15 +79,15 @@ export function readLiveSettings(env: LiveEnvironment): LiveSettings {
   };
 }
 
-const services: readonly string[] = ['cms', 'verifyAuth', 'esign'] satisfies ServiceName[];
-
 function readReceipts(text: string | undefined): LiveSettings['receipts'] {
   const pairs = (text ?? '').split(',').filter((pair) => pair.trim() !== '');
   return Object.fromEntries(
     pairs.map((pair) => {
       const [service = '', receiptId = ''] = pair.trim().split('=');
-      if (!services.includes(service) || !/^\w{1,20}$/.test(receiptId)) {
-        throw new TypeError(`KAKAOCERT_RECEIPTS must be like cms=022…,esign=022… (${services.join(', ')})`);
+      if (!Object.hasOwn(services, service) || !identifiers.receiptId.accepted.test(receiptId)) {
+        throw new TypeError(
+          `KAKAOCERT_RECEIPTS must be like cms=022…,esign=022… (${serviceNames.join(', ')})`,
+        );
       }
       return [service, receiptId];
     }),
@@ -122,8 +132,8 @@ export interface LiveOptions {
   readonly allowRealHosts: boolean;
 }
 
-/** The advice for polling (protocol.md §7). */
-const POLL = 3000;
+/** The paths of the calls that send somebody a message. */
+const asking = serviceNames.map((service) => operations[operationOf(service, 'request')].path);
 
 /** A target that spends no more than its budget and waits for a person to sign. */
 export function liveTarget({
@@ -158,7 +168,8 @@ export function liveTarget({
     controlPlane: false,
     async fetch(url, init) {
       within('calls');
-      const sendsMessage = init?.method === 'POST' && new URL(url).pathname.endsWith('/Request');
+      const { pathname } = new URL(url);
+      const sendsMessage = init?.method === 'POST' && asking.some((path) => pathname.endsWith(path));
       if (sendsMessage) within('messages');
       spent.calls += 1;
       const response = await fetch(url, init);
@@ -168,9 +179,10 @@ export function liveTarget({
     sign: hasPerson
       ? async (receiptId, state) => {
           say(`Please sign receipt ${receiptId} in KakaoTalk on the receiver's phone. Waiting …`);
-          for (let now = await state(); now !== 1; now = await state()) {
-            if (now !== 0) throw new SkippedCase(`nobody signed receipt ${receiptId} in time`);
-            await sleep(POLL);
+          for (let now = await state(); now !== wireStates.signed.number; now = await state()) {
+            if (now !== wireStates.waiting.number)
+              throw new SkippedCase(`nobody signed receipt ${receiptId} in time`);
+            await sleep(timing.pollInterval.ms);
           }
         }
       : undefined,

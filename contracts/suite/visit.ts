@@ -1,6 +1,6 @@
 // One case's visit to a target: institutions of its own where there is a control plane, its setting, and what it saw.
 
-import { requestCMS, requestESign, requestVerifyAuth } from '../../fixtures/requests.js';
+import { requestFor } from '../../fixtures/requests.js';
 import type { Host, ServiceName } from '../protocol/index.js';
 import type { ContractCase, Need, Setting } from './case.js';
 import type { InstitutionControl, RawControl } from './control.js';
@@ -152,11 +152,7 @@ function named<T>(value: T | undefined, need: Need): T {
   return value;
 }
 
-const samples: Readonly<Record<ServiceName, (changes: object) => object>> = {
-  cms: requestCMS,
-  verifyAuth: requestVerifyAuth,
-  esign: requestESign,
-};
-
-const sampleRequest = (service: ServiceName, changes: object) =>
-  samples[service](changes) as Record<string, unknown>;
+const sampleRequest = (service: ServiceName, changes: object): Record<string, unknown> => ({
+  ...requestFor(service),
+  ...changes,
+});

@@ -1,7 +1,8 @@
-// The two signatures of a call. Made with node:crypto alone, not with contracts/protocol, so that a mistake there can't hide
-// from the suite.
+// The two signatures of a call. Made with node:crypto alone, not with the functions of contracts/protocol, so that a mistake
+// there can't hide from the suite.
 
 import { createHash, createHmac } from 'node:crypto';
+import { API_VERSION, operations } from '../protocol/index.js';
 
 export type Body = string | Uint8Array | object;
 
@@ -19,10 +20,6 @@ export interface Signed {
   readonly forwarded?: string | undefined;
 }
 
-/** The version line and header (protocol.md §1.2). */
-const VERSION = '2.0';
-const TOKEN_PATH = '/KAKAOCERT/Token';
-
 /** A body as it travels: an object as JSON. */
 export const bytesOf = (body: Body): Uint8Array =>
   body instanceof Uint8Array ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
@@ -37,11 +34,11 @@ export function linkHeaders(
   { body, date, forwarded }: Signed,
 ): Record<string, string> {
   const forwardedLine = forwarded === undefined ? [] : [forwarded];
-  const text = ['POST', digest(body), date, ...forwardedLine, VERSION, TOKEN_PATH].join('\n');
+  const text = ['POST', digest(body), date, ...forwardedLine, API_VERSION, operations.token.path].join('\n');
   return {
     authorization: `LINKHUB ${linkId} ${hmac(secretKey, text)}`,
     'x-lh-date': date,
-    'x-lh-version': VERSION,
+    'x-lh-version': API_VERSION,
     ...(forwarded === undefined ? {} : { 'x-lh-forwarded': forwarded }),
   };
 }
@@ -52,6 +49,6 @@ export const callHeaders = (
   { body, date }: Signed,
 ): Record<string, string> => ({
   'x-lh-date': date,
-  'x-lh-version': VERSION,
-  'x-kc-auth': `${linkId} ${hmac(secretKey, `POST\n${digest(body)}\n${date}\n${VERSION}\n`)}`,
+  'x-lh-version': API_VERSION,
+  'x-kc-auth': `${linkId} ${hmac(secretKey, `POST\n${digest(body)}\n${date}\n${API_VERSION}\n`)}`,
 });

@@ -6,6 +6,8 @@ import {
   type Operation,
   type OperationName,
   operations,
+  scopes,
+  writePath,
 } from '../protocol/index.js';
 import type { GuardedFetch } from './guarded-fetch.js';
 import { type Body, bytesOf, callHeaders, linkHeaders } from './wire-signature.js';
@@ -87,9 +89,6 @@ export interface WireOptions {
 export interface Session {
   token?: Promise<string> | undefined;
 }
-
-/** What a Token request asks for: everything (protocol.md §1.2). */
-const SCOPE = ['member', '310', '320', '330'] as const;
 
 /** Calls of one institution. Nothing is sent before the first call. */
 export function createWire(options: WireOptions): Wire {
@@ -214,13 +213,12 @@ const authenticate: Readonly<
 /** The body of a Token request that opens everything an institution may use. */
 export const tokenBody = ({ clientCode }: Pick<Credentials, 'clientCode'>, changes: object = {}): object => ({
   access_id: clientCode,
-  scope: SCOPE,
+  scope: scopes,
   ...changes,
 });
 
 function targetOf({ path }: Operation, { receiptId = '', signature, query = '' }: WireCallOptions): string {
-  const rest = signature === undefined ? '' : `/${signature}`;
-  return path.replace('{receiptId}', receiptId).replace('/{signature…}', rest) + query;
+  return writePath(path, { receiptId, signature }) + query;
 }
 
 function parse(text: string): unknown {

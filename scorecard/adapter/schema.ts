@@ -2,7 +2,7 @@
 // (`npx vitest run test/scorecard/adapter/protocol.test.ts -u`), which also holds the reader of lines to it.
 
 import { Type } from '@sinclair/typebox';
-import { serviceNames } from '../scorecard.js';
+import { serviceNames } from '../../contracts/protocol/index.js';
 import { failureClasses } from './protocol.js';
 
 const words = <const T extends readonly string[]>(list: T) =>

@@ -1,11 +1,11 @@
 // The pieces of the HTML report. Whatever comes from outside goes through `escaped`; a direction of its own stays inside
 // its element.
 
-import type { Text } from '../../contracts/protocol/index.js';
+import { serviceTitle, type Text } from '../../contracts/protocol/index.js';
 import type { Score, ScorecardCall, Verdict } from '../scorecard.js';
 import { escaped } from './plain.js';
 import { alikeOf, type Case, playedOf, type Warning } from './tallies.js';
-import { said, serviceWords, words } from './words.js';
+import { said, words } from './words.js';
 
 /** Both languages; the reader sees one, or, where a CI's policy takes styles away, both with a stroke between. */
 export const both = ({ en, ko }: Text): string =>
@@ -72,7 +72,7 @@ const versus = ({ actual, expected }: Verdict): string =>
   `<div class="versus"><div><h4>${both(words.actual)}</h4><p>${foreign(actual)}</p></div><div><h4>${both(words.expected)}</h4><p>${foreign(expected)}</p></div></div>`;
 
 const tagsOf = (verdicts: readonly Verdict[]): string =>
-  verdicts.map(({ service }) => `<span class="tag">${both(serviceWords[service])}</span>`).join('');
+  verdicts.map(({ service }) => `<span class="tag">${both(serviceTitle(service))}</span>`).join('');
 
 /** What the client did, once for all services on which it did the same, and the calls of each. */
 const proof = (alike: readonly [Verdict, ...Verdict[]], at: number): string => `<div class="proof">
@@ -124,7 +124,7 @@ export function scoreOf(score: Score): string {
   ].filter(({ n }) => n > 0);
   return `<li class="score ${mood}">
 <svg viewBox="0 0 120 120" width="88" height="88" fill="none" stroke-width="11" aria-hidden="true"><circle class="ring" cx="60" cy="60" r="50"/>${arc}<text x="60" y="69" text-anchor="middle" font-size="26" font-weight="700" fill="currentColor">${percent === null ? '–' : `${percent}%`}</text></svg>
-<div><strong>${both(serviceWords[service])}</strong>
+<div><strong>${both(serviceTitle(service))}</strong>
 <p>${both(percent === null ? words.noScore : said(words.ofRight, playedOf(score)))}</p>
 <p>${counts.map(({ text, n }) => `<span class="count">${both(said(text, { n }))}</span>`).join(' · ')}</p></div></li>`;
 }

@@ -1,12 +1,12 @@
 // Markdown for a pull request's comment, a job's summary and documents. Of what a client says nothing becomes markup,
 // nobody is notified by it, and the whole stays below what GitHub takes for one comment.
 
-import type { Text } from '../../contracts/protocol/index.js';
+import { serviceTitle, type Text } from '../../contracts/protocol/index.js';
 import type { Scorecard, Verdict } from '../scorecard.js';
 import { clipped, oneLine } from './plain.js';
 import { fraction, playedOf, totalOf, warningsOf, withResult } from './tallies.js';
 import { headline } from './verdict-line.js';
-import { serviceWords, words } from './words.js';
+import { words } from './words.js';
 
 /** GitHub refuses a comment of more than 65,536 characters. */
 const MOST = 60_000;
@@ -40,7 +40,7 @@ const scoreTable = (scorecard: Scorecard): string =>
   table(
     ['Service', 'Score', '%', 'Wrong', 'Expected', 'Fixed', 'Not played'],
     scorecard.scores.map((score) => [
-      serviceWords[score.service].en,
+      serviceTitle(score.service).en,
       `**${fraction(playedOf(score))}**`,
       score.percent === null ? '–' : `${score.percent}`,
       ...[score.wrong, score.expected, score.fixed, score.skipped].map(String),

@@ -2,7 +2,7 @@
 // (`npx vitest run test/scorecard/reports -u`), and the same test holds it to the type `Scorecard`.
 
 import { Type } from '@sinclair/typebox';
-import { serviceNames } from '../scorecard.js';
+import { serviceNames } from '../../contracts/protocol/index.js';
 
 const words = <const T extends readonly string[]>(list: T) =>
   Type.Union(list.map((word) => Type.Literal(word as T[number])));

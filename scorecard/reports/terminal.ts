@@ -2,8 +2,8 @@
 // it goes to shows it; columns are counted in cells, because Hangul takes two.
 
 import { styleText } from 'node:util';
-import type { Text } from '../../contracts/protocol/index.js';
-import { type Scorecard, serviceNames, type Verdict } from '../scorecard.js';
+import { serviceNames, type Text } from '../../contracts/protocol/index.js';
+import type { Scorecard, Verdict } from '../scorecard.js';
 import { cellsOf, clipped, oneLine, padded, plain } from './plain.js';
 import { alikeOf, type Case, casesOf, fraction, playedOf, warningsOf, withResult } from './tallies.js';
 

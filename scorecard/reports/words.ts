@@ -1,12 +1,6 @@
 // The words of the reports in both languages. `{n}` stands for a number.
 
-import type { ServiceName, Text } from '../../contracts/protocol/index.js';
-
-export const serviceWords: Readonly<Record<ServiceName, Text>> = {
-  cms: { en: 'Direct debit consent (CMS)', ko: '자동이체 출금동의 (CMS)' },
-  verifyAuth: { en: 'Identity verification (VerifyAuth)', ko: '본인인증 (VerifyAuth)' },
-  esign: { en: 'Electronic signature (ESign)', ko: '전자서명 (ESign)' },
-};
+import type { Text } from '../../contracts/protocol/index.js';
 
 export const words = {
   title: { en: 'kakaoCert client scorecard', ko: 'kakaoCert 연동 진단표' },

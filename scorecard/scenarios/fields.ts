@@ -7,6 +7,10 @@ import {
   type Operation,
   type OperationName,
   operations,
+  type Service,
+  type Signs,
+  services,
+  servicesWhere,
 } from '../../contracts/protocol/index.js';
 import { shortened } from '../adapter/protocol.js';
 import { checkMembers, requested, resultOf, signed, textOf, Wrong } from '../expectations.js';
@@ -49,14 +53,14 @@ const longest: Fields = {
   TMSMessage: long('가나다라 마바사\n', 500),
   PayLoad: long('메모😀', 200),
 };
-const longestOf = {
-  cms: {
+/** By what is signed. A Token that comes back as it is may be longer than one that a CMS is made around. */
+const longestOf: Readonly<Record<Signs, (service: Service) => Fields>> = {
+  consent: () => ({
     BankAccountName: long('예금주', 20),
     BankAccountNum: '000-00-0***00-00000000000000000',
     ClientUserID: '시험'.repeat(20),
-  },
-  verifyAuth: { Token: long('본인인증 토큰 ', 1000) },
-  esign: { Token: long('전자서명 토큰 ', 500) },
+  }),
+  token: ({ words, bareToken }) => ({ Token: long(`${words.ko} 토큰 `, bareToken ? 1000 : 500) }),
 };
 
 /** A code that was made longer would name nothing. */
@@ -75,7 +79,8 @@ function longestFields({ names, service }: Stage): Fields {
     .flatMap(([name, { maxLength }]) =>
       maxLength === undefined ? [] : [[name, long(String(examples[name]), maxLength)]],
     );
-  return { ...Object.fromEntries(texts), ...longest, ...longestOf[service] };
+  const row = services[service];
+  return { ...Object.fromEntries(texts), ...longest, ...longestOf[row.signs](row) };
 }
 
 /** Members that a state 1 may do without; the SDKs read an absent one like null (protocol.md §8 #20). */
@@ -138,7 +143,7 @@ export const fieldScenarios: readonly Scenario[] = [
   {
     id: 'fields.banks',
     group,
-    services: ['cms'],
+    services: servicesWhere(({ signs }) => signs === 'consent'),
     causes: ['request.resent'],
     promise: {
       en: `Sends each of the ${banks.length} bank codes as it is.`,
@@ -159,7 +164,7 @@ export const fieldScenarios: readonly Scenario[] = [
   {
     id: 'fields.maskedAccount',
     group,
-    services: ['cms'],
+    services: servicesWhere(({ signs }) => signs === 'consent'),
     promise: { en: 'Sends a masked account number as it is.', ko: '마스킹된 계좌번호를 그대로 보냅니다.' },
     practice: {
       en: 'The account number is shown to the person and may be masked: strip neither asterisks nor hyphens.',

@@ -1,5 +1,6 @@
 // The way things go when nothing goes wrong.
 
+import { servicesWhere } from '../../contracts/protocol/index.js';
 import { checkCalls, checkMembers, requested, resultOf, signed, textOf, Wrong } from '../expectations.js';
 import type { Scenario } from '../scenario.js';
 
@@ -53,7 +54,7 @@ export const flowScenarios: readonly Scenario[] = [
   {
     id: 'flow.appToApp',
     group,
-    services: ['cms', 'esign'],
+    services: servicesWhere(({ appToApp }) => appToApp),
     promise: {
       en: 'Asks App-to-App, hands over tx_id, and verifies with the signature that the app got.',
       ko: 'AppToApp으로 요청하여 tx_id를 전달하고, 앱이 받은 서명값으로 검증합니다.',

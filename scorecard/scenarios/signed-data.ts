@@ -1,6 +1,6 @@
 // What Verify returns is evidence: it must be believed when it is good, and only then.
 
-import type { ServiceName } from '../../contracts/protocol/index.js';
+import { type Signs, services, servicesWhere } from '../../contracts/protocol/index.js';
 import {
   type Form,
   forms,
@@ -14,7 +14,8 @@ import { checkFailure, checkMembers, requested, resultOf, signed, textOf, Wrong 
 import type { Scenario, Stage } from '../scenario.js';
 
 const group = 'signedData';
-const CMS: readonly ServiceName[] = ['cms', 'esign'];
+const CMS = servicesWhere(({ bareToken }) => !bareToken);
+const BARE = servicesWhere(({ bareToken }) => bareToken);
 const SOURCE = 'manual A.4 #2; signed-data.md §5; domain.md §6';
 
 const check = {
@@ -26,9 +27,15 @@ async function verifyAgain(stage: Stage, changes?: Readonly<Record<string, unkno
   return stage.client.verify(await signed(stage, changes));
 }
 
+/** What another request of the same person asks to sign. */
+const somethingElse: Readonly<Record<Signs, Readonly<Record<string, string>>>> = {
+  consent: { BankAccountNum: '000-99-0***99', ClientUserID: 'TEST-USER-0099' },
+  token: { Token: '다른 전자서명 토큰 0099' },
+};
+
 /** A Token without signed attributes has no time, so only this form can be told from an older one. */
 const formFor = (stage: Stage, kind: Tampering): { form?: Form } =>
-  kind === 'replayed' && stage.service === 'esign' ? { form: 'cades' } : {};
+  kind === 'replayed' && services[stage.service].signs === 'token' ? { form: 'cades' } : {};
 
 const tampered = (kind: Tampering): Scenario => {
   const { reason, words, harmless }: TamperingRow = tamperings[kind];
@@ -128,13 +135,8 @@ export const signedDataScenarios: readonly Scenario[] = [
     source: SOURCE,
     async play(stage) {
       const { client, names, tenant } = stage;
-      const other = {
-        cms: { BankAccountNum: '000-99-0***99', ClientUserID: 'TEST-USER-0099' },
-        verifyAuth: {},
-        esign: { Token: '다른 전자서명 토큰 0099' },
-      };
       const first = resultOf(
-        await verifyAgain(stage, other[stage.service]),
+        await verifyAgain(stage, somethingElse[services[stage.service].signs]),
         'a result: this signedData is good',
       );
       const receiptId = await signed(stage);
@@ -148,7 +150,7 @@ export const signedDataScenarios: readonly Scenario[] = [
   {
     id: 'signedData.token',
     group,
-    services: ['verifyAuth'],
+    services: BARE,
     promise: {
       en: 'Hands over the Token that came back as signedData.',
       ko: 'signedData로 돌아온 Token을 전달합니다.',
@@ -168,7 +170,7 @@ export const signedDataScenarios: readonly Scenario[] = [
   {
     id: 'signedData.otherToken',
     group,
-    services: ['verifyAuth'],
+    services: BARE,
     promise: { en: 'Does not believe a Token that was not sent.', ko: '보내지 않은 Token을 거부합니다.' },
     practice: check,
     source: 'protocol.md §2.9',

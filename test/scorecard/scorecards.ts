@@ -1,9 +1,10 @@
 // Scorecards for tests: from the command as it is installed (dist/), or from its sources in this process, which is quicker.
 
 import { fileURLToPath } from 'node:url';
+import { serviceNames } from '../../contracts/protocol/index.js';
 import { type RunOptions, runConformance } from '../../scorecard/run.js';
 import { scenarios } from '../../scorecard/scenarios/index.js';
-import { type Scorecard, serviceNames, type Verdict } from '../../scorecard/scorecard.js';
+import type { Scorecard, Verdict } from '../../scorecard/scorecard.js';
 import { createExecSurroundings } from '../../simulator/exec/exec.js';
 import { built } from '../support/built.js';
 import { plainEnvironment, run } from '../support/tools.js';

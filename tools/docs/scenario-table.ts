@@ -1,8 +1,8 @@
 // The scenarios of the scorecard as tables, one for each group.
 
+import { serviceNames } from '../../contracts/protocol/index.js';
 import { journalScenarios } from '../../scorecard/journal-mode.js';
 import { scenarios } from '../../scorecard/scenarios/index.js';
-import { serviceNames } from '../../scorecard/scorecard.js';
 import knownFaults from '../../test/scorecard/known-faults.json' with { type: 'json' };
 
 const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;

@@ -1,6 +1,6 @@
 // Refusals as such: their one shape, their order, and what is no call at all.
 
-import { type Operation, operations } from '../../protocol/index.js';
+import { type Operation, operations, writePath } from '../../protocol/index.js';
 import type { ContractCase } from '../case.js';
 import { equal, hold } from '../expectations.js';
 import { services } from './services.js';
@@ -41,7 +41,7 @@ export const errorCases: readonly ContractCase[] = [
       ...ASSUMED,
       holds: ['error:method.notAllowed'],
       async run({ wire, refused }) {
-        const target = path.replace('{receiptId}', '1').replace('/{signature…}', '');
+        const target = writePath(path, { receiptId: '1' });
         for (const other of ['GET', 'POST', 'PUT', 'DELETE'].filter((one) => one !== method)) {
           const reply = await wire.send(host, other, target);
           refused(reply, 'method.notAllowed');

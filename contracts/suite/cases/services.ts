@@ -1,37 +1,30 @@
-// The three services: what differs between them is a row here, not a case.
+// The services: what differs between them is a column of their table, not a case.
 
-import type { Action, Operation, OperationName, ServiceName } from '../../protocol/index.js';
-import { operations } from '../../protocol/index.js';
+import {
+  type Operation,
+  type OperationName,
+  operationOf,
+  operations,
+  serviceNames,
+  services as table,
+} from '../../protocol/index.js';
 import type { ContractCase, ServiceOperations, Setting } from '../case.js';
 import { answered } from '../expectations.js';
 import type { Reply, Wire, WireCallOptions } from '../wire.js';
 
-const operationOf = (service: ServiceName, action: Action): OperationName => {
-  const found = Object.entries(operations as Readonly<Record<string, Operation>>).find(
-    ([, operation]) => operation.service === service && operation.action === action,
-  );
-  if (found === undefined) throw new TypeError(`${service} has no operation to ${action}.`);
-  return found[0] as OperationName;
-};
-
 const messageOf = (name: OperationName) => String((operations[name] as Operation).input?.$id);
 
-const serviceRow = (service: ServiceName): ServiceOperations => {
-  const request = operationOf(service, 'request');
-  return {
-    service,
-    request,
-    state: operationOf(service, 'state'),
-    verify: operationOf(service, 'verify'),
-    message: messageOf(request),
-    // VerifyAuth has none (protocol.md §2.5).
-    hasAppToApp: service !== 'verifyAuth',
-  };
-};
-
-export const services: readonly ServiceOperations[] = (['cms', 'verifyAuth', 'esign'] as const).map(
-  serviceRow,
-);
+/** Each service with its operations, in the order of their table. */
+export const services: readonly ServiceOperations[] = serviceNames.map((service) => ({
+  service,
+  request: operationOf(service, 'request'),
+  state: operationOf(service, 'state'),
+  verify: operationOf(service, 'verify'),
+  message: messageOf(operationOf(service, 'request')),
+  hasAppToApp: table[service].appToApp,
+  signs: table[service].signs,
+  bareToken: table[service].bareToken,
+}));
 
 /** The same cases for each service, none of which asks anybody. */
 export const forEachService = (

@@ -1,5 +1,6 @@
 // What Verify returns: the form of signedData, and that what was signed is what was asked, by whom it was asked.
 
+import type { Signs } from '../../protocol/index.js';
 import * as schema from '../../protocol/messages.js';
 import {
   decodeSignedData,
@@ -15,13 +16,12 @@ const formOf = (row: ServiceOperations): readonly ContractCase[] => [
   {
     id: `${row.service}.verify.signedData.form`,
     promise: 'signedData is base64url without padding, 4,096 characters at most.',
-    source:
-      row.service === 'verifyAuth' ? 'protocol.md §2.9: a Token or a CMS' : 'manual A.4 #2; domain.md §3.3',
-    fidelity: row.service === 'verifyAuth' ? 'assumed' : 'observed',
+    source: row.bareToken ? 'protocol.md §2.9: a Token or a CMS' : 'manual A.4 #2; domain.md §3.3',
+    fidelity: row.bareToken ? 'assumed' : 'observed',
     holds: [`operation:${row.verify}`],
     needs: ['person'],
     async run(setting) {
-      const changes = row.service === 'verifyAuth' ? { Token: 'VGVzdA' } : {};
+      const changes = row.bareToken ? { Token: 'VGVzdA' } : {};
       const { receiptId } = await signedReceipt(setting, row, changes);
       const { signedData } = answered(await verifying(setting.wire, row, receiptId), schema.VerifyResult);
       hold(
@@ -32,18 +32,36 @@ const formOf = (row: ServiceOperations): readonly ContractCase[] => [
   },
 ];
 
-/** What of a request a receiver must find in what was signed. */
-const expectationOf = (row: ServiceOperations, asked: Record<string, unknown>): Expectation => {
-  const text = (name: string) => String(asked[name]);
-  return row.service === 'cms'
-    ? {
-        name: text('ReceiverName'),
-        account: text('BankAccountNum'),
-        bank: text('BankCode'),
-        payerNumber: text('ClientUserID'),
-        birthDate: text('ReceiverBirthDay'),
-      }
-    : { name: text('ReceiverName'), token: text('Token') };
+/** What is signed: where a receiver finds what was asked, and the longest that can be asked. */
+interface Content {
+  /** The field that no other request has the same. */
+  readonly field: string;
+  readonly expect: (text: (name: string) => string) => Expectation;
+  readonly longest: Readonly<Record<string, string>>;
+}
+
+const contents: Readonly<Record<Signs, Content>> = {
+  consent: {
+    field: 'ClientUserID',
+    expect: (text) => ({
+      name: text('ReceiverName'),
+      account: text('BankAccountNum'),
+      bank: text('BankCode'),
+      payerNumber: text('ClientUserID'),
+      birthDate: text('ReceiverBirthDay'),
+    }),
+    longest: {
+      ReceiverName: '홍'.repeat(20),
+      BankAccountName: '홍'.repeat(20),
+      BankAccountNum: '0'.repeat(31),
+      ClientUserID: '🦁'.repeat(40),
+    },
+  },
+  token: {
+    field: 'Token',
+    expect: (text) => ({ name: text('ReceiverName'), token: text('Token') }),
+    longest: { ReceiverName: '홍'.repeat(20), Token: '시'.repeat(500) },
+  },
 };
 
 const contentOf = (row: ServiceOperations): readonly ContractCase[] => [
@@ -59,11 +77,11 @@ const contentOf = (row: ServiceOperations): readonly ContractCase[] => [
       const { signedData } = answered(await verifying(setting.wire, row, receiptId), schema.VerifyResult);
       if (setting.trust === undefined) {
         const { text } = parseSignedData(decodeSignedData(signedData));
-        const due = String(row.service === 'cms' ? asked.ClientUserID : asked.Token);
+        const due = String(asked[contents[row.signs].field]);
         hold(text.includes(due), `"${due}" is not in what was signed.`);
         return;
       }
-      const expect = expectationOf(row, asked);
+      const expect = contents[row.signs].expect((name) => String(asked[name]));
       const verified = verifySignedData(signedData, { trust: setting.trust, expect, ber: true });
       hold(verified.ok, verified.ok ? '' : `signedData is refused: ${verified.reason}, ${verified.detail}`);
     },
@@ -76,44 +94,32 @@ const contentOf = (row: ServiceOperations): readonly ContractCase[] => [
     holds: [`operation:${row.verify}`],
     needs: ['control'],
     async run(setting) {
-      const changes =
-        row.service === 'cms'
-          ? {
-              ReceiverName: '홍'.repeat(20),
-              BankAccountName: '홍'.repeat(20),
-              BankAccountNum: '0'.repeat(31),
-              ClientUserID: '🦁'.repeat(40),
-            }
-          : { ReceiverName: '홍'.repeat(20), Token: '시'.repeat(500) };
-      const { receiptId, asked } = await signedReceipt(setting, row, changes);
+      const { field, longest } = contents[row.signs];
+      const { receiptId, asked } = await signedReceipt(setting, row, longest);
       const { signedData } = answered(await verifying(setting.wire, row, receiptId), schema.VerifyResult);
       const { text } = parseSignedData(decodeSignedData(signedData));
-      hold(
-        text.includes(String(asked.Token ?? asked.ClientUserID)),
-        'The longest field is not in what was signed.',
-      );
+      hold(text.includes(String(asked[field])), 'The longest field is not in what was signed.');
     },
   },
 ];
 
-const tokenItself: ContractCase = {
-  id: 'verifyAuth.verify.signedData.content',
-  promise: "VerifyAuth's signedData is the Token that was asked for.",
-  source: 'the documentation of VerifyAuth; protocol.md §2.9 leaves it open',
-  fidelity: 'assumed',
-  holds: ['operation:verifyAuth'],
-  needs: ['person'],
-  async run(setting) {
-    const [row] = services.filter(({ service }) => service === 'verifyAuth');
-    if (row === undefined) throw new TypeError('There is no VerifyAuth among the services.');
-    const { receiptId, asked } = await signedReceipt(setting, row, { Token: '본인인증 원문 🦁' });
-    const { signedData } = answered(await verifying(setting.wire, row, receiptId));
-    equal(signedData, asked.Token, 'signedData');
+const tokenItself = (row: ServiceOperations): readonly ContractCase[] => [
+  {
+    id: `${row.service}.verify.signedData.content`,
+    promise: 'The signedData is the Token that was asked for.',
+    source: 'the documentation of VerifyAuth; protocol.md §2.9 leaves it open',
+    fidelity: 'assumed',
+    holds: [`operation:${row.verify}`],
+    needs: ['person'],
+    async run(setting) {
+      const { receiptId, asked } = await signedReceipt(setting, row, { Token: '본인인증 원문 🦁' });
+      const { signedData } = answered(await verifying(setting.wire, row, receiptId));
+      equal(signedData, asked.Token, 'signedData');
+    },
   },
-};
+];
 
 export const signedDataCases: readonly ContractCase[] = asking([
   ...forEachService(formOf),
-  ...services.filter(({ service }) => service !== 'verifyAuth').flatMap(contentOf),
-  tokenItself,
+  ...services.flatMap((row) => (row.bareToken ? tokenItself(row) : contentOf(row))),
 ]);

@@ -1,14 +1,13 @@
 // Sample scorecards for the tests of the reports and for the pictures in the documents. All made up.
 
-import type { ServiceName } from '../../../contracts/protocol/index.js';
-import {
-  type Result,
-  type ScenarioInfo,
-  type Score,
-  type Scorecard,
-  type ScorecardCall,
-  serviceNames,
-  type Verdict,
+import { type ServiceName, serviceNames } from '../../../contracts/protocol/index.js';
+import type {
+  Result,
+  ScenarioInfo,
+  Score,
+  Scorecard,
+  ScorecardCall,
+  Verdict,
 } from '../../../scorecard/scorecard.js';
 
 export const scenarios = {
