@@ -3,7 +3,7 @@
 
 import { setTimeout as after } from 'node:timers/promises';
 import type { ServiceName } from '../contracts/protocol/index.js';
-import { faultRows } from '../simulator/core/faults.js';
+import { faults } from '../simulator/core/faults.js';
 import { defaultTenant } from '../simulator/core/tenant.js';
 import {
   type CallView,
@@ -150,7 +150,7 @@ export const scorecardCall = (
 ): ScorecardCall => ({
   operation: operation ?? `${request.method} ${request.target}`,
   at: Math.max(0, Date.parse(at) - startedAt),
-  status: fault === null || faultRows[fault].answered ? status : null,
+  status: fault === null || faults[fault].answered ? status : null,
   outcome: fault === null ? outcome : `${outcome}, ${fault}`,
 });
 

@@ -2,7 +2,7 @@
 
 export type { CallView, ClockView, Finding, ReceiptView, TenantView } from './control/shapes.js';
 export type { Delay, Fault, FaultKind } from './core/faults.js';
-export type { CustomError } from './core/outcome.js';
+export type { CustomError, Outcome } from './core/outcomes.js';
 export type { Fetch } from './doors/fetch.js';
 export {
   createSimulator,

@@ -55,10 +55,10 @@ function faultOfUnion(union: TSchema, value: unknown, path: string): string {
   const meant = isMembers(value) ? variantsMeant(variants, value) : [];
   const [only] = meant;
   if (meant.length === 1 && only !== undefined) return faultOf(only, value, path);
-  const choice = (meant.length > 1 ? meant : variants).map(described).join(', or ');
+  const ways = `one of these: ${(meant.length > 1 ? meant : variants).map(described).join(', or ')}`;
   const unknown = Object.keys(given).find((name) => !variants.some((variant) => knows(variant, name)));
   if (unknown !== undefined) {
-    return `${at(`${path}/${unknown}`)}there is no such member (given ${shown(given[unknown])}); give one of these: ${choice}.`;
+    return `${at(`${path}/${unknown}`)}there is no such member (given ${shown(given[unknown])}); give ${ways}.`;
   }
   const lacking = meant.map((variant) => missingIn(variant, given));
   if (lacking.length > 0 && !lacking.includes(undefined)) {
@@ -66,14 +66,18 @@ function faultOfUnion(union: TSchema, value: unknown, path: string): string {
   }
   const tag = meant.length === 0 ? tagOf(variants, given) : undefined;
   if (tag !== undefined) {
-    return `${at(`${path}/${tag}`)}${shown(given[tag])} is none of ${wordsOf(variants, tag).join(', ')}.`;
+    const words = wordsOf(variants, tag).join(', ');
+    const wrong = given[tag] === undefined ? 'it is missing; give one' : `${shown(given[tag])} is none`;
+    return `${at(`${path}/${tag}`)}${wrong} of ${words}.`;
   }
-  return `${at(path)}${shown(value)} is not allowed; give one of these: ${choice}.`;
+  return `${at(path)}${shown(value)} is not allowed; give ${union.description ?? ways}.`;
 }
 
-/** The member of a value that should tell the variants apart, and doesn't. */
+/** The member that should tell the variants apart, and doesn't: its word is wrong, or it is missing. */
 const tagOf = (variants: readonly TSchema[], given: Members) =>
-  Object.keys(given).find((name) => wordsOf(variants, name).length > 1);
+  [...Object.keys(given), ...variants.flatMap(({ properties = {} }) => Object.keys(properties))].find(
+    (name) => wordsOf(variants, name).length > 1,
+  );
 
 /** The words of a member in the variants where it takes one word only. */
 const wordsOf = (variants: readonly TSchema[], name: string): readonly unknown[] => [
@@ -91,7 +95,7 @@ const knows = ({ properties }: TSchema, name: string) =>
 const missingIn = ({ required = [] }: TSchema, value: Members): string | undefined =>
   required.find((name: string) => value[name] === undefined);
 
-/** The variants whose fixed words the value has, and of these the ones that know all of its members. */
+/** The variants whose fixed words the value has, and of these the ones that know all of its members, or even miss none. */
 function variantsMeant(variants: readonly TSchema[], value: Members): readonly TSchema[] {
   const objects = variants.filter(({ properties }) => properties !== undefined);
   const tagged = objects.filter(({ properties, required = [] }) =>
@@ -103,7 +107,8 @@ function variantsMeant(variants: readonly TSchema[], value: Members): readonly T
   if (tagged.length === 1) return tagged;
   const names = Object.keys(value);
   const knowing = tagged.filter((variant) => names.every((name) => knows(variant, name)));
-  return names.length > 0 && knowing.length > 0 ? knowing : tagged;
+  const whole = knowing.filter((variant) => missingIn(variant, value) === undefined);
+  return [whole, knowing].find((some) => names.length > 0 && some.length > 0) ?? tagged;
 }
 
 /** A member that takes one word only tells the variants apart. */

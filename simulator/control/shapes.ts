@@ -3,7 +3,6 @@
 
 import { type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import {
-  type ErrorId,
   identifiers,
   type OperationName,
   operations,
@@ -11,11 +10,11 @@ import {
   serviceNames,
   stateNumbers,
 } from '../../contracts/protocol/index.js';
-import { faultBody, tenantOperation, variantsOf } from '../core/arrangements.js';
-import { type FaultKind, faultKinds, times } from '../core/faults.js';
+import { faultBody, outcomeBody, tenantOperation, variantsOf } from '../core/arrangements.js';
+import { type FaultKind, faultKinds } from '../core/faults.js';
 import { oneOf } from '../core/one-of.js';
 import { nextEventNames } from '../core/receipt.js';
-import { forms, tamperingNames } from '../core/tampering.js';
+import { forms } from '../core/tampering.js';
 import type { ValueOf } from './route.js';
 
 const strict = { additionalProperties: false } as const;
@@ -151,14 +150,6 @@ const secretKey = Type.String({
   maxLength: 128,
   description: 'base64',
 });
-const customError = Type.Object(
-  {
-    code: Type.Integer(),
-    message: Type.String({ maxLength: 1000 }),
-    status: Type.Optional(Type.Integer({ minimum: 400, maximum: 599 })),
-  },
-  strict,
-);
 const form = oneOf(forms, 'the form of signedData');
 const settings = { clientName: text(80), secretKey, subClients, sign, form };
 
@@ -174,19 +165,8 @@ export const TenantSettings = Type.Partial(Type.Object(settings), {
   examples: [{ sign: 'polls:2' }],
 });
 
-/** What the next calls get. */
-export const Outcome = Type.Object(
-  {
-    operation: tenantOperation,
-    /** An id; the handler knows the catalogue. */
-    error: Type.Optional(Type.Union([Type.Unsafe<ErrorId>(text(80)), customError])),
-    tamper: Type.Optional(oneOf(tamperingNames)),
-    form: Type.Optional(form),
-    sign: Type.Optional(sign),
-    times: Type.Optional(times),
-  },
-  { ...strict, examples: [{ operation: 'requestCMS', error: 'person.notMember' }] },
-);
+/** What the next calls get: one object for each kind of outcome. */
+export const Outcome = outcomeBody;
 
 /** What goes wrong with the next calls: one object for each fault. */
 export const Fault = faultBody;

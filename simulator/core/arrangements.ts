@@ -1,11 +1,13 @@
 // What the test author arranges for coming calls: the shapes in which it is asked for, made of the tables, and how a
-// call takes what is arranged for it off its queue.
+// call takes what is arranged for it off its queue. Precedence, the only one: what is arranged for the operation, then
+// what the magic person does, then the tenant's default.
 
 import { type TObject, type TProperties, type TSchema, Type } from '@sinclair/typebox';
-import { type OperationName, operations } from '../../contracts/protocol/index.js';
+import { actions, type OperationName, operations } from '../../contracts/protocol/index.js';
 import { draw } from './draw.js';
-import { type Fault, faultKinds, faultRepeats, faultRows } from './faults.js';
+import { type Fault, faultKinds, faultRepeats, faults, times } from './faults.js';
 import { oneOf } from './one-of.js';
+import { type Outcome, type OutcomeKind, outcomeKinds, outcomes } from './outcomes.js';
 
 const names = Object.keys(operations) as OperationName[];
 
@@ -32,7 +34,7 @@ export type FaultBody = Fault & { readonly operation: OperationName };
 export const faultBody = Type.Unsafe<FaultBody>(
   Type.Union(
     faultKinds.flatMap((kind) => {
-      const { words, parameters, example } = faultRows[kind];
+      const { words, parameters, example } = faults[kind];
       const before = { operation: tenantOperation, fault: Type.Literal(kind) };
       return variantsOf(parameters).map((variant) =>
         bodyOf(before, variant, faultRepeats, {
@@ -50,7 +52,51 @@ export const faultBody = Type.Unsafe<FaultBody>(
 export type ArrangedFault = FaultBody & { readonly times: number; readonly seed: number };
 
 /** What is wrong with a fault of the right shape, if anything. */
-export const refuseFault = (given: FaultBody): string | undefined => faultRows[given.fault].refuse?.(given);
+export const refuseFault = (given: FaultBody): string | undefined => faults[given.fault].refuse?.(given);
+
+/** One outcome for the next `times` calls of an operation, as it is asked for. */
+export type OutcomeBody = Outcome & { readonly operation: OperationName };
+
+/** The calls that can have an outcome. */
+const operationsOf = (kind: OutcomeKind) => {
+  const { of } = outcomes[kind];
+  const able = names.filter((name) => actions[operations[name].action].gives === of);
+  return of === null ? tenantOperation : oneOf(able, `an operation that gives a ${of}`);
+};
+
+export const outcomeBody = Type.Unsafe<OutcomeBody>(
+  Type.Union(
+    outcomeKinds.flatMap((kind) => {
+      const { words, parameters, example } = outcomes[kind];
+      return variantsOf(parameters).map((variant) =>
+        bodyOf(
+          { operation: operationsOf(kind) },
+          variant,
+          { times: Type.Optional(times) },
+          {
+            title: kind,
+            description: `${words.en} / ${words.ko}`,
+            examples: [example],
+          },
+        ),
+      );
+    }),
+    {
+      description: 'exactly one of error, tamper (with or without form), form, sign',
+      examples: [outcomes.error.example],
+    },
+  ),
+);
+
+/** An outcome in its queue; plain data. */
+export type ArrangedOutcome = OutcomeBody & { readonly times: number };
+
+/** What is wrong with an outcome of the right shape, if anything. */
+export const refuseOutcome = (given: OutcomeBody): string | undefined =>
+  outcomeKinds
+    .filter((kind) => kind in given)
+    .map((kind) => outcomes[kind].refuse?.(given))
+    .find((wrong) => wrong !== undefined);
 
 /** The queue after one of it was used: gone once no use of it is left. */
 const after = <One extends { readonly times: number }>(queue: readonly One[], used: One, left: One) =>
@@ -70,4 +116,14 @@ export function takeFault(
   const hits = chance < (fault.probability ?? 1);
   const rest = after(queue, fault, { ...fault, seed, times: fault.times - (hits ? 1 : 0) });
   return { fault: hits ? fault : undefined, rest };
+}
+
+/** The first outcome arranged for an operation, and the queue without one use of it; undefined if there is none. */
+export function takeOutcome(
+  queue: readonly ArrangedOutcome[],
+  operation: OperationName,
+): { readonly outcome: ArrangedOutcome; readonly rest: readonly ArrangedOutcome[] } | undefined {
+  const outcome = queue.find((one) => one.operation === operation);
+  if (outcome === undefined) return undefined;
+  return { outcome, rest: after(queue, outcome, { ...outcome, times: outcome.times - 1 }) };
 }

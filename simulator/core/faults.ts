@@ -44,7 +44,7 @@ interface FaultRow<Parameters extends TSchema> {
 const fault = <Parameters extends TSchema>(row: FaultRow<Parameters>): FaultRow<Parameters> => row;
 
 /** The longest delay, ms: ten minutes. Timers can't wait longer than 2^31-1 ms, and then they don't wait at all. */
-export const DELAY_LIMIT = 600_000;
+const DELAY_LIMIT = 600_000;
 
 const strict = { additionalProperties: false } as const;
 const ms = Type.Number({ minimum: 0, maximum: DELAY_LIMIT, description: 'milliseconds' });
@@ -112,7 +112,7 @@ function rewritten(
 const none = { parameters: Type.Object({}, strict), example: {} } as const;
 const breaking = (broken: Breakage) => (reply: Outgoing) => ({ ...reply, broken });
 
-export const faults = {
+const table = {
   delay: fault({
     words: { en: 'the answer comes late', ko: '응답 지연' },
     when: 'after',
@@ -203,10 +203,10 @@ export const faults = {
   }),
 } as const satisfies Readonly<Record<string, FaultRow<TSchema>>>;
 
-export type FaultKind = keyof typeof faults;
+export type FaultKind = keyof typeof table;
 
-/** The table to be read by a kind that is not known beforehand. */
-export const faultRows: Readonly<Record<FaultKind, FaultRow<TSchema>>> = faults;
+/** The table. */
+export const faults: Readonly<Record<FaultKind, FaultRow<TSchema>>> = table;
 export const faultKinds = Object.keys(faults) as readonly FaultKind[];
 
 /** Of any arrangement: how often it is used. */
@@ -240,10 +240,10 @@ type Flat<T> = T extends unknown ? { readonly [Key in keyof T]: T[Key] } : never
 
 /** A fault and what it is told; `fault` decides which members there are. */
 export type Fault = {
-  [Kind in FaultKind]: Flat<{ fault: Kind } & Static<(typeof faults)[Kind]['parameters']> & Repeats>;
+  [Kind in FaultKind]: Flat<{ fault: Kind } & Static<(typeof table)[Kind]['parameters']> & Repeats>;
 }[FaultKind];
 
 /** The reply after a fault; pure. A fault without a seed draws as with 1. */
 export function faultyReply(reply: Outgoing, given: Fault): Outgoing {
-  return faultRows[given.fault].change(reply, given, draw(given.seed ?? 1).numbers);
+  return faults[given.fault].change(reply, given, draw(given.seed ?? 1).numbers);
 }

@@ -1,7 +1,6 @@
 // A tenant is an institution with its own credentials, receipts and clock. Plain data, like a receipt.
 
-import type { ArrangedFault } from './arrangements.js';
-import type { QueuedOutcome } from './outcome.js';
+import type { ArrangedFault, ArrangedOutcome } from './arrangements.js';
 import type { SignPlan } from './sign-plan.js';
 import type { Form } from './tampering.js';
 
@@ -30,7 +29,7 @@ export interface Tenant {
   /** Tokens of an earlier epoch are expired. */
   readonly tokenEpoch: number;
   /** What is arranged for the next calls, oldest first. */
-  readonly outcomes: readonly QueuedOutcome[];
+  readonly outcomes: readonly ArrangedOutcome[];
   readonly faults: readonly ArrangedFault[];
   readonly version: number;
 }

@@ -83,7 +83,7 @@ function magicRefusal(person: MagicPerson | undefined, fields: RequestFields): E
 /** A new receipt of these fields, not yet stored. */
 function newReceipt(
   world: World,
-  { queued, base }: Facts,
+  { outcome, base }: Facts,
   tenant: Tenant,
   service: ServiceName,
   fields: RequestFields,
@@ -91,7 +91,7 @@ function newReceipt(
   const now = tenantNow(tenant.clock, base);
   const person = magicOf(fields);
   const appToApp = services[service].appToApp && fields.isAppUseYN === true;
-  const plan = parseSignPlan(queued?.sign ?? person?.sign ?? tenant.sign)?.(now);
+  const plan = parseSignPlan(outcome?.sign ?? person?.sign ?? tenant.sign)?.(now);
   return {
     receiptId: world.ids.receiptId(now),
     service,
@@ -187,8 +187,8 @@ export const handlers: Readonly<Record<Action, Handler>> = {
       if (isRefusal(decision)) return decision;
       const person = magicOf(found.request);
       const signedData = await world.signer.sign(decision.receipt, tenant, {
-        form: facts.queued?.form ?? tenant.form,
-        tamper: facts.queued?.tamper ?? person?.tamper,
+        form: facts.outcome?.form ?? tenant.form,
+        tamper: facts.outcome?.tamper ?? person?.tamper,
       });
       if (await world.receipts.put(decision.receipt, found.version)) {
         return {

@@ -4,7 +4,7 @@ import { actions, type ErrorId, type Route } from '../../contracts/protocol/inde
 import type { Call, Refusal, Reply } from '../core/call.js';
 import type { Fault } from '../core/faults.js';
 import type { CallRecord } from '../core/journal.js';
-import type { CustomError, QueuedOutcome } from '../core/outcome.js';
+import type { AnyOutcome, CustomError } from '../core/outcomes.js';
 import type { Receipt, RequestFields } from '../core/receipt.js';
 import type { Tenant } from '../core/tenant.js';
 import type { World } from '../world/world.js';
@@ -24,7 +24,7 @@ export interface Facts {
   /** What a Token request asks for. */
   readonly scope: readonly string[];
   /** What the test author arranged for this call. */
-  readonly queued: QueuedOutcome | undefined;
+  readonly outcome: AnyOutcome | undefined;
 }
 
 /** What is decided for a call, and what the journal wants to know of it. */

@@ -9,10 +9,10 @@ import {
   operations,
   type Route,
 } from '../../contracts/protocol/index.js';
-import { type ArrangedFault, takeFault } from '../core/arrangements.js';
+import { takeFault, takeOutcome } from '../core/arrangements.js';
 import { type Call, isRefusal, pathOf, type Reply } from '../core/call.js';
-import { type Fault, faultRows, faultyReply } from '../core/faults.js';
-import { type QueuedOutcome, takeOutcome } from '../core/outcome.js';
+import { type Fault, faults, faultyReply } from '../core/faults.js';
+import type { AnyOutcome } from '../core/outcomes.js';
 import type { Tenant } from '../core/tenant.js';
 import type { World } from '../world/world.js';
 import { handlers } from './actions.js';
@@ -50,7 +50,7 @@ export function createProvider(world: World): Provider {
 async function answerRouted(world: World, call: Call, body: Uint8Array, base: number, route: Route) {
   const admission = await gates[route.operation.authentication](world, call, body, base, route.operation);
   const { tenant, named, scope = [], refused } = admission;
-  const facts: Facts = { call, body, base, route, tenant, named, scope, queued: undefined };
+  const facts: Facts = { call, body, base, route, tenant, named, scope, outcome: undefined };
   if (refused !== undefined) return observe(world, facts, refusal(world, { refused }));
   if (tenant === undefined) return observe(world, facts, await decideOn(world, facts));
 
@@ -68,15 +68,15 @@ async function answerRouted(world: World, call: Call, body: Uint8Array, base: nu
 
 /** The same where the test author arranged something for the tenant. What was arranged comes before the magic person. */
 async function answerArranged(world: World, facts: Facts, tenant: Tenant): Promise<Reply> {
-  const { fault, queued } = await takeArranged(world, tenant, facts.route.name);
-  const isDecided = fault === undefined || faultRows[fault.fault].when === 'after';
-  const decided = isDecided ? await decideOn(world, { ...facts, queued }) : UNDECIDED;
+  const { fault, outcome } = await takeArranged(world, tenant, facts.route.name);
+  const isDecided = fault === undefined || faults[fault.fault].when === 'after';
+  const decided = isDecided ? await decideOn(world, { ...facts, outcome }) : UNDECIDED;
   return observe(world, facts, faulty(decided, fault ?? decided.fault));
 }
 
 /** Asks the action's handler, unless an error was arranged. */
 async function decideOn(world: World, facts: Facts): Promise<Decided> {
-  const error = facts.queued?.error;
+  const error = facts.outcome?.error;
   if (error !== undefined) return arrangedError(world, error);
   const result = await handlers[facts.route.operation.action](world, facts);
   return isRefusal(result) ? refusal(world, result) : result;
@@ -86,14 +86,14 @@ const faulty = (decided: Decided, fault: Fault | undefined): Decided =>
   fault === undefined ? decided : { ...decided, reply: faultyReply(decided.reply, fault), fault };
 
 interface Arranged {
-  readonly fault?: ArrangedFault | undefined;
-  readonly queued?: QueuedOutcome;
+  readonly fault?: Fault | undefined;
+  readonly outcome?: AnyOutcome | undefined;
 }
 
 const NOTHING: Arranged = {};
 const isArranged = ({ outcomes, faults }: Tenant) => outcomes.length + faults.length > 0;
 
-/** Takes what is queued for this call off the tenant's queues; on a lost race it looks again. */
+/** Takes what is arranged for this call off the tenant's queues; on a lost race it looks again. */
 async function takeArranged(world: World, admitted: Tenant, operation: OperationName): Promise<Arranged> {
   let tenant: Tenant | undefined = admitted;
   while (tenant !== undefined && isArranged(tenant)) {
@@ -106,7 +106,7 @@ async function takeArranged(world: World, admitted: Tenant, operation: Operation
       faults: fault?.rest ?? tenant.faults,
     };
     if (await world.tenants.put(left, tenant.version)) {
-      return { fault: fault?.fault, ...(outcome === undefined ? {} : { queued: outcome.outcome }) };
+      return { fault: fault?.fault, outcome: outcome?.outcome };
     }
     tenant = await world.tenants.get(tenant.clientCode);
   }

@@ -8,12 +8,12 @@ import type {
   ClockView,
   Finding,
   NewTenant,
-  Outcome,
   ReceiptView,
   TenantSettings,
   TenantView,
 } from '../control/shapes.js';
 import type { Fault } from '../core/faults.js';
+import type { Outcome } from '../core/outcomes.js';
 import {
   type ControlCaller,
   ControlError,
@@ -24,8 +24,6 @@ import { type CallExpectations, expectCalls } from './expect-calls.js';
 
 /** An institution to be made; what is not given is made up. */
 export type TenantOptions = ValueOf<typeof NewTenant>;
-
-type OutcomeBody = ValueOf<typeof Outcome>;
 
 /** Calls of one operation held at a line; they start when they are released. */
 export interface RaceBarrier {
@@ -56,9 +54,8 @@ export interface TenantHandle extends TenantView {
     sign(receiptId: string): Promise<ReceiptView>;
     expire(receiptId: string): Promise<ReceiptView>;
   };
-  readonly outcomes: {
-    add(operation: OperationName, outcome: Omit<OutcomeBody, 'operation'>): Promise<void>;
-  };
+  /** What the next calls of an operation come to; one call unless `times` is given. */
+  readonly outcomes: { add(operation: OperationName, outcome: Outcome): Promise<void> };
   /** What goes wrong between the next calls of an operation and their answers; for one call unless `times` is given. */
   readonly faults: { add(operation: OperationName, fault: Fault): Promise<void> };
   readonly tokens: { expire(): Promise<void> };

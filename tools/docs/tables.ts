@@ -26,7 +26,7 @@ import type { ControlRoute } from '../../simulator/control/route.js';
 import { controlRoutes, fullPath } from '../../simulator/control/routes.js';
 import { membersOf } from '../../simulator/control/shapes.js';
 import { variantsOf } from '../../simulator/core/arrangements.js';
-import { faultKinds, faultRows } from '../../simulator/core/faults.js';
+import { faultKinds, faults } from '../../simulator/core/faults.js';
 import { findingRules } from '../../simulator/core/findings.js';
 import { tamperings } from '../../simulator/core/tampering.js';
 import { journalTable, knownFaultTable, scenarioTables } from './scenario-table.js';
@@ -260,7 +260,7 @@ export const tables: Readonly<Record<string, () => string>> = {
         'takes / 매개변수',
       ],
       faultKinds.map((kind) => {
-        const { words, when, answered, parameters } = faultRows[kind];
+        const { words, when, answered, parameters } = faults[kind];
         const forms = variantsOf(parameters).map((variant) => formOf(variant));
         return [
           code(kind),

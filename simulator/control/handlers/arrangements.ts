@@ -1,43 +1,20 @@
 // What the test author arranges for the next calls: outcomes, faults, race barriers.
 
-import { actions, operations } from '../../../contracts/protocol/index.js';
-import { type ArrangedFault, refuseFault } from '../../core/arrangements.js';
-import type { QueuedOutcome } from '../../core/outcome.js';
-import type { World } from '../../world/world.js';
+import {
+  type ArrangedFault,
+  type ArrangedOutcome,
+  refuseFault,
+  refuseOutcome,
+} from '../../core/arrangements.js';
 import { barrierView } from '../messages.js';
-import { badRequest, isProblem, notFound, type Problem } from '../problem.js';
-import type { ValueOf } from '../route.js';
-import type { Outcome } from '../shapes.js';
-import { badSignPlan, type ControlHandlers, findTenant, NOTHING, updateTenant } from './handler.js';
-
-/** What was queued must exist: an error of the catalogue, a kind of tampering, a plan; exactly one of them. */
-function badOutcome(
-  world: World,
-  { operation, error, tamper, form, sign }: ValueOf<typeof Outcome>,
-): Problem | undefined {
-  if ([error, tamper ?? form, sign].filter((one) => one !== undefined).length !== 1) {
-    return badRequest('Give exactly one of error, tamper (or form) and sign.');
-  }
-  if (typeof error === 'string' && !world.catalogue.has(error)) {
-    return badRequest(
-      `error: "${error}" is not in the catalogue; give an id of it, or {code, message, status} of your own.`,
-    );
-  }
-  const { gives } = actions[operations[operation].action];
-  if ((tamper ?? form) !== undefined && gives !== 'signedData') {
-    return badRequest('tamper, form: only a verify operation answers signedData.');
-  }
-  if (sign !== undefined && gives !== 'receipt')
-    return badRequest('sign: only a request operation makes a receipt.');
-  return badSignPlan(sign);
-}
+import { badRequest, isProblem, notFound } from '../problem.js';
+import { type ControlHandlers, findTenant, NOTHING, updateTenant } from './handler.js';
 
 export const scriptHandlers = {
   async addOutcome(world, call) {
-    const { times = 1 } = call.body;
-    const bad = badOutcome(world, call.body);
-    if (bad !== undefined) return bad;
-    const outcome: QueuedOutcome = { ...call.body, times };
+    const refused = refuseOutcome(call.body);
+    if (refused !== undefined) return badRequest(refused);
+    const outcome: ArrangedOutcome = { ...call.body, times: call.body.times ?? 1 };
     const tenant = await updateTenant(world, call, (current) => ({
       ...current,
       outcomes: [...current.outcomes, outcome],

@@ -1,7 +1,7 @@
 // What the handlers of the control plane share: what they are given, what they give back, and how tenants are found
 // and changed.
 
-import { parseSignPlan, SIGN_PLANS } from '../../core/sign-plan.js';
+import { refuseSignPlan } from '../../core/sign-plan.js';
 import type { Tenant } from '../../core/tenant.js';
 import type { MaybePromise } from '../../store/store.js';
 import type { World } from '../../world/world.js';
@@ -67,10 +67,10 @@ export async function updateTenant(
 }
 
 /** What is wrong with a plan of who signs, if anything. */
-export const badSignPlan = (sign: string | undefined): Problem | undefined =>
-  sign === undefined || parseSignPlan(sign) !== undefined
-    ? undefined
-    : badRequest(`sign: "${sign}" is none of ${SIGN_PLANS}.`);
+export function badSignPlan(sign: string | undefined): Problem | undefined {
+  const wrong = sign === undefined ? undefined : refuseSignPlan(sign);
+  return wrong === undefined ? undefined : badRequest(wrong);
+}
 
 export async function dropReceipts(world: World, clientCode: string): Promise<void> {
   for (const { receiptId } of await world.receipts.list(clientCode)) await world.receipts.drop(receiptId);

@@ -12,7 +12,7 @@ import {
 } from '../../../contracts/signed-data/index.js';
 import { requestCMS, requestESign, testCa } from '../../../fixtures/index.js';
 import { forms, tamperingNames, tamperings } from '../../../simulator/core/tampering.js';
-import { createSimulator, type TenantHandle } from '../../../simulator/index.js';
+import { createSimulator, type Outcome, type TenantHandle } from '../../../simulator/index.js';
 import { type Caller, createCaller, NOON, requested } from '../../support/caller.js';
 
 // The simulator writes with pkijs, the reader reads with a parser of its own: neither can hide the other's mistake.
@@ -43,10 +43,10 @@ const expected = {
   requestedAt: NOON,
 };
 
-async function signed(outcome: object = {}): Promise<string> {
+async function signed(outcome?: Outcome): Promise<string> {
   const id = await requested(caller, request);
   await tenant.receipts.sign(id);
-  if (Object.keys(outcome).length > 0) await tenant.outcomes.add('verifyCMS', outcome);
+  if (outcome !== undefined) await tenant.outcomes.add('verifyCMS', outcome);
   return (await caller.get(`/SignDirectDebit/Verify/${id}`)).json.signedData;
 }
 

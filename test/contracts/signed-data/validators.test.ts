@@ -7,7 +7,7 @@ import { afterAll, expect, test } from 'vitest';
 import { decodeSignedData } from '../../../contracts/signed-data/index.js';
 import { requestCMS } from '../../../fixtures/index.js';
 import { forms } from '../../../simulator/core/tampering.js';
-import { createSimulator } from '../../../simulator/index.js';
+import { createSimulator, type Outcome } from '../../../simulator/index.js';
 import { createCaller, requested } from '../../support/caller.js';
 
 // GnuTLS, NSS (Mozilla), GnuPG and the JDK: validators that share no code with us, nor with OpenSSL. Skipped by name
@@ -78,7 +78,7 @@ async function signedToday() {
   const simulator = await createSimulator({ sign: 'immediate' });
   const tenant = await simulator.control.tenant('020040000001');
   const caller = createCaller(simulator.fetch as typeof fetch, { now: Date.now });
-  return async (outcome: object): Promise<string> => {
+  return async (outcome: Outcome): Promise<string> => {
     const id = await requested(caller, requestCMS());
     await tenant.outcomes.add('verifyCMS', outcome);
     return saved(id, (await caller.get(`/SignDirectDebit/Verify/${id}`)).json.signedData);
@@ -87,7 +87,7 @@ async function signedToday() {
 
 test.skipIf(!gnutls)('GnuTLS accepts what is signed today, and rejects what is spoilt', async () => {
   const signed = await signedToday();
-  const accepts = async (outcome: object) => {
+  const accepts = async (outcome: Outcome) => {
     const file = await signed(outcome);
     const args = [
       '--p7-verify',
@@ -101,7 +101,7 @@ test.skipIf(!gnutls)('GnuTLS accepts what is signed today, and rejects what is s
   };
   expect(await accepts({ form: 'der' })).toBe(true);
   expect(await accepts({ form: 'cades' })).toBe(true);
-  for (const tamper of ['content', 'signature', 'untrustedRoot', 'rogueCa']) {
+  for (const tamper of ['content', 'signature', 'untrustedRoot', 'rogueCa'] as const) {
     expect(await accepts({ tamper }), tamper).toBe(false);
   }
 });
@@ -111,7 +111,7 @@ test.skipIf(!nss)('NSS accepts what is signed today in every form, and rejects w
   const root = ['-n', 'test', '-t', 'C,C,C', '-a', '-i', join(folder, 'ca.pem')];
   spawnSync('certutil', ['-A', '-d', `sql:${work}`, ...root]);
   const signed = await signedToday();
-  const judged = async (outcome: object) => {
+  const judged = async (outcome: Outcome) => {
     const args = ['-D', '-d', `sql:${work}`, '-u', '4', '-n', '-h', '1', '-i', await signed(outcome)];
     return /signer0\.status=(\w+)/.exec(spawnSync('cmsutil', args, { encoding: 'utf8' }).stdout)?.[1];
   };

@@ -109,13 +109,16 @@ test('queued comes before magic, magic before the tenant', async () => {
 });
 
 test.each([
-  [{}, 'Give exactly one'],
-  [{ error: 'no.such' }, 'not in the catalogue'],
-  [{ error: 'auth.ip', sign: 'manual' }, 'Give exactly one'],
-  [{ tamper: 'content' }, 'only a verify operation'],
+  [{}, 'Body /: it lacks error or tamper or form or sign.'],
+  [{ error: 'no.such' }, 'Body /error: "no.such" is not allowed; give an id of the error catalogue'],
+  [{ error: 7 }, 'Body /error: 7 is not allowed; give an id of the error catalogue'],
+  [{ error: { code: 1 } }, 'Body /error/message: it is missing; give a string'],
+  [{ error: 'auth.ip', sign: 'manual' }, 'is not allowed; give exactly one of error, tamper '],
+  [{ tamper: 'content' }, 'Body /operation: "requestCMS" is none of verifyCMS, verifyAuth, verifyESign.'],
+  [{ form: 'der' }, 'Body /operation: "requestCMS" is none of verifyCMS, verifyAuth, verifyESign.'],
   [{ sign: 'sometimes' }, 'is none of manual'],
 ])('an outcome that can not be is told: %j', async (outcome, message) => {
-  await expect(tenant.outcomes.add('requestCMS', outcome as object)).rejects.toThrow(message);
+  await expect(tenant.outcomes.add('requestCMS', outcome as { sign: string })).rejects.toThrow(message);
 });
 
 test.each(magicPeople.map((person) => [person.words.en, person] as const))(

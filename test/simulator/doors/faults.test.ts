@@ -6,7 +6,7 @@ import {
   type Breakage,
   type FaultKind,
   faultKinds,
-  faultRows,
+  faults,
   faultyReply,
 } from '../../../simulator/core/faults.js';
 import { brokenTransports } from '../../../simulator/doors/broken.js';
@@ -103,7 +103,7 @@ const everywhere = (Object.keys(doors) as Door[]).flatMap((door) =>
 );
 
 test.each(everywhere)('%s: %s is what the table says', async (door, kind: FaultKind) => {
-  const { when, answered, example } = faultRows[kind];
+  const { when, answered, example } = faults[kind];
   const fault = { fault: kind, ...(example as object) } as Fault;
   const tenant = await simulator.control.tenant(TESTER.clientCode);
   await tenant.reset();

@@ -168,6 +168,7 @@ bothDoors('%s: a rewritten answer has other members, and the call counts as ever
 });
 
 test.each([
+  [{}, '/fault: it is missing; give one of delay, drop, '],
   [{ fault: 'explode' }, '/fault: "explode" is none of delay, drop, '],
   [{ fault: 'delay' }, '/delay: it is missing; give {ms}, or a distribution'],
   [
