@@ -227,7 +227,7 @@ export const pathParameters = {
   { readonly words: Text; readonly example: string }
 >;
 
-export const CONTROL_PREFIX = '/_sim/v1';
+const CONTROL_PREFIX = '/_sim/v1';
 
 /** The whole path of a route. */
 export const fullPath = (path: string): string => (path.startsWith('/_sim/') ? path : CONTROL_PREFIX + path);

@@ -9,7 +9,7 @@ export const Health = Type.Object(
   { $id: 'Health', ...strict },
 );
 
-export const LedgerRow = Type.Object(
+const LedgerRow = Type.Object(
   {
     row: Type.String(),
     kind: Type.String({ enum: ['operation', 'field', 'error', 'timing'] }),
