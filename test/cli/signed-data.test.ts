@@ -9,7 +9,10 @@ import { verifySignedData } from '../../contracts/signed-data/index.js';
 import { requestCMS, testCa } from '../../fixtures/index.js';
 import { createSimulator } from '../../simulator/index.js';
 import {
+  asText,
+  attributesWithout,
   ca,
+  cades,
   content,
   good,
   otherContent,
@@ -18,6 +21,7 @@ import {
   trust,
 } from '../contracts/signed-data/cases/stage.js';
 import {
+  attribute,
   certify,
   commonName,
   consent,
@@ -25,6 +29,7 @@ import {
   observed,
   signedData,
 } from '../contracts/signed-data/signing.js';
+import { nothing, seq } from '../contracts/signed-data/writer.js';
 import { createCaller, requested } from '../support/caller.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'kakaocert-cli-'));
@@ -69,6 +74,8 @@ test('text, DER and the JSON answer are read, from a file or from standard input
     good(),
     answer,
     `${answer}\n`,
+    JSON.stringify(text),
+    `${JSON.stringify(text)}\n`,
     Buffer.from(text, 'utf16le'),
   ];
   for (const form of forms.slice(0, -1)) {
@@ -187,6 +194,39 @@ test('inspect reads BER as it stands, and shows the tree of what is no signedDat
   expect(certificate).toMatchObject({ code: 1, out: expect.stringMatching(/^invalid: notSignedData/) });
   expect(certificate.out).toContain('OBJECT IDENTIFIER 2.5.4.3 CN\n');
   expect(await run(['inspect'], Buffer.from([0xff]))).toMatchObject({ code: 1 });
+});
+
+test('inspect shows attributes, certificates and what it can not show, with Korean words', async () => {
+  const attributes = [...attributesWithout(3), attribute('2.999.7', nothing)];
+  const { code, out } = await run(['inspect'], JSON.stringify(asText(cades({ attributes, lists: [seq()] }))));
+  expect(code).toBe(0);
+  expect(out).toMatch(/^DER, \d+ bytes, from json\n/);
+  expect(out).toMatch(
+    /\nattribute {2}messageDigest \(digest of the content, 콘텐츠 다이제스트\): [0-9a-f]{64}\n/,
+  );
+  expect(out).toContain('\nattribute  2.999.7: 0500\n');
+  expect(out).toMatch(
+    /\nenclosed {3}CN=홍시험, the signer, serial 4a01, key P-256, issued by C=KR, CN=TEST Root\n/,
+  );
+  expect(out).toContain(
+    '\nnot shown  revocation lists or answers: 1 (인증서 폐지 목록 또는 폐지 응답: 1개)\n',
+  );
+  const json = JSON.parse((await run(['inspect', '--json'], cades({ attributes }))).out);
+  expect(json).toMatchObject({
+    signedAttributes: expect.arrayContaining([expect.objectContaining({ oid: '2.999.7', words: null })]),
+    enclosed: [{ isSigner: true }],
+    notShown: [],
+  });
+});
+
+test('attributes that do not name the certificate: refused with the way out, accepted with it', async () => {
+  const unbound = cades({ attributes: attributesWithout(3) });
+  const { code, out } = await run(['verify', '--ca', pem], unbound);
+  expect([code, out]).toEqual([
+    1,
+    expect.stringMatching(/^invalid: notBoundToCertificate\n.*\n.*--allow-unbound/),
+  ]);
+  expect(await run(['verify', '--ca', pem, '--allow-unbound'], unbound)).toMatchObject({ code: 0 });
 });
 
 test('names and consents can not move the cursor', async () => {

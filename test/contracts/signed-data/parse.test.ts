@@ -1,5 +1,6 @@
 // Looking at a signedData, good or bad: everything is shown and nothing is trusted.
 
+import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import {
   DerError,
@@ -8,13 +9,17 @@ import {
   SignedDataError,
   toDer,
 } from '../../../contracts/signed-data/index.js';
-import { by, ca, cades, content, good, signer, token } from './cases/stage.js';
+import { by, ca, cades, content, good, outOfOrder, signer, token } from './cases/stage.js';
 import {
+  attribute,
   certify,
   commonName,
   consent,
+  contentType,
   ECDSA_SHA1,
   extension,
+  ID_DATA,
+  messageDigest,
   NOON,
   observed,
   rsa,
@@ -22,7 +27,7 @@ import {
   signedData,
   usages,
 } from './signing.js';
-import { context, name, octets, oid, printable, seq, tlv } from './writer.js';
+import { context, name, nothing, octets, oid, printable, seq, tlv, utf8 } from './writer.js';
 
 test('everything that a certificate and a signature say is read', () => {
   const person = certify(
@@ -172,4 +177,89 @@ test('the tree shows values by their type, and is as strict about what is no BER
     '[3]',
   ]);
   expect(() => readTree(Buffer.from('30', 'hex'))).toThrow(DerError);
+});
+
+test('signed attributes of any kind are shown in the order in which they stand, unknown ones by their OID', () => {
+  const attributes = [
+    contentType(ID_DATA),
+    messageDigest(content),
+    attribute('2.999.7', utf8('시험'), tlv(0x12, Buffer.from('12'))),
+    attribute('1.2.840.113549.1.9.15', seq(seq(oid('1.2.3')))),
+  ];
+  const parsed = parseSignedData(outOfOrder(attributes));
+  expect(parsed).toMatchObject({ hasSignedAttributes: true, isAttributeOrderDer: false });
+  const shown = Object.fromEntries(parsed.signedAttributes.map(({ name, values }) => [name, values]));
+  expect(parsed.signedAttributes.map(({ oid }) => oid)).toEqual(
+    attributes
+      .toSorted(Buffer.compare)
+      .reverse()
+      .map(
+        (one) =>
+          parsed.signedAttributes.find(({ values }) => one.includes(values[0]?.der ?? '', 0, 'hex'))?.oid,
+      ),
+  );
+  expect(shown).toMatchObject({
+    contentType: [{ text: 'data' }],
+    messageDigest: [{ text: createHash('sha256').update(content).digest('hex') }],
+    smimeCapabilities: [{ text: seq(seq(oid('1.2.3'))).toString('hex') }],
+  });
+  expect(shown['2.999.7']?.map(({ text }) => text).sort()).toEqual(['12', '시험']);
+  const known = parsed.signedAttributes.find(({ name }) => name === 'messageDigest');
+  expect(known?.words).toEqual({ en: 'digest of the content', ko: '콘텐츠 다이제스트' });
+  expect(parsed.signedAttributes.find(({ name }) => name === '2.999.7')?.words).toBeNull();
+});
+
+test('a signer named by key identifier is found, and shown as named so', () => {
+  const keyed = certify(
+    { extensions: [usages.digitalSignature, extension('2.5.29.14', octets(Buffer.from('0102', 'hex')))] },
+    ca,
+  );
+  const sid = tlv(0x80, Buffer.from('0102', 'hex'));
+  const facts = { content, signer: keyed, sid, version: 3, signerVersion: 3 };
+  expect(parseSignedData(signedData(facts))).toMatchObject({
+    version: 3,
+    signerIdentifier: { kind: 'subjectKeyIdentifier', keyIdentifier: '0102' },
+    signer: { commonName: '홍시험' },
+  });
+  const alone = parseSignedData(signedData({ ...facts, certificates: [ca.der] }));
+  expect(alone).toMatchObject({ signer: null, issuer: null, serial: null, certificate: null });
+  expect(alone.enclosed).toMatchObject([{ subject: { commonName: 'TEST Root' }, isSigner: false }]);
+});
+
+test('what can not be shown is named in both languages', () => {
+  const notShown = (facts: object) =>
+    parseSignedData(signedData({ content, signer, ...facts })).notShown.map(({ en }) => en);
+  expect(notShown({})).toEqual([]);
+  expect(notShown({ certificates: [] })).toEqual(["the signer's certificate, which is not enclosed"]);
+  expect(notShown({ lists: [seq(), seq()] })).toEqual(['revocation lists or answers: 2']);
+  const stray = [signer.der, context(2, nothing), seq(nothing)];
+  expect(notShown({ certificates: stray })).toEqual([
+    expect.stringMatching(/^a certificate that could not be read: /),
+    'an attribute certificate of version 2',
+  ]);
+  const twin = certify({ subject: commonName('김다른') }, ca);
+  expect(notShown({ certificates: [signer.der, twin.der] })).toEqual([
+    "which of 2 certificates is the signer's: its identifier fits them all",
+  ]);
+  for (const { ko } of parseSignedData(good({ lists: [seq()] })).notShown) expect(ko).toMatch(/[가-힣]/);
+});
+
+test('without its certificate a signer is shown by what names it', () => {
+  expect(parseSignedData(good({ certificates: [] }))).toMatchObject({
+    signer: null,
+    issuer: { commonName: 'TEST Root' },
+    serial: '4a01',
+    validity: null,
+    algorithms: { signature: 'ecdsa-with-SHA256', key: null, certificate: null },
+    consent: { account: '00000000000000' },
+  });
+});
+
+test('names in Teletex-, Numeric-, Visible- and UniversalString are read', () => {
+  const named = (tag: number, bytes: Buffer) =>
+    parseSignedData(by(certify({ subject: name(['2.5.4.3', tlv(tag, bytes)]) }, ca))).signer?.commonName;
+  expect(named(0x14, Buffer.from([0x52, 0xe9]))).toBe('Ré');
+  expect(named(0x12, Buffer.from('0 1'))).toBe('0 1');
+  expect(named(0x1a, Buffer.from('Hong'))).toBe('Hong');
+  expect(named(0x1c, Buffer.from('0000d64d', 'hex'))).toBe('홍');
 });

@@ -151,6 +151,8 @@ export interface SignedDataFacts {
   readonly signer: Certified;
   /** Enclosed; the signer's alone unless given. */
   readonly certificates?: readonly Uint8Array[];
+  /** Leaves the certificates in the order given, as BER may have them. */
+  readonly certificatesAsGiven?: boolean;
   readonly attributes?: readonly Buffer[];
   /** Revocation lists. */
   readonly lists?: readonly Buffer[];
@@ -184,7 +186,8 @@ const parts = (facts: SignedDataFacts) => {
     octets(signature),
     ...(facts.unsigned ?? []),
   );
-  const certificates = [...(facts.certificates ?? [signer.der])].sort(Buffer.compare);
+  const given = facts.certificates ?? [signer.der];
+  const certificates = facts.certificatesAsGiven === true ? given : given.toSorted(Buffer.compare);
   return { digest, signerInfo, certificates, type: oid(facts.contentType ?? ID_DATA) };
 };
 

@@ -1,9 +1,22 @@
 // What is accepted, what it then says, and how the options are read.
 
 import { expect, test } from 'vitest';
-import { toDer, verifySignedData } from '../../../contracts/signed-data/index.js';
-import { asText, attributesWith, ca, cades, content, good, signer, token, trust } from './cases/stage.js';
+import { createVerifier, toDer, verifySignedData } from '../../../contracts/signed-data/index.js';
 import {
+  asText,
+  attributesWith,
+  attributesWithout,
+  ca,
+  cades,
+  content,
+  good,
+  outOfOrder,
+  signer,
+  token,
+  trust,
+} from './cases/stage.js';
+import {
+  attribute,
   attributesOf,
   authority,
   certify,
@@ -22,7 +35,7 @@ import {
   toPem,
   usages,
 } from './signing.js';
-import { context, integer, name, octets, seq } from './writer.js';
+import { context, integer, name, nothing, octets, oid, seq, tlv } from './writer.js';
 
 const expected = {
   name: '홍시험',
@@ -224,4 +237,80 @@ test('a view into a larger buffer is read as what it shows', () => {
   const signed = good();
   const pool = Buffer.concat([Buffer.alloc(7), signed, Buffer.alloc(9)]);
   expect(verifySignedData(pool.subarray(7, -9), { trust })).toMatchObject({ ok: true });
+});
+
+test('rsaEncryption is accepted as a signature algorithm, and not in a certificate', () => {
+  const rsaEncryption = seq(oid('1.2.840.113549.1.1.1'), nothing);
+  const person = certify({ keys: rsa(2048) }, ca);
+  const bytes = signedData({ content, signer: person, algorithm: rsaEncryption });
+  expect(verifySignedData(bytes, { trust })).toMatchObject({ ok: true });
+  const rsaRoot = root({ keys: rsa(2048) });
+  const odd = certify({ algorithm: rsaEncryption }, rsaRoot);
+  const refused = verifySignedData(signedData({ content, signer: odd }), { trust: rsaRoot.der });
+  expect(refused).toMatchObject({ reason: 'unknownAlgorithm' });
+});
+
+test('without signingTime the consent says when it was signed, and what has no time is judged now', () => {
+  const timeless = good({ attributes: attributesWithout(1) });
+  expect(verifySignedData(timeless, { trust })).toMatchObject({
+    ok: true,
+    signedAt: '2026-11-23T01:00:00.000Z',
+    hasSignedAttributes: true,
+  });
+  const binary = Buffer.from([0xff]);
+  const attributes = attributesOf(binary, signer).toSpliced(1, 1);
+  expect(
+    verifySignedData(signedData({ content: binary, signer, attributes }), { trust, at: NOON }),
+  ).toMatchObject({ ok: true, signedAt: null });
+});
+
+test('attributes that do not name the certificate are accepted where that is allowed, and only then', () => {
+  const unbound = cades({ attributes: attributesWithout(3) });
+  expect(verifySignedData(unbound, { trust })).toMatchObject({ reason: 'notBoundToCertificate' });
+  expect(verifySignedData(unbound, { trust, allowUnbound: true })).toMatchObject({ ok: true });
+  // What is said must be right, allowed or not.
+  const other = cades({ attributes: attributesWith(3, essCertificate(ca.der)) });
+  expect(verifySignedData(other, { trust, allowUnbound: true })).toMatchObject({
+    reason: 'signerCertificate',
+  });
+  const changed = cades({ attributes: attributesWithout(3), content: token });
+  expect(verifySignedData(changed, { trust, allowUnbound: true })).toMatchObject({ ok: false });
+});
+
+test('in BER, attributes in any order are accepted if they were signed in the order of DER', () => {
+  const attributes = attributesOf(content, signer);
+  expect(verifySignedData(outOfOrder(attributes), { trust, ber: true })).toMatchObject({ ok: true });
+});
+
+test('further signed attributes are the signer’s own affair', () => {
+  const attributes = [...attributesOf(content, signer), attribute('2.999.7', nothing)];
+  expect(verifySignedData(good({ attributes }), { trust })).toMatchObject({ ok: true });
+});
+
+test('a signer may be named by key identifier', () => {
+  const keyed = certify(
+    { extensions: [usages.digitalSignature, extension('2.5.29.14', octets(Buffer.from([1, 2])))] },
+    ca,
+  );
+  const facts = { content, signer: keyed, sid: tlv(0x80, Buffer.from([1, 2])) };
+  const verdict = (version: number, signerVersion: number) =>
+    verifySignedData(signedData({ ...facts, version, signerVersion }), { trust });
+  expect(verdict(3, 3)).toMatchObject({ ok: true });
+  expect(verdict(1, 3)).toMatchObject({ reason: 'notSignedData' });
+  expect(verdict(3, 1)).toMatchObject({ reason: 'notSignedData' });
+});
+
+test('a verifier reads its options once and judges any number', () => {
+  let read = 0;
+  const options = {
+    get trust() {
+      read += 1;
+      return trust;
+    },
+  };
+  const verify = createVerifier(options);
+  for (const bytes of [good(), cades(), good({ content: token })]) verify(bytes);
+  expect(read).toBe(1);
+  expect(verify(good())).toEqual(verifySignedData(good(), { trust }));
+  expect(() => createVerifier({ trust: 'nothing' })).toThrow(TypeError);
 });

@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readDer } from '../../../../contracts/signed-data/encoding/der.js';
 import { DerError, SignedDataError, toDer } from '../../../../contracts/signed-data/index.js';
-import { content, good, signer } from '../cases/stage.js';
-import { observed } from '../signing.js';
+import { ca, content, good, outOfOrder, signer } from '../cases/stage.js';
+import { attributesOf, observed, signedData } from '../signing.js';
 import { octets, oid, open, seq, utf8 } from '../writer.js';
 
 const hex = (text: string) => Buffer.from(text, 'hex');
@@ -34,6 +34,15 @@ test.each([
   ['indefinite within definite', '3004 3080 0000', '30023000'],
 ])('%s', (_, ber, der) => {
   expect(Buffer.from(toDer(hex(ber.replaceAll(' ', '')))).toString('hex')).toBe(der);
+});
+
+test('the sets of a SignedData that nobody signed are put in order; what is signed keeps its own', () => {
+  const certificates = [signer.der, ca.der].toSorted(Buffer.compare);
+  const facts = { content, signer, signature: Buffer.from('3006020101020101', 'hex') };
+  const loose = signedData({ ...facts, certificates: certificates.toReversed(), certificatesAsGiven: true });
+  expect(Buffer.from(toDer(loose)).equals(signedData({ ...facts, certificates }))).toBe(true);
+  const attributes = outOfOrder(attributesOf(content, signer));
+  expect(Buffer.from(toDer(attributes)).equals(attributes)).toBe(true);
 });
 
 test.each([
