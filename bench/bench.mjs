@@ -25,7 +25,7 @@ const ROWS = {
   receipts,
 };
 
-/** A load average above this at the start spoils the numbers. */
+/** A load average above this at the start makes the numbers wrong. */
 const BUSY = 0.5;
 
 const options = readOptions();

@@ -55,7 +55,7 @@ export class ProviderRefusal extends KakaocertError {
   }
 }
 
-/** What came instead of what was due. */
+/** What came instead of what was expected. */
 export interface Evidence {
   readonly status: number;
   /** Empty if the answer named none. */

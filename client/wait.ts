@@ -9,7 +9,7 @@ const TOLERATED_FAILURES = 5;
 
 /**
  * Reads states until one is final, every `interval` ms. Rejects with the last failure when too many came in a row, at
- * once with any failure that polling can't mend, and with the signal's reason.
+ * once with any failure that polling can't fix, and with the signal's reason.
  */
 export async function waitForFinal<S extends { readonly state: StateNumber }>(
   read: () => Promise<S>,

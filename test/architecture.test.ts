@@ -89,7 +89,7 @@ const floors: Readonly<Record<string, Floor>> = {
       'simulator/index.ts',
       'simulator/tenant',
       'simulator/exec',
-      // Tables: what can go wrong, what can be found, who is there from the start, how a signedData is spoilt.
+      // Tables: what can go wrong, what can be found, who is there from the start, how a signedData is tampered with.
       'simulator/core/faults.ts',
       'simulator/core/findings.ts',
       'simulator/core/tenant.ts',

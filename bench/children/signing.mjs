@@ -55,7 +55,7 @@ serve(async ({ internals, verifier, people, hostile, rounds, ms }) => {
   const bareCheck = (n) => {
     verify('sha256', contents[n], publicKey, signatures[n]);
   };
-  const slowest = slowestOf(spoilt(bytes[0], hostile), (input) => verifySignedData(input, { trust }));
+  const slowest = slowestOf(tampered(bytes[0], hostile), (input) => verifySignedData(input, { trust }));
   return { ...result, slowest, verify: await race(check, bareCheck, 1, rounds, ms) };
 });
 
@@ -63,7 +63,7 @@ const SEED = 20_261_123;
 const TRIES = 3;
 
 /** Copies of a signedData with 1 to 4 bytes changed, some of them cut, by a fixed random sequence. */
-function* spoilt(good, count) {
+function* tampered(good, count) {
   let state = SEED;
   const random = (below) => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;

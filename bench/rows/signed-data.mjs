@@ -37,7 +37,7 @@ export async function signedData({ bundles, smoke, rounds, ms, log }) {
         ? []
         : [
             limitRow(
-              `the slowest of ${whole(hostile)} spoilt signedData to be refused`,
+              `the slowest of ${whole(hostile)} tampered signedData to be refused`,
               slowest,
               ' ms',
               HOSTILE_BAR,

@@ -28,7 +28,7 @@ const rules = {
     refusal: '0105',
   },
   'file.ber': {
-    message: 'The bytes are BER, and a .der is due. Convert them with toDer; the signature stays valid.',
+    message: 'The bytes are BER, and a .der is expected. Convert them with toDer; the signature stays valid.',
     source: 'manual 3.1 (".der"); BER as observed, domain.md §3.3',
     fidelity: 'assumed',
     blocks: true,

@@ -1,4 +1,4 @@
-// Whether a value of an answer keeps the rule of its field. Shared by whoever reads answers: the client and the kit.
+// Whether a value of an answer keeps the rule of its field. Shared by whoever reads answers: the client and the suite.
 
 import type { FieldRule } from './field.js';
 

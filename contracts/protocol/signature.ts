@@ -36,8 +36,8 @@ export function mac(secretKey: string, stringToSign: string): string {
 }
 
 /** Compares two MACs in time that depends on their lengths only. */
-export function equalMac(given: string, due: string): boolean {
+export function equalMac(given: string, expected: string): boolean {
   const a = Buffer.from(given, 'utf8');
-  const b = Buffer.from(due, 'utf8');
+  const b = Buffer.from(expected, 'utf8');
   return a.length === b.length && timingSafeEqual(a, b);
 }

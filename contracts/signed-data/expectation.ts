@@ -1,4 +1,4 @@
-// Is it what was asked for? One table: the reason, what is due, and what was signed.
+// Is it what was asked for? One table: the reason, what is expected, and what was signed.
 
 import type { Consent } from './consent.js';
 import type { SignerName } from './names.js';
@@ -30,11 +30,11 @@ export function checkExpectation({ signer, consent, text, signedAt }: Signed, se
     ['expect.birthDate', expect.birthDate, consent?.birthDate],
     ['expect.company', expect.company, consent?.company],
   ];
-  for (const [reason, due, seen] of compared) {
-    if (due !== undefined && due !== seen) {
+  for (const [reason, expected, signed] of compared) {
+    if (expected !== undefined && expected !== signed) {
       throw new SignedDataError(
         reason,
-        seen === undefined ? notThere : `expected "${due}", signed "${seen}"`,
+        signed === undefined ? notThere : `expected "${expected}", signed "${signed}"`,
       );
     }
   }

@@ -78,7 +78,7 @@ export function readOptions(options: VerifyOptions): Settings {
       throw new TypeError(`expect: there is no "${name}"; there are ${texts.join(', ')}, requestedAt.`);
     }
     if (value !== undefined && typeof value !== 'string') {
-      throw new TypeError(`expect.${name}: a string is due, not ${typeof value}.`);
+      throw new TypeError(`expect.${name}: a string is expected, not ${typeof value}.`);
     }
   }
   return {

@@ -21,7 +21,7 @@ export const reasons = {
   signerCertificate: 'The certificate is not the one that the signer names. Do not accept it.',
   ambiguousSigner:
     'Several of the enclosed certificates are the one that the signer names, and nothing says which. Do not accept it.',
-  weakHash: 'The hash is known to be weak; SHA-256 is due. Do not accept it.',
+  weakHash: 'The hash is known to be weak; SHA-256 is expected. Do not accept it.',
   weakKey: 'The key is not P-256, nor RSA of at least 2,048 bits. Do not accept it.',
   unknownAlgorithm: 'An algorithm that is not on the list (ECDSA P-256 or RSA, with SHA-256).',
   digest: 'The signed digest is not the digest of the content: the content was changed.',

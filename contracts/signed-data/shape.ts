@@ -6,10 +6,10 @@ import { oidOf } from './encoding/der-values.js';
 import { SignedDataError } from './reasons.js';
 
 /** A tag that must be there, or `['?', tag]` for one that may be missing. */
-type Due = number | readonly ['?', number];
+type Expected = number | readonly ['?', number];
 
 /** One node for each tag, in order. */
-type Parts<Tags extends readonly Due[]> = {
+type Parts<Tags extends readonly Expected[]> = {
   readonly [At in keyof Tags]: Tags[At] extends number ? DerNode : DerNode | undefined;
 };
 
@@ -19,14 +19,14 @@ export function malformed(what: string): never {
 }
 
 /** The children of a constructed node by their tags. Throws `notSignedData` if there are others, or too few. */
-export function parts<const Tags extends readonly Due[]>(
+export function parts<const Tags extends readonly Expected[]>(
   node: DerNode,
   what: string,
   ...tags: Tags
 ): Parts<Tags> {
   let at = 0;
-  const found = tags.map((due) => {
-    const [tag, isOptional] = typeof due === 'number' ? [due, false] : [due[1], true];
+  const found = tags.map((expected) => {
+    const [tag, isOptional] = typeof expected === 'number' ? [expected, false] : [expected[1], true];
     const child = node.children[at];
     if (child?.tag === tag) {
       at += 1;

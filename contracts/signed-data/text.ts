@@ -12,7 +12,7 @@ export const BYTES_LIMIT = 3072;
  * code says which mistake it is: `tooLong`, `plainBase64`, `padded`, `notBase64url`. Source: manual 3.1, A.4.
  */
 export function decodeSignedData(text: string): Uint8Array {
-  if (typeof text !== 'string') throw new TypeError(`signedData: a string is due, not ${typeof text}.`);
+  if (typeof text !== 'string') throw new TypeError(`signedData: a string is expected, not ${typeof text}.`);
   if (text === '') throw new SignedDataError('notBase64url', 'it is empty');
   if (text.length > TEXT_LIMIT) throw new SignedDataError('tooLong', `${text.length} characters`);
   if (/^[A-Za-z0-9+/]+={0,2}$/.test(text) && /[+/]/.test(text)) {

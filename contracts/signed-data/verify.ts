@@ -53,7 +53,7 @@ export function createVerifier(options: VerifyOptions): Verifier {
   return (signedData) => {
     if (typeof signedData !== 'string' && !(signedData instanceof Uint8Array)) {
       throw new TypeError(
-        `signedData: bytes or a string are due, not ${signedData === null ? 'null' : typeof signedData}.`,
+        `signedData: bytes or a string are expected, not ${signedData === null ? 'null' : typeof signedData}.`,
       );
     }
     try {

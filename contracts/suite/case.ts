@@ -7,7 +7,7 @@ import type { Reply, Wire } from './wire.js';
 
 /**
  * What a case can't do without:
- * - `control`: the control plane of a simulator, for its clock and its script. · `person`: someone who signs.
+ * - `control`: the control plane of a simulator, for its clock and its arrangements. · `person`: someone who signs.
  * - `receiver`: somebody who may be asked, because a Request that is accepted sends them a message.
  * - `secondTenant`: a second institution. · `time`: some seconds may pass, really or on the tenant's clock.
  */

@@ -1,4 +1,4 @@
-// What cases expect, in words that a reader of a failure understands: what was due, what came, and the whole answer.
+// What cases expect, in words that a reader of a failure understands: what was expected, what came, and the whole answer.
 
 import { isDeepStrictEqual } from 'node:util';
 import type { TSchema } from '@sinclair/typebox';
@@ -25,13 +25,13 @@ export function describeReply({ status, headers, text }: Reply): string {
   return `HTTP ${status}${redirect} ${text.length > 600 ? `${text.slice(0, 600)}…` : text || '(empty)'}`;
 }
 
-/** Throws unless `actual` equals `due`, deeply; `what` names it. */
-export function equal(actual: unknown, due: unknown, what: string): void {
-  if (isDeepStrictEqual(actual, due)) return;
-  throw new BrokenPromise(`${what} is ${show(actual)}; ${show(due)} is due.`);
+/** Throws unless `actual` equals `expected`, deeply; `what` names it. */
+export function equal(actual: unknown, expected: unknown, what: string): void {
+  if (isDeepStrictEqual(actual, expected)) return;
+  throw new BrokenPromise(`${what} is ${show(actual)}; ${show(expected)} is expected.`);
 }
 
-/** Throws unless the condition holds; the message says what was due and what came. */
+/** Throws unless the condition holds; the message says what was expected and what came. */
 export function hold(condition: boolean, message: string): asserts condition {
   if (!condition) throw new BrokenPromise(message);
 }
@@ -39,10 +39,10 @@ export function hold(condition: boolean, message: string): asserts condition {
 /** The JSON object of a 200 that keeps the rules of its schema: every field there, of its type, length and pattern. */
 // biome-ignore lint/suspicious/noExplicitAny: cases read its fields by name
 export function answered(reply: Reply, schema?: TSchema): any {
-  hold(reply.status === 200, `HTTP 200 is due, not ${describeReply(reply)}.`);
-  hold(isObject(reply.json), `A JSON object is due, not ${describeReply(reply)}.`);
+  hold(reply.status === 200, `HTTP 200 is expected, not ${describeReply(reply)}.`);
+  hold(isObject(reply.json), `A JSON object is expected, not ${describeReply(reply)}.`);
   const type = reply.headers.get('content-type') ?? '';
-  hold(/^application\/json\b/i.test(type), `Content-Type application/json is due, not "${type}".`);
+  hold(/^application\/json\b/i.test(type), `Content-Type application/json is expected, not "${type}".`);
   if (schema !== undefined) {
     for (const [name, rule, required] of fieldsOf(schema)) {
       const value = reply.json[name];

@@ -11,9 +11,9 @@ export function createRefused(holdsAssumed: boolean, notes: string[]): Setting['
   return (reply, errorId) => {
     const entry = catalogue.get(errorId);
     if (entry === undefined) throw new TypeError(`"${errorId}" is no error id.`);
-    const due = `${errorId} (HTTP ${entry.status}, code ${entry.code})`;
-    hold(reply.status !== 200, `A refusal is due: ${due}, not ${describeReply(reply)}.`);
-    hold(isObject(reply.json), `A JSON object is due: ${due}, not ${describeReply(reply)}.`);
+    const expected = `${errorId} (HTTP ${entry.status}, code ${entry.code})`;
+    hold(reply.status !== 200, `A refusal is expected: ${expected}, not ${describeReply(reply)}.`);
+    hold(isObject(reply.json), `A JSON object is expected: ${expected}, not ${describeReply(reply)}.`);
     const { code, message } = reply.json;
     hold(
       typeof code === 'number' && Number.isSafeInteger(code) && code < 0,
@@ -33,7 +33,8 @@ export function createRefused(holdsAssumed: boolean, notes: string[]): Setting['
       return;
     }
     if (code === entry.code) return;
-    if (entry.fidelity !== 'assumed') throw new BrokenPromise(`The code is ${code}; ${due} is due.`);
+    if (entry.fidelity !== 'assumed')
+      throw new BrokenPromise(`The code is ${code}; ${expected} is expected.`);
     notes.push(`${errorId} came as HTTP ${reply.status}, code ${code}: ${message} (assumed: ${entry.code})`);
   };
 }

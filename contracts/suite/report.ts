@@ -39,7 +39,7 @@ function describeFault({
   return [
     `${marks[verdict]} ${id}`,
     `  promise  ${promise}`,
-    `  seen     ${why}`,
+    `  why      ${why}`,
     `  source   ${source} (${fidelity})`,
     ...(last === undefined ? [] : [`  call     ${last.method} ${last.target} → ${last.answered.status}`]),
     '',

@@ -5,7 +5,7 @@ import type { Exchange } from './wire.js';
 import type { Witnessed } from './witness.js';
 
 /**
- * - `kept` · `broken`: `why` says what was due and what came. · `skipped`: it could not run here; `why` names what is
+ * - `kept` · `broken`: `why` says what was expected and what came. · `skipped`: it could not run here; `why` names what is
  *   missing. · `differs`: a promise that was only assumed, and that this target need not keep, is not so there.
  */
 export type Verdict = 'kept' | 'broken' | 'differs' | 'skipped';

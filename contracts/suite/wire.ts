@@ -1,4 +1,4 @@
-// Raw calls to a provider. Every part can be spoilt, so a case can send what a typed client refuses to.
+// Raw calls to a provider. Every part can be changed, so a case can send what a typed client refuses to.
 
 import {
   type Authentication,

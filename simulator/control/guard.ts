@@ -53,6 +53,6 @@ function holdsToken(call: Call, token: string): boolean {
   const [, bearer] = /^Bearer (\S+)$/i.exec(header(call, 'authorization') ?? '') ?? [];
   if (bearer === undefined) return false;
   const given = Buffer.from(bearer);
-  const due = Buffer.from(token);
-  return given.length === due.length && timingSafeEqual(given, due);
+  const expected = Buffer.from(token);
+  return given.length === expected.length && timingSafeEqual(given, expected);
 }

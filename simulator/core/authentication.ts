@@ -38,13 +38,13 @@ export function isLinkSignature(
   given: LinkCredentials,
   secretKey: string,
 ): boolean {
-  const due = tokenStringToSign({
+  const expected = tokenStringToSign({
     body,
     date: given.date,
     forwarded: header(call, 'x-lh-forwarded'),
     path: pathOf(call.target),
   });
-  return equalMac(given.signature, mac(secretKey, due));
+  return equalMac(given.signature, mac(secretKey, expected));
 }
 
 /** The session token of a call. */
@@ -94,8 +94,8 @@ export function checkCallSignature(
   const instant = parseLhDate(date);
   if (instant === undefined || Math.abs(instant - facts.now) > facts.window) return { refused: 'call.date' };
   const [, linkId, signature] = /^(\S+) (\S+)$/.exec(header(call, 'x-kc-auth') ?? '') ?? [];
-  const due = mac(facts.tenant.secretKey, callStringToSign({ body, date }));
-  const good = signature !== undefined && equalMac(signature, due) && linkId === facts.tenant.linkId;
+  const expected = mac(facts.tenant.secretKey, callStringToSign({ body, date }));
+  const good = signature !== undefined && equalMac(signature, expected) && linkId === facts.tenant.linkId;
   return good ? undefined : { refused: 'call.signature' };
 }
 

@@ -1,4 +1,4 @@
-// Leads programs to listening simulators: the temporary folder of `exec`, and the environments that name what is in it.
+// Redirects programs to listening simulators: the temporary folder of `exec`, and the environments that name what is in it.
 
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';

@@ -12,7 +12,7 @@ import { certificatesOf, rootsOf, systemRoots } from './roots.js';
 /** Where the doors are. */
 export type ExecDoors = Pick<ExecPlaces, 'url' | 'proxy' | 'proxyPort' | 'tlsPort'>;
 
-/** The places that lead to the doors, and those that hold roots. */
+/** The places that redirect to the doors, and those that hold roots. */
 type DoorPlaces = ExecDoors & Pick<ExecPlaces, 'folder' | 'nodePreload' | 'pythonFolder'>;
 type RootPlaces = Omit<ExecPlaces, keyof DoorPlaces>;
 
@@ -41,7 +41,7 @@ const write = (path: string, content: string | Uint8Array): string => {
   return path;
 };
 
-/** Writes what leads each runtime to the doors. */
+/** Writes what redirects each runtime to the doors. */
 export function fillDoors(folder: string, doors: ExecDoors): DoorPlaces {
   const pythonFolder = join(folder, 'python');
   mkdirSync(pythonFolder, { mode: 0o700 });

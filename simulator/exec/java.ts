@@ -1,4 +1,4 @@
-// Java under `exec`: the options that lead it into the proxy, and a trust store it believes. Java takes a certificate in
+// Java under `exec`: the options that send it through the proxy, and a trust store that it accepts. Java takes a certificate in
 // a PKCS#12 file for a trusted one only if the bag carries Oracle's trusted-key-usage attribute; other tools don't write
 // it. Certificates are public, so nothing in the file is encrypted; the MAC is what its format asks for (RFC 7292).
 

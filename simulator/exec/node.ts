@@ -1,11 +1,11 @@
-// Node under `exec`: a preload that leads connections to the six hosts into the simulator, for node:http, node:https,
+// Node under `exec`: a preload that redirects connections to the six hosts to the simulator, for node:http, node:https,
 // node:tls, fetch and undici alike, because all of them connect by net.Socket. Names stay what they are to TLS: only
 // the address is another, so certificates are checked as ever.
 
 import { hostNames } from '../../contracts/protocol/index.js';
 import type { ExecPlaces } from './places.js';
 
-/** The text of the preload, CommonJS. Any other port of our hosts leads to nothing, never to the real service. */
+/** The text of the preload, CommonJS. Any other port of our hosts is refused, and never reaches the real service. */
 export const nodePreload = ({ tlsPort, proxyPort }: Pick<ExecPlaces, 'tlsPort' | 'proxyPort'>): string => `\
 // Written by kakaocert-simulator exec; gone when it ends.
 'use strict';

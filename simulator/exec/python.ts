@@ -1,4 +1,4 @@
-// Python under `exec`: a sitecustomize that leads the six hosts into the simulator, because http.client, on which the
+// Python under `exec`: a sitecustomize that redirects the six hosts to the simulator, because http.client, on which the
 // official SDK stands, ignores proxies. It answers name look-ups with the door's address and port, so http.client,
 // urllib3 and asyncio are all served; names stay what they are to TLS.
 

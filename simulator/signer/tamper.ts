@@ -1,4 +1,4 @@
-// How a signedData is spoilt on purpose: one recipe for each row of the table in core/tampering.ts. Slow; only used
+// How a signedData is tampered with on purpose: one recipe for each row of the table in core/tampering.ts. Slow; only used
 // when a test asks for it.
 
 import { sign, webcrypto } from 'node:crypto';
@@ -23,7 +23,7 @@ export interface Honest {
   readonly earlier: (ms: number) => Buffer;
 }
 
-/** Bytes of a signedData, or its text where the text is what is spoilt. */
+/** Bytes of a signedData, or its text where the text is what is tampered with. */
 type Recipe = (honest: Honest) => Promise<Uint8Array | string> | Uint8Array | string;
 
 const DAY = 86_400_000;
@@ -151,7 +151,7 @@ const SHA256_WITH_NULL = Buffer.from('300d06096086480165030402010500', 'hex');
 
 const honestBytes = ({ encode, parts, content, signedAt }: Honest) => encode(parts, content, signedAt);
 
-/** The text of a signedData spoilt in one way: base64url, but where the text itself is spoilt. */
+/** The text of a signedData tampered with in one way: base64url, unless the text itself is what is changed. */
 export async function tampered(kind: Tampering, honest: Honest): Promise<string> {
   const made = await recipes[kind](honest);
   return typeof made === 'string' ? made : Buffer.from(made).toString('base64url');

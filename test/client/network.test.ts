@@ -188,8 +188,8 @@ test('the bytes on the wire are the bytes that were signed', async () => {
         const digest = createHash('sha256').update(Buffer.concat(chunks)).digest('base64');
         const text = `POST\n${digest}\n${incoming.headers['x-lh-date']}\n2.0\n`;
         const key = Buffer.from(CREDENTIALS.secretKey, 'base64');
-        const due = `TESTER ${createHmac('sha256', key).update(text).digest('base64')}`;
-        const good = incoming.headers['x-kc-auth'] === due;
+        const expected = `TESTER ${createHmac('sha256', key).update(text).digest('base64')}`;
+        const good = incoming.headers['x-kc-auth'] === expected;
         response.end(good ? JSON.stringify({ receiptId: RECEIPT_ID }) : '{}');
       });
     },

@@ -160,7 +160,7 @@ test('one caller’s abort leaves the others their token', async () => {
   expect([provider.count('token'), provider.count('state')]).toEqual([1, 1]);
 });
 
-test('a refused date is mended from the provider’s clock: Token', async () => {
+test('a refused date is fixed from the provider’s clock: Token', async () => {
   const { provider, client } = start({
     token: (_seen, count) => (count === 1 ? refusal(DATE_REFUSED, 401) : json(tokenAnswer())),
     time: () => new Response('2022-05-04T03:00:00Z'),
@@ -174,7 +174,7 @@ test('a refused date is mended from the provider’s clock: Token', async () => 
   ]);
 });
 
-test('a refused date is mended from the provider’s clock: Request; and the offset is kept', async () => {
+test('a refused date is fixed from the provider’s clock: Request; and the offset is kept', async () => {
   const { provider, clock, client } = start({
     request: (_seen, count) => (count === 1 ? refusal(CALL_DATE_REFUSED) : json({ receiptId: RECEIPT_ID })),
     time: () => new Response('2022-05-04T00:00:00Z'),
@@ -189,7 +189,7 @@ test('a refused date is mended from the provider’s clock: Request; and the off
   expect(provider.count('time')).toBe(1);
 });
 
-test('a clock that drifts again is mended again', async () => {
+test('a clock that drifts again is fixed again', async () => {
   const { provider, client } = start({
     request: (_seen, count) =>
       count % 2 === 1 ? refusal(CALL_DATE_REFUSED) : json({ receiptId: RECEIPT_ID }),
@@ -215,7 +215,7 @@ test('where Time fails too, the refusal is what is thrown', async () => {
   expect(provider.count('request')).toBe(1);
 });
 
-test('expired token and wrong clock in one call are both mended', async () => {
+test('expired token and wrong clock in one call are both fixed', async () => {
   const { provider, client } = start({
     request: (_seen, count) =>
       count === 1

@@ -81,7 +81,7 @@ test('tokens that end in the middle go unnoticed, except by Verify', async () =>
   expect(await client.verifyCMS(code, receiptId)).toMatchObject({ receiptId });
 });
 
-test('a clock an hour off is mended by one look at Time', async () => {
+test('a clock an hour off is fixed by one look at Time', async () => {
   const tenant = await simulator.tenant();
   const client = createClient({ ...tenant, fetch: simulator.fetch, now: () => Date.now() - 3_600_000 });
   expect(await client.requestCMS(tenant.clientCode, requestCMS())).toHaveProperty('receiptId');

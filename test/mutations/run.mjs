@@ -1,4 +1,4 @@
-// `npm run test:mutations`: makes the simulator wrong, one place at a time, and asks the contract kit whether it notices.
+// `npm run test:mutations`: makes the simulator wrong, one place at a time, and asks the contract suite whether it notices.
 // Usage: node test/mutations/run.mjs [part of what is wrong]. Exit 1 if a fault goes unnoticed or can't be made.
 
 import { readFileSync } from 'node:fs';

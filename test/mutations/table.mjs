@@ -153,7 +153,7 @@ export const mutations = [
   [
     'the Linkhub signature is not checked',
     `${CORE}/authentication.ts`,
-    'return equalMac(given.signature, mac(secretKey, due));',
+    'return equalMac(given.signature, mac(secretKey, expected));',
     'return true;',
     'token.signature.wrong',
   ],
@@ -167,15 +167,15 @@ export const mutations = [
   [
     'x-kc-auth is not checked',
     `${CORE}/authentication.ts`,
-    'signature !== undefined && equalMac(signature, due) && linkId',
+    'signature !== undefined && equalMac(signature, expected) && linkId',
     'linkId',
     'cms.request.signature',
   ],
   [
     'x-kc-auth of another LinkID',
     `${CORE}/authentication.ts`,
-    'equalMac(signature, due) && linkId === facts.tenant.linkId',
-    'equalMac(signature, due)',
+    'equalMac(signature, expected) && linkId === facts.tenant.linkId',
+    'equalMac(signature, expected)',
     'cms.request.signature',
   ],
   [

@@ -66,7 +66,7 @@ test.each(harmless)('%s is nobody and nothing', (text) => {
   expect(suspectsIn(folder)).toEqual([]);
 });
 
-test('what the kit records passes', async () => {
+test('what the suite records passes', async () => {
   const cases = contractCases.filter(({ id }) => /^(cms|token)\./.test(id));
   const results = await runContract(await createSimulator(), { cases });
   const facts = { target: 'sim', at: Date.parse('2026-11-23T01:00:00Z'), secrets: [], people: [] };

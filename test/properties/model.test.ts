@@ -90,13 +90,13 @@ const commands = [
   ),
   picked((one, pick) =>
     onReceipt('verify', one, pick, async (model, { caller }, receipt) => {
-      const due = mayVerify(receipt, model.now);
+      const expected = mayVerify(receipt, model.now);
       const { fault } = model;
       delete model.fault;
-      if (due && fault !== 'drop') receipt.verified = true;
+      if (expected && fault !== 'drop') receipt.verified = true;
       const answer = caller.get(`/SignDirectDebit/Verify/${receipt.id}`);
       if (fault !== undefined) await expect(answer).rejects.toThrow(TypeError);
-      else expect((await answer).status).toBe(due ? 200 : 400);
+      else expect((await answer).status).toBe(expected ? 200 : 400);
     }),
   ),
   fc.tuple(who, fc.constantFrom('drop' as const, 'commitThenDrop' as const)).map(([one, fault]) =>

@@ -77,7 +77,7 @@ const isEndOfContents = (bytes: Uint8Array, at: number, limit: number) =>
 export function toDer(bytes: Uint8Array): Uint8Array {
   const root = readBer(bytes);
   const der = new Uint8Array(encode({ bytes, loose: looseSets(bytes, root) }, root));
-  // The proof: every other freedom of BER (another unsorted SET, a loose BOOLEAN) is refused, not mended.
+  // The proof: every other freedom of BER (another unsorted SET, a loose BOOLEAN) is refused, not fixed.
   readDer(der);
   return der;
 }

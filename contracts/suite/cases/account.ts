@@ -16,10 +16,13 @@ export const accountCases: readonly ContractCase[] = [
     async run({ wire, now }) {
       const { status, text, headers } = await wire.call('time');
       equal(status, 200, 'The HTTP status of Time');
-      hold(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text), `yyyy-MM-ddTHH:mm:ssZ is due, not "${text}".`);
-      hold(/^text\/plain\b/.test(headers.get('content-type') ?? ''), 'Content-Type text/plain is due.');
+      hold(
+        /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text),
+        `yyyy-MM-ddTHH:mm:ssZ is expected, not "${text}".`,
+      );
+      hold(/^text\/plain\b/.test(headers.get('content-type') ?? ''), 'Content-Type text/plain is expected.');
       const off = Math.abs(Date.parse(text) - now());
-      hold(off <= 120_000, `Time is ${off} ms from ours; two minutes at most are due.`);
+      hold(off <= 120_000, `Time is ${off} ms from ours; two minutes at most are expected.`);
     },
   },
   ...(['point', 'partnerPoint'] as const).map(
@@ -50,7 +53,7 @@ export const accountCases: readonly ContractCase[] = [
     async run({ wire }) {
       for (const target of ['CHRG', 'LOGIN']) {
         const { url } = answered(await wire.call('url', { query: `?TG=${target}` }), schema.PartnerUrl);
-        hold(/^https:\/\//.test(url), `An https address is due, not "${url}".`);
+        hold(/^https:\/\//.test(url), `An https address is expected, not "${url}".`);
       }
     },
   },

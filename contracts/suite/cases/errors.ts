@@ -95,7 +95,7 @@ export const errorCases: readonly ContractCase[] = [
     },
   },
   {
-    id: 'errors.scripted',
+    id: 'errors.arranged',
     promise: 'A refusal that a test arranges is the one that the catalogue has, for the next call alone.',
     source: "the simulator's own",
     fidelity: 'assumed',
@@ -135,7 +135,7 @@ export const errorCases: readonly ContractCase[] = [
       for (const { json, text } of odd) {
         hold(
           typeof json?.code === 'number' && typeof json?.message === 'string',
-          `{code, message} is due: ${text}`,
+          `{code, message} is expected: ${text}`,
         );
         hold(!('statusCode' in json) && !('error' in json), `A server's own words are shown: ${text}`);
       }

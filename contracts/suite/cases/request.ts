@@ -29,7 +29,10 @@ const ofService = (row: ServiceOperations): readonly ContractCase[] => {
       async run({ wire, request }) {
         const answer = await wire.call(row.request, { body: request(row.service) });
         const { receiptId } = answered(answer, outputOf(row.request));
-        hold(/^\S{1,20}$/.test(receiptId), `1 to 20 characters are due as a receipt id, not "${receiptId}".`);
+        hold(
+          /^\S{1,20}$/.test(receiptId),
+          `1 to 20 characters are expected as a receipt id, not "${receiptId}".`,
+        );
         hold(!('receiptID' in answer.json), 'A Request answers receiptId, not receiptID.');
       },
     },
@@ -41,7 +44,7 @@ const ofService = (row: ServiceOperations): readonly ContractCase[] => {
       holds: [operation],
       async run({ wire, request }) {
         const receiptId = await requested(wire, row, request(row.service));
-        hold(/^0\d{17}$/.test(receiptId), `18 digits, the first 0, are due, not "${receiptId}".`);
+        hold(/^0\d{17}$/.test(receiptId), `18 digits, the first 0, are expected, not "${receiptId}".`);
         const { regDT } = await stateOf(wire, row, receiptId);
         equal(receiptId.slice(1, 13), regDT.slice(2), 'The second in the receipt id');
       },
@@ -195,7 +198,7 @@ const appToApp: readonly ContractCase[] = services
     async run({ wire, request }) {
       const reply = await wire.call(row.request, { body: request(row.service, { isAppUseYN: true }) });
       const { receiptId, tx_id } = answered(reply, outputOf(row.request));
-      hold(typeof tx_id === 'string' && tx_id !== '', 'A tx_id is due; there is none.');
+      hold(typeof tx_id === 'string' && tx_id !== '', 'A tx_id is expected; there is none.');
       const state = await stateOf(wire, row, receiptId);
       equal([state.appUseYN, state.tx_id], [true, tx_id], 'appUseYN and tx_id of Status');
     },

@@ -26,7 +26,7 @@ const formOf = (row: ServiceOperations): readonly ContractCase[] => [
       const { signedData } = answered(await verifying(setting.wire, row, receiptId), schema.VerifyResult);
       hold(
         /^[A-Za-z0-9_-]{1,4096}$/.test(signedData),
-        `base64url is due, not "${signedData.slice(0, 80)}…".`,
+        `base64url is expected, not "${signedData.slice(0, 80)}…".`,
       );
     },
   },
@@ -77,8 +77,8 @@ const contentOf = (row: ServiceOperations): readonly ContractCase[] => [
       const { signedData } = answered(await verifying(setting.wire, row, receiptId), schema.VerifyResult);
       if (setting.trust === undefined) {
         const { text } = parseSignedData(decodeSignedData(signedData));
-        const due = String(asked[contents[row.signs].field]);
-        hold(text.includes(due), `"${due}" is not in what was signed.`);
+        const expected = String(asked[contents[row.signs].field]);
+        hold(text.includes(expected), `"${expected}" is not in what was signed.`);
         return;
       }
       const expect = contents[row.signs].expect((name) => String(asked[name]));

@@ -102,7 +102,7 @@ const ofService = (row: ServiceOperations): readonly ContractCase[] => {
       async run({ wire, request }) {
         const state = await stateOf(wire, row, await requested(wire, row, request(row.service)));
         equal(state.clientCode, wire.clientCode, 'clientCode');
-        hold(state.clientName !== '', 'A clientName is due; it is empty.');
+        hold(state.clientName !== '', 'A clientName is expected; it is empty.');
       },
     },
     {

@@ -23,7 +23,7 @@ export const tokenCases: readonly ContractCase[] = [
     holds: ['operation:token', 'field:TokenRequest.access_id', 'field:TokenRequest.scope'],
     async run({ wire }) {
       const token = answered(await wire.call('token'), schema.Token);
-      hold(token.session_token !== '', 'A session token is due; it is empty.');
+      hold(token.session_token !== '', 'A session token is expected; it is empty.');
       equal(
         [token.usercode, token.linkID],
         [wire.clientCode, wire.linkId],
@@ -54,7 +54,7 @@ export const tokenCases: readonly ContractCase[] = [
       const life = Date.parse(expiration) - now();
       hold(
         Math.abs(life - timing.tokenLife.ms) <= MARGIN,
-        `The token lives ${life} ms; ${timing.tokenLife.ms} ms are due.`,
+        `The token lives ${life} ms; ${timing.tokenLife.ms} ms are expected.`,
       );
     },
   },
@@ -165,8 +165,8 @@ export const tokenCases: readonly ContractCase[] = [
     ...SDK,
     holds: ['error:auth.signature'],
     async run({ wire, refused }) {
-      const spoilt = { forwarded: '*', headers: { 'x-lh-forwarded': '203.0.113.9' } };
-      refused(await wire.call('token', spoilt), 'auth.signature');
+      const changed = { forwarded: '*', headers: { 'x-lh-forwarded': '203.0.113.9' } };
+      refused(await wire.call('token', changed), 'auth.signature');
       refused(await wire.call('token', { headers: { 'x-lh-forwarded': '*' } }), 'auth.signature');
     },
   },

@@ -47,7 +47,7 @@ const ofService = (row: ServiceOperations): readonly ContractCase[] => {
         const before = await stateOf(setting.wire, row, receiptId);
         answered(await verifying(setting.wire, row, receiptId));
         const { verifyDT, ...after } = await stateOf(setting.wire, row, receiptId);
-        hold(/^\d{14}$/.test(String(verifyDT)), `A verifyDT is due, not ${verifyDT}.`);
+        hold(/^\d{14}$/.test(String(verifyDT)), `A verifyDT is expected, not ${verifyDT}.`);
         equal({ ...after, verifyDT: before.verifyDT }, before, 'The rest of Status');
       },
     },

@@ -1,5 +1,5 @@
 // One recorded case against the same case now. What changes from run to run — dates, ids, tokens, balances — is
-// compared by what it is, not by its value; requests are the kit's own, so only answers count.
+// compared by what it is, not by its value; requests are the suite's own, so only answers count.
 
 import { isDeepStrictEqual } from 'node:util';
 import type { Drift, DriftKind } from './drift.js';

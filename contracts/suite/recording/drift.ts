@@ -17,7 +17,7 @@ export const driftKinds = {
   header: 'the header differs',
   exchanges: 'the calls are not the same',
   verdict: 'the verdict differs',
-  case: 'the kit has no such case',
+  case: 'the suite has no such case',
 } as const;
 
 export type DriftKind = keyof typeof driftKinds;

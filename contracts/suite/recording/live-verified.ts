@@ -29,10 +29,11 @@ export function liveVerified(recording: Recording): Readonly<Partial<Record<Ledg
 }
 
 function wasRefused({ exchanges }: RecordedCase, errorId: string): boolean {
-  const due = createCatalogue().get(errorId);
+  const expected = createCatalogue().get(errorId);
   return exchanges.some(({ answered: { status, body } }) => {
-    if (due === undefined || status !== due.status || body === null || !('json' in body)) return false;
+    if (expected === undefined || status !== expected.status || body === null || !('json' in body))
+      return false;
     const { json } = body;
-    return typeof json === 'object' && json !== null && 'code' in json && json.code === due.code;
+    return typeof json === 'object' && json !== null && 'code' in json && json.code === expected.code;
   });
 }

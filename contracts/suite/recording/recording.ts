@@ -49,7 +49,7 @@ const nameOfTarget = (target: string): string =>
 const isSimulator = (results: readonly CaseResult[]): boolean =>
   results.some(
     ({ case: { id }, verdict, exchanges }) =>
-      (id === 'errors.scripted' && verdict !== 'skipped') ||
+      (id === 'errors.arranged' && verdict !== 'skipped') ||
       exchanges.some(({ answered }) => SIMULATORS.test(answered.body)),
   );
 

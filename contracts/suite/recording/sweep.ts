@@ -26,7 +26,7 @@ export function sweep(
   isKnown: (text: string) => boolean = () => false,
 ): void {
   const places: string[] = [];
-  const spoilt: string[] = [];
+  const affected: string[] = [];
   const look = (pointer: string, text: string): void => {
     const left = text.replaceAll(PLACEHOLDER, '\0');
     if (left.split('\0').some(isKnown)) places.push(`a known secret or person at ${pointer}`);
@@ -58,7 +58,7 @@ export function sweep(
         else look(`${pointer}/${side}/body/text`, body.text);
       }
     });
-    if (places.length > before) spoilt.push(id);
+    if (places.length > before) affected.push(id);
   });
-  if (places.length > 0) throw new NotRedactedError(places, spoilt);
+  if (places.length > 0) throw new NotRedactedError(places, affected);
 }

@@ -85,7 +85,7 @@ async function signedToday() {
   };
 }
 
-test.skipIf(!gnutls)('GnuTLS accepts what is signed today, and rejects what is spoilt', async () => {
+test.skipIf(!gnutls)('GnuTLS accepts what is signed today, and rejects what was tampered with', async () => {
   const signed = await signedToday();
   const accepts = async (outcome: Outcome) => {
     const file = await signed(outcome);
@@ -106,16 +106,19 @@ test.skipIf(!gnutls)('GnuTLS accepts what is signed today, and rejects what is s
   }
 });
 
-test.skipIf(!nss)('NSS accepts what is signed today in every form, and rejects what is spoilt', async () => {
-  spawnSync('certutil', ['-N', '-d', `sql:${work}`, '--empty-password']);
-  const root = ['-n', 'test', '-t', 'C,C,C', '-a', '-i', join(folder, 'ca.pem')];
-  spawnSync('certutil', ['-A', '-d', `sql:${work}`, ...root]);
-  const signed = await signedToday();
-  const judged = async (outcome: Outcome) => {
-    const args = ['-D', '-d', `sql:${work}`, '-u', '4', '-n', '-h', '1', '-i', await signed(outcome)];
-    return /signer0\.status=(\w+)/.exec(spawnSync('cmsutil', args, { encoding: 'utf8' }).stdout)?.[1];
-  };
-  for (const form of forms) expect(await judged({ form }), form).toBe('GoodSignature');
-  expect(await judged({ tamper: 'content' })).toBe('BadSignature');
-  expect(await judged({ tamper: 'untrustedRoot' })).toMatch(/NotTrusted|NotFound|BadSignature/);
-});
+test.skipIf(!nss)(
+  'NSS accepts what is signed today in every form, and rejects what was tampered with',
+  async () => {
+    spawnSync('certutil', ['-N', '-d', `sql:${work}`, '--empty-password']);
+    const root = ['-n', 'test', '-t', 'C,C,C', '-a', '-i', join(folder, 'ca.pem')];
+    spawnSync('certutil', ['-A', '-d', `sql:${work}`, ...root]);
+    const signed = await signedToday();
+    const judged = async (outcome: Outcome) => {
+      const args = ['-D', '-d', `sql:${work}`, '-u', '4', '-n', '-h', '1', '-i', await signed(outcome)];
+      return /signer0\.status=(\w+)/.exec(spawnSync('cmsutil', args, { encoding: 'utf8' }).stdout)?.[1];
+    };
+    for (const form of forms) expect(await judged({ form }), form).toBe('GoodSignature');
+    expect(await judged({ tamper: 'content' })).toBe('BadSignature');
+    expect(await judged({ tamper: 'untrustedRoot' })).toMatch(/NotTrusted|NotFound|BadSignature/);
+  },
+);

@@ -218,7 +218,7 @@ test.each<[string, object]>([
     { trust, expect: { requestedAt: new Date(Number.NaN) } },
   ],
   ['expect: there is no "ReceiverName"; there are name,', { trust, expect: { ReceiverName: '홍시험' } }],
-  ['expect.birthDate: a string is due, not number', { trust, expect: { birthDate: 19700101 } }],
+  ['expect.birthDate: a string is expected, not number', { trust, expect: { birthDate: 19700101 } }],
 ])('a mistake in the options is the programmer’s: %s', (message, options) => {
   expect(() => verifySignedData('', options as never)).toThrow(TypeError);
   expect(() => verifySignedData('', options as never)).toThrow(message);
@@ -227,7 +227,7 @@ test.each<[string, object]>([
 test('what is neither bytes nor text is the programmer’s mistake too; an expectation left undefined is none', () => {
   for (const input of [undefined, null, 5, [1]]) {
     expect(() => verifySignedData(input as never, { trust })).toThrow(
-      'signedData: bytes or a string are due',
+      'signedData: bytes or a string are expected',
     );
   }
   expect(verifySignedData(good(), { trust, expect: { account: undefined } })).toMatchObject({ ok: true });

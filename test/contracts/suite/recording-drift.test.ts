@@ -116,7 +116,7 @@ const isStatus = (path: string, { status }: Answer) =>
   path.startsWith('/SignDirectDebit/Status/') && status === 200;
 const isRefusal = ({ json }: Answer, errorId: string) => json.code === createCatalogue().get(errorId)?.code;
 
-/** Each with the cases of CMS that see it, and the lines that are due. */
+/** Each with the cases of CMS that see it, and the lines that are expected. */
 const alterations: Readonly<Record<string, readonly [Alteration, readonly string[]]>> = {
   'receiptId for receiptID in Status': [
     (path, answer) => {
@@ -223,7 +223,7 @@ test('several alterations at a time are told together', async () => {
   const both = chosen.flatMap((name) => (alterations[name] === undefined ? [] : [alterations[name]]));
   const alter: Alteration = (path, answer) => both.reduce((result, [one]) => one(path, result), answer);
   const lines = await told(await recordAltered(alter, seeing));
-  expect([...lines].sort()).toEqual(both.flatMap(([, due]) => due).sort());
+  expect([...lines].sort()).toEqual(both.flatMap(([, expected]) => expected).sort());
 });
 
 test('who wins a race is no drift', async () => {
@@ -269,7 +269,7 @@ test('a message may name a receipt: only its words count', () => {
   ]);
 });
 
-test('a case that the kit no longer has, and a verdict that nothing else explains, are told', async () => {
+test('a case that the suite no longer has, and a verdict that nothing else explains, are told', async () => {
   const { cases, ...rest } = await recordAltered(undefined, /^(time\.text|point\.answered)$/);
   const [time, point] = cases;
   const recording = {
@@ -281,7 +281,7 @@ test('a case that the kit no longer has, and a verdict that nothing else explain
   } as Recording;
   expect((await driftOf(recording)).map(describeDrift)).toEqual([
     'time.text verdict: the verdict differs: recorded "broken", now "kept"',
-    'no.such case: the kit has no such case: recorded "kept", now nothing',
+    'no.such case: the suite has no such case: recorded "kept", now nothing',
   ]);
 });
 

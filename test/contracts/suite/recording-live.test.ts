@@ -93,7 +93,7 @@ test.each([
     'one whose control plane was used',
     () =>
       writeRecording(
-        [...cleaned(), { ...results[0], case: { id: 'errors.scripted' } } as (typeof results)[0]],
+        [...cleaned(), { ...results[0], case: { id: 'errors.arranged' } } as (typeof results)[0]],
         facts,
       ),
   ],

@@ -217,9 +217,9 @@ test('the cases that can not be kept are named, and the others still can', () =>
     ...resultOf(answering({ code: -1, message })),
     case: { id: `case.${at}`, promise: '.', source: '', fidelity: 'manual' as const },
   }));
-  const spoilt = caught(() => writeRecording(results, facts)).cases;
-  expect(spoilt).toEqual(['case.0']);
-  const kept = results.filter(({ case: { id } }) => !spoilt.includes(id));
+  const affected = caught(() => writeRecording(results, facts)).cases;
+  expect(affected).toEqual(['case.0']);
+  const kept = results.filter(({ case: { id } }) => !affected.includes(id));
   expect(writeRecording(kept, facts).cases.map(({ id }) => id)).toEqual(['case.1']);
 });
 

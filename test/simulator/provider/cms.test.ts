@@ -78,7 +78,7 @@ test.each([
   const simulator = await createSimulator({ now: () => now, sign });
   const poller = createCaller(simulator.fetch, { now: () => now });
   const id = await requested(poller, requestCMS());
-  for (const due of answers) expect((await poller.get(state(id))).json.state).toBe(due);
+  for (const expected of answers) expect((await poller.get(state(id))).json.state).toBe(expected);
 });
 
 test('with --sign after:PT3S the person signs at that instant, whenever it is asked', async () => {

@@ -50,14 +50,14 @@ test.each([
   ['no end of contents', '3080020101', 'truncated'],
   ['half an end of contents', '308000', 'truncated'],
   ['an end of contents too many', '300000', 'trailingBytes'],
-  ['an end of contents where none is due', '30020000', 'notDer'],
+  ['an end of contents where none is expected', '30020000', 'notDer'],
   ['a primitive element of indefinite length', '04800000', 'notDer'],
   ['a piece that is no OCTET STRING', '24800201050000', 'notDer'],
   ['a UTF8String in pieces', '2c030c0141', 'notDer'],
   ['a TRUE of its own', '010101', 'notDer'],
   ['a SET out of order', '310505000101ff', 'notDer'],
   ['an indefinite element that its parent cuts off', '30033080050000', 'notDer'],
-])('it mends nothing else: %s', (_, ber, code) => {
+])('it fixes nothing else: %s', (_, ber, code) => {
   expect(() => toDer(hex(ber))).toThrow(expect.objectContaining({ name: 'DerError', code }));
 });
 

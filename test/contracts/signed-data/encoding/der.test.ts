@@ -141,7 +141,7 @@ test('object identifiers and times are read as they were written', () => {
   }
 });
 
-test('BER is refused wherever DER is due', () => {
+test('BER is refused wherever DER is expected', () => {
   expect(faultOf(open(0x30))).toBe('indefiniteLength');
   expect(faultOf(seq(open(0x30, nothing)))).toBe('indefiniteLength');
 });
