@@ -3,9 +3,10 @@
 
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import { createSimulator, type ListenOptions, type Simulator } from '../simulator/simulator.js';
-import { type Flags, readFlags, UsageError } from './flags.js';
-import { extraDoors, type ListenError, listenFault, simulatorOptions, startFlags } from './start.js';
+import type { ListenOptions, Simulator } from '../simulator/simulator.js';
+import { type Flags, UsageError } from './flags.js';
+import { readSettings, settingsFlags } from './settings.js';
+import { checkedDoors, type ListenError, listenFault, makeSimulator, surroundings } from './start.js';
 
 const LOOPBACK = '127.0.0.1';
 /** Shells' words for what can't be run (POSIX, XCU §2.8.2). */
@@ -17,22 +18,21 @@ const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 type Forwarded = (typeof FORWARDED)[number];
 
 /** Flags of start that mean nothing here: the address is loopback, the ports are free ones, stdout is the command's. */
-const NOT_HERE = ['host', 'port', 'json', 'control-token'];
+const NOT_HERE = ['host', 'port', 'control-token'];
 
-export const execFlags: Flags = Object.fromEntries(
-  Object.entries(startFlags).filter(([name]) => !NOT_HERE.includes(name)),
-);
+export const execFlags: Flags = settingsFlags(NOT_HERE);
 
 /** Runs the command and resolves with its exit code; 128 + n if signal n ended it. */
 export async function exec(argv: readonly string[]): Promise<number> {
   const dashes = argv.indexOf('--');
   const command = dashes < 0 ? [] : argv.slice(dashes + 1);
-  const flags = readFlags(dashes < 0 ? argv : argv.slice(0, dashes), execFlags, process.env);
+  const settings = readSettings(dashes < 0 ? argv : argv.slice(0, dashes), execFlags, surroundings);
   if (command.length === 0) throw new UsageError('exec: name a command after --, e.g. exec -- npm test');
 
   const signals = listenForSignals();
-  const doors = { host: LOOPBACK, tlsPort: 0, proxyPort: 0, ...extraDoors(flags, LOOPBACK) };
-  const simulator = await createSimulator(simulatorOptions(flags));
+  const doors = checkedDoors({ tlsPort: 0, proxyPort: 0, ...settings.listen, host: LOOPBACK });
+  if (settings.file !== null) surroundings.warn(`the settings of ${settings.file} are used`);
+  const simulator = await makeSimulator(settings);
   try {
     return await withFolder(simulator, doors, (env) => run(command, env, signals));
   } finally {

@@ -1,157 +1,64 @@
 // `kakaocert-simulator start`: serves until it is told to stop.
 
-import { isControlToken } from '../simulator/control/guard.js';
-import { parseDuration } from '../simulator/core/duration.js';
-import { parseSignPlan, SIGN_PLANS } from '../simulator/core/sign-plan.js';
-import { forms } from '../simulator/core/tampering.js';
 import { defaultTenant } from '../simulator/core/tenant.js';
-import { gzipModes } from '../simulator/doors/gzip.js';
 import { isLoopback } from '../simulator/doors/loopback.js';
 import {
   createSimulator,
   type Listening,
   type ListenOptions,
-  type SimulatorOptions,
+  type Simulator,
 } from '../simulator/simulator.js';
-import { type Flags, type FlagValues, readFlags, readPort, UsageError } from './flags.js';
+import { type Flags, UsageError } from './flags.js';
+import { readSettings, type Settings, type SettingsSources, settingsFlags } from './settings.js';
 
 export const startFlags: Flags = {
-  host: {
-    type: 'string',
-    value: '<address>',
-    env: 'KAKAOCERT_SIM_HOST',
-    help: 'where to listen (127.0.0.1)',
-  },
-  port: { type: 'string', value: '<port>', env: 'KAKAOCERT_SIM_PORT', help: 'port, 0 = any free one (9080)' },
-  'tls-port': {
-    type: 'string',
-    value: '<port>',
-    help: 'serve HTTPS for the six real host names too, 0 = any free port',
-  },
-  'proxy-port': {
-    type: 'string',
-    value: '<port>',
-    help: 'be a proxy that carries the six real host names to the TLS door, 0 = any free port',
-  },
-  'proxy-passthrough': { type: 'boolean', help: 'let the proxy carry other hosts too (refused)' },
-  sign: { type: 'string', value: '<plan>', help: `who signs: ${SIGN_PLANS} (manual)` },
-  form: {
-    type: 'string',
-    was: 'profile',
-    value: '<form>',
-    help: `the form of signedData: ${forms.join(', ')} (der)`,
-  },
-  'ephemeral-ca': { type: 'boolean', help: 'sign with a TEST CA made for this run alone' },
-  'verify-auth-form': {
-    type: 'string',
-    value: '<form>',
-    help: "VerifyAuth's signedData: token (default) or cms around it",
-  },
-  'auth-window': { type: 'string', value: '<duration>', help: 'how far x-lh-date may be off (PT10M)' },
-  gzip: { type: 'string', value: '<mode>', help: 'compress long answers: offered (default), always, never' },
-  'allow-host': {
-    type: 'string',
-    value: '<name>',
-    multiple: true,
-    help: 'serve the control plane under this Host too',
-  },
-  'control-token': {
-    type: 'string',
-    value: '<token>',
-    env: 'KAKAOCERT_SIM_TOKEN',
-    help: 'bearer token of the control plane off loopback (made at random)',
-  },
-  'log-level': {
-    type: 'string',
-    value: '<level>',
-    help: 'silent, fatal, error, warn, info (a line per call), debug (warn)',
-  },
+  ...settingsFlags(),
   json: { type: 'boolean', help: 'print one JSON line when ready, and nothing else, on stdout' },
 };
 
-const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'];
-
 /** Starts a simulator and resolves with the exit code once it has stopped. */
 export async function start(argv: readonly string[]): Promise<number> {
-  const flags = readFlags(argv, startFlags, process.env);
-  const host = text(flags, 'host') ?? '127.0.0.1';
-  const port = readPort(text(flags, 'port') ?? '9080', '--port');
+  const settings = readSettings(argv, startFlags, surroundings);
+  const doors = checkedDoors({ host: '127.0.0.1', port: 9080, ...settings.listen });
   const stopped = signalled();
-  const doors = { host, port, ...extraDoors(flags, host) };
-  if (doors.proxyPassthrough === true && doors.proxyPort === undefined) {
-    throw new UsageError('--proxy-passthrough: there is no proxy; give --proxy-port too');
-  }
-  const simulator = await createSimulator(simulatorOptions(flags));
+  const simulator = await makeSimulator(settings);
   const listening = await simulator.listen(doors).catch((error: ListenError) => {
     throw listenFault(error, doors);
   });
-  process.stdout.write(flags.json === true ? readyLine(listening) : readyText(listening));
+  const isForPrograms = settings.flags.json === true;
+  process.stdout.write(isForPrograms ? readyLine(listening) : readyText(listening, settings.file));
   await stopped;
   await simulator.close();
   return 0;
 }
 
-const text = (flags: FlagValues, name: string): string | undefined => {
-  const value = flags[name];
-  return typeof value === 'string' ? value : undefined;
+/** Where settings come from besides the command line. */
+export const surroundings: SettingsSources = {
+  env: process.env,
+  folder: process.cwd(),
+  warn: (line) => process.stderr.write(`kakaocert-simulator: ${line}.\n`),
 };
 
-/** The value of a flag that takes one of a few words. */
-function oneOf<T extends string>(flags: FlagValues, name: string, words: readonly T[], otherwise: T): T {
-  const given = text(flags, name) ?? otherwise;
-  const word = words.find((one) => one === given);
-  if (word === undefined) throw new UsageError(`--${name}: "${given}" is none of ${words.join(', ')}`);
-  return word;
+/** A simulator by its settings. What only tenants can tell of themselves is a mistake in the file. */
+export async function makeSimulator({ simulator, file }: Settings): Promise<Simulator> {
+  try {
+    return await createSimulator({ logLevel: 'warn', ...simulator });
+  } catch (error) {
+    throw error instanceof TypeError ? new UsageError(`${file ?? 'settings'}: ${error.message}`) : error;
+  }
 }
 
-/** The doors besides plain HTTP that the flags ask for. */
-export function extraDoors(flags: FlagValues, host: string): ListenOptions {
-  const portOf = (name: string) => {
-    const value = text(flags, name);
-    return value === undefined ? undefined : readPort(value, `--${name}`);
-  };
-  const tlsPort = portOf('tls-port');
-  const proxyPort = portOf('proxy-port');
-  if (proxyPort !== undefined && !isLoopback(host)) {
-    throw new UsageError(`--proxy-port: the proxy listens on loopback only, not on "${host}"; leave one out`);
-  }
-  return {
-    ...(tlsPort === undefined ? {} : { tlsPort }),
-    ...(proxyPort === undefined ? {} : { proxyPort }),
-    proxyPassthrough: flags['proxy-passthrough'] === true,
-  };
-}
-
-export function simulatorOptions(flags: FlagValues): SimulatorOptions {
-  const sign = text(flags, 'sign') ?? 'manual';
-  if (parseSignPlan(sign) === undefined) throw new UsageError(`--sign: "${sign}" is none of ${SIGN_PLANS}`);
-  const logLevel = text(flags, 'log-level') ?? 'warn';
-  if (!LOG_LEVELS.includes(logLevel))
-    throw new UsageError(`--log-level: "${logLevel}" is none of ${LOG_LEVELS.join(', ')}`);
-  const window = text(flags, 'auth-window');
-  const authWindow = window === undefined ? undefined : parseDuration(window);
-  if (window !== undefined && authWindow === undefined) {
-    throw new UsageError(`--auth-window: "${window}" is no ISO 8601 duration such as PT10M`);
-  }
-  const controlToken = text(flags, 'control-token');
-  if (controlToken !== undefined && !isControlToken(controlToken)) {
+/** The doors, if they can be opened together. */
+export function checkedDoors<T extends ListenOptions & { readonly host: string }>(doors: T): T {
+  if (doors.proxyPort !== undefined && !isLoopback(doors.host)) {
     throw new UsageError(
-      '--control-token: it must be one or more visible ASCII characters without spaces; leave it out to have one made',
+      `--proxy-port: the proxy listens on loopback only, not on "${doors.host}"; leave one out`,
     );
   }
-  const form = oneOf(flags, 'form', forms, 'der');
-  const verifyAuthForm = oneOf(flags, 'verify-auth-form', ['token', 'cms'], 'token');
-  return {
-    sign,
-    logLevel,
-    verifyAuthForm,
-    form,
-    gzip: oneOf(flags, 'gzip', gzipModes, 'offered'),
-    ephemeralCa: flags['ephemeral-ca'] === true,
-    allowHosts: (flags['allow-host'] ?? []) as readonly string[],
-    ...(authWindow === undefined ? {} : { authWindow }),
-    ...(controlToken === undefined ? {} : { controlToken }),
-  };
+  if (doors.proxyPassthrough === true && doors.proxyPort === undefined) {
+    throw new UsageError('--proxy-passthrough: there is no proxy; give --proxy-port too');
+  }
+  return doors;
 }
 
 /** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
@@ -205,10 +112,13 @@ const readyLine = ({ url, tls, proxy, tlsCa, controlToken }: Listening): string 
 const optional = (what: string, value: string | null): string =>
   value === null ? '' : `\n  ${what.padEnd(19)}${value}`;
 
-const readyText = ({ url, tls, proxy, controlToken }: Listening): string => `kakaocert-simulator is ready.
+const readyText = (
+  { url, tls, proxy, controlToken }: Listening,
+  file: string | null,
+): string => `kakaocert-simulator is ready.
 
   auth and service   ${url}
-  control plane      ${url}/_sim/v1${optional('TLS, real names', tls)}${optional('its root', tls && `${url}/_sim/v1/tls-ca.pem`)}${optional('proxy', proxy)}${optional('control token', controlToken)}
+  control plane      ${url}/_sim/v1${optional('TLS, real names', tls)}${optional('its root', tls && `${url}/_sim/v1/tls-ca.pem`)}${optional('proxy', proxy)}${optional('control token', controlToken)}${optional('settings of', file)}
   LinkID             ${defaultTenant.linkId}
   SecretKey          ${defaultTenant.secretKey}
   ClientCode         ${defaultTenant.clientCode}

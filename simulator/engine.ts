@@ -14,12 +14,12 @@ export interface Engine {
   refuse(id: ErrorId): Reply;
 }
 
-/** `access` is asked at every control call, because listening may change it. */
-export function createEngine(world: World, access: () => ControlAccess): Engine {
+/** Compiles both planes of a world, once; each door gets an engine with what it asks of control calls. */
+export function createEngine(world: World): (access: ControlAccess) => Engine {
   const provider = createProvider(world);
-  const control = createControlPlane(world, access);
-  return {
-    answer: (call) => (isControl(call.target) ? control(call) : provider.answer(call)),
+  const control = createControlPlane(world);
+  return (access) => ({
+    answer: (call) => (isControl(call.target) ? control(call, access) : provider.answer(call)),
     refuse: provider.refuse,
-  };
+  });
 }

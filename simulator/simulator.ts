@@ -1,34 +1,21 @@
 // createSimulator(): one world, one engine, and the doors to it. Many may live in one process; nothing is shared.
 
 import { randomBytes } from 'node:crypto';
-import { type ControlAccess, isControlToken } from './control/guard.js';
-import { parseSignPlan, SIGN_PLANS } from './core/sign-plan.js';
+import { isIP } from 'node:net';
+import type { ControlAccess } from './control/guard.js';
 import { createFetch, type Fetch } from './doors/fetch.js';
-import type { GzipMode } from './doors/gzip.js';
 import type { ListenOptions } from './doors/listen-options.js';
 import { isLoopback } from './doors/loopback.js';
-import type { Sleep } from './doors/sleep.js';
 import { createEngine } from './engine.js';
+import type { SimulatorOptions } from './options/options.js';
+import { listenRows, readOptions, simulatorRows } from './options/table.js';
 import type { TlsChain } from './pki/chain.js';
 import { type Control, createControl, type TenantHandle, type TenantOptions } from './tenant/control.js';
-import { createWorld, type WorldOptions } from './world/world.js';
+import { createWorld, type World } from './world/world.js';
 
 export type { ListenOptions } from './doors/listen-options.js';
 
-export interface SimulatorOptions extends WorldOptions {
-  /** Host names, besides the loopback ones, under which the control plane may be called. */
-  readonly allowHosts?: readonly string[];
-  /** The bearer token of the control plane off loopback, visible ASCII; made at random unless given. */
-  readonly controlToken?: string;
-  /** pino's level; `silent` unless given. Logs go to stderr. */
-  readonly logLevel?: string;
-  /** How delays of the fault of that name wait; the system's timer unless given. */
-  readonly sleep?: Sleep;
-  /** When answers of the service are compressed; `offered` unless given. */
-  readonly gzip?: GzipMode;
-  /** The certificates of the TLS door, made before, so that many simulators share one root; made anew unless given. */
-  readonly tlsChain?: TlsChain;
-}
+export type { SimulatorOptions } from './options/options.js';
 
 export interface Listening {
   readonly url: string;
@@ -60,71 +47,96 @@ export interface Simulator {
 /** Where in-process clients call: a reserved name (RFC 6761), so that a forgotten `fetch` reaches nobody. */
 const IN_PROCESS = 'http://kakaocert-simulator.test';
 
-/** Makes a simulator. Nothing listens, and nothing but memory is touched, until `listen`. */
-export async function createSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  if (options.sign !== undefined && parseSignPlan(options.sign) === undefined) {
-    throw new TypeError(`sign: "${options.sign}" is none of ${SIGN_PLANS}.`);
-  }
-  if (options.controlToken !== undefined && !isControlToken(options.controlToken)) {
-    throw new TypeError(
-      'controlToken: it must be one or more visible ASCII characters without spaces; leave it out to have one made.',
-    );
-  }
-  const allowHosts = (options.allowHosts ?? []).map((host) => host.toLowerCase());
-  let token: string | null = null;
-  let tlsCa: string | null = null;
-  const access = (): ControlAccess => ({ allowHosts, token, tlsCa });
+/**
+ * Makes a simulator. Nothing listens, and nothing but memory is touched, until `listen`.
+ * Throws a TypeError that names the option where one is not what it must be.
+ */
+export async function createSimulator(given: SimulatorOptions = {}): Promise<Simulator> {
+  const options = readOptions(given, simulatorRows, 'the options of createSimulator');
   const world = createWorld(options);
-  const engine = createEngine(world, access);
-  const doors: { close(): PromiseLike<unknown> }[] = [];
-
-  let chain: Promise<TlsChain> | undefined;
-  /** One chain for all TLS doors of this simulator, made when the first of them opens. */
-  const theChain = (): Promise<TlsChain> => {
-    chain ??= (
-      options.tlsChain === undefined
-        ? import('./pki/tls-chain.js').then(({ createTlsChain }) =>
-            createTlsChain({ now: world.now, bytes: world.ids.bytes }),
-          )
-        : Promise.resolve(options.tlsChain)
-    ).then((made) => {
-      tlsCa = made.rootPem;
-      return made;
+  const engineFor = createEngine(world);
+  const { allowHosts = [] } = options;
+  const theChain = chainMaker(options, world);
+  /** What a door asks of a control call is settled when it opens: another door changes nothing of it. */
+  const accessOf = (host: string, token: string | null): ControlAccess => ({
+    allowHosts: [...allowHosts, inHostHeader(host)],
+    token,
+    tlsCa: theChain.root,
+  });
+  const inProcess: ControlAccess = { allowHosts, token: null, tlsCa: theChain.root };
+  const fetch = createFetch(engineFor(inProcess), options.sleep);
+  const control = createControl({ url: IN_PROCESS, fetch });
+  for (const tenant of options.tenants ?? []) {
+    await control.createTenant(tenant).catch((error: Error) => {
+      throw new TypeError(`tenants: ${error.message}`);
     });
-    return chain;
-  };
+  }
 
+  const doors: { close(): PromiseLike<unknown> }[] = [];
   const close = async () => {
     await Promise.all(doors.splice(0).map((door) => door.close()));
   };
-  const fetch = createFetch(engine, options.sleep);
-  const control = createControl({ url: IN_PROCESS, fetch });
+  let made: string | undefined;
+  const controlToken = () => {
+    made ??= options.controlToken ?? randomBytes(24).toString('base64url');
+    return made;
+  };
   return {
     fetch,
     control,
     tenant: control.createTenant,
-    async listen(listenOptions = {}) {
+    async listen(givenPlace = {}) {
+      const place = readOptions(givenPlace, listenRows, 'the options of listen');
       const { openDoors } = await import('./doors/open.js');
-      if (!isLoopback(listenOptions.host ?? '127.0.0.1')) {
-        token ??= options.controlToken ?? randomBytes(24).toString('base64url');
-      }
-      const opened = await openDoors(engine, listenOptions, theChain, {
-        ...(options.logLevel === undefined ? {} : { logLevel: options.logLevel }),
-        ...(options.sleep === undefined ? {} : { sleep: options.sleep }),
-        ...(options.gzip === undefined ? {} : { gzip: options.gzip }),
-      });
+      const { host = '127.0.0.1' } = place;
+      const access = accessOf(host, isLoopback(host) ? null : controlToken());
+      const opened = await openDoors(engineFor(access), place, theChain.get, doorOptions(options));
       doors.push(...opened.doors);
       const { url, tls, proxy } = opened;
       return {
         url,
         port: Number(new URL(url).port),
-        controlToken: token,
+        controlToken: access.token,
         tls,
         proxy,
-        tlsCa: tls === null ? null : tlsCa,
+        tlsCa: tls === null ? null : theChain.root(),
       };
     },
     close,
     [Symbol.asyncDispose]: close,
+  };
+}
+
+/** An address as it stands in a Host header (RFC 9110 §7.2). */
+const inHostHeader = (host: string): string => (isIP(host) === 6 ? `[${host}]` : host.toLowerCase());
+
+const doorOptions = ({ logLevel, sleep, gzip }: SimulatorOptions) => ({
+  ...(logLevel === undefined ? {} : { logLevel }),
+  ...(sleep === undefined ? {} : { sleep }),
+  ...(gzip === undefined ? {} : { gzip }),
+});
+
+interface ChainMaker {
+  readonly get: () => Promise<TlsChain>;
+  /** The root, PEM; null until a TLS door asked for the chain. */
+  readonly root: () => string | null;
+}
+
+/** One chain for all TLS doors of a simulator, made when the first of them opens. */
+function chainMaker({ tlsChain }: SimulatorOptions, { now, ids }: World): ChainMaker {
+  let chain: Promise<TlsChain> | undefined;
+  let root: string | null = null;
+  const make = async () => {
+    const { createTlsChain } = await import('./pki/tls-chain.js');
+    return createTlsChain({ now, bytes: ids.bytes });
+  };
+  return {
+    async get() {
+      chain ??= tlsChain === undefined ? make() : Promise.resolve(tlsChain);
+      const made = await chain;
+      root = made.rootPem;
+      return made;
+    },
+    root: () => root,
   };
 }

@@ -62,15 +62,19 @@ const floors: Readonly<Record<string, Floor>> = {
     from: ['simulator/control/route.ts', 'simulator/control/routes.ts'],
     types: [protocol, 'simulator/core', 'simulator/control', 'simulator/doors'],
   },
+  'simulator/options': {
+    from: [protocol, 'simulator/core', 'simulator/doors/gzip.ts'],
+    types: ['simulator/doors', 'simulator/pki/chain.ts', 'simulator/tenant', 'simulator/world'],
+  },
   simulator: {
     from: [
+      'simulator/options',
       'simulator/core',
       'simulator/pki',
       'simulator/world',
       'simulator/engine.ts',
       'simulator/doors',
       'simulator/tenant',
-      'simulator/control/guard.ts',
     ],
     types: ['simulator/control'],
   },

@@ -16,17 +16,13 @@ import { controlRoutes, fullPath } from './routes.js';
 export const isControl = (target: string): boolean =>
   target.startsWith('/_sim') && (target.length === 5 || target[5] === '/' || target[5] === '?');
 
-/** Compiles the control plane of a world. `access` is asked at every call, because listening may change it. */
-export function createControlPlane(
-  world: World,
-  access: () => ControlAccess,
-): (call: Call) => Promise<Reply> {
+/** Compiles the control plane of a world. `access` is what the door of a call asks. */
+export function createControlPlane(world: World): (call: Call, access: ControlAccess) => Promise<Reply> {
   const route = createControlRouter();
 
-  return async (call) => {
+  return async (call, access) => {
     const path = pathOf(call.target);
-    const allowed = access();
-    const problem = guard(call, allowed, path === HEALTH);
+    const problem = guard(call, access, path === HEALTH);
     if (problem !== undefined) return problemReply(problem);
     const routing = route(call.method, path);
     if ('allow' in routing) return problemReply(misrouted(call.method, path, routing.allow));
@@ -40,7 +36,7 @@ export function createControlPlane(
       parameters: routing.parameters,
       body: read.body,
       base: world.now(),
-      tlsCa: allowed.tlsCa,
+      tlsCa: access.tlsCa(),
       origin: `http://${header(call, 'host') ?? 'localhost'}`,
     });
     return isProblem(result) ? problemReply(result) : render(row, result);

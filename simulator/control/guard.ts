@@ -4,21 +4,19 @@ import { timingSafeEqual } from 'node:crypto';
 import { type Call, header } from '../core/call.js';
 import type { Problem } from './problem.js';
 
+/** What one door asks of control calls. */
 export interface ControlAccess {
-  /** Host names besides the loopback ones, lower case. */
+  /** Host names besides the loopback ones, as they stand in a Host header, lower case, without ports. */
   readonly allowHosts: readonly string[];
-  /** Needed on every call but /health once the simulator listens off loopback; null on loopback. */
+  /** Needed on every call but /health at a door off loopback; null on loopback and in process. */
   readonly token: string | null;
-  /** The root of the TLS door, PEM; null without one. */
-  readonly tlsCa: string | null;
+  /** The root of the TLS door, PEM; null while there is none. */
+  readonly tlsCa: () => string | null;
 }
 
 const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
 
 const forbidden = (detail: string): Problem => ({ status: 403, title: 'Forbidden', detail });
-
-/** What a token must be made of to travel in a header: visible ASCII (RFC 6750 §2.1 has less). */
-export const isControlToken = (text: string): boolean => /^[!-~]+$/.test(text);
 
 /** Checks where a control call comes from; undefined lets it in. */
 export function guard(call: Call, access: ControlAccess, isOpen: boolean): Problem | undefined {
@@ -36,7 +34,7 @@ export function guard(call: Call, access: ControlAccess, isOpen: boolean): Probl
   if (['cross-site', 'same-site'].includes(header(call, 'sec-fetch-site') ?? '')) {
     return forbidden('A page of another site made this call.');
   }
-  if (access.token === null || isOpen || call.inProcess || holdsToken(call, access.token)) return undefined;
+  if (access.token === null || isOpen || holdsToken(call, access.token)) return undefined;
   return {
     status: 401,
     title: 'Unauthorized',

@@ -13,8 +13,6 @@ export interface Call {
   readonly body: Uint8Array | 'tooLarge';
   /** The caller's address, all loopback forms written `127.0.0.1`. */
   readonly address: string;
-  /** The caller holds the simulator itself, so it needs no control token. */
-  readonly inProcess?: true;
 }
 
 /** An answer, with what is to go wrong on its way; the door makes it so. */

@@ -23,7 +23,6 @@ export function createFetch(engine: Engine, sleep: Sleep = realSleep): Fetch {
       headers: Object.fromEntries(request.headers),
       body: await readBody(request),
       address: canonicalAddress(undefined),
-      inProcess: true,
     };
     const reply = await engine.answer(call);
     const { broken, delay } = reply;

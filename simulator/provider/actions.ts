@@ -4,9 +4,7 @@
 import {
   type Action,
   type ErrorId,
-  findMagicPerson,
   formatTime,
-  type MagicPerson,
   type Operation,
   type OperationName,
   operations,
@@ -18,6 +16,7 @@ import {
 import { tokenExpiry } from '../core/authentication.js';
 import { header, isRefusal, pathOf, type Refusal } from '../core/call.js';
 import { requestMessage, stateMessage, tokenMessage } from '../core/messages.js';
+import type { Behaviour } from '../core/people.js';
 import { type Decision, decide, type Receipt, type RequestFields, settle } from '../core/receipt.js';
 import { compileCheck, type RequestCheck } from '../core/request-check.js';
 import { parseSignPlan } from '../core/sign-plan.js';
@@ -71,11 +70,11 @@ function outcomeOf(decision: Decision): Exclude<Decision, { refused: unknown }> 
   return { refused: decision.refused };
 }
 
-const magicOf = (fields: RequestFields): MagicPerson | undefined =>
-  findMagicPerson(fields.ReceiverHP, fields.ReceiverName);
+const behaviourOf = (world: World, fields: RequestFields) =>
+  world.behaviourOf(fields.ReceiverHP, fields.ReceiverName);
 
 /** The real name is compared only if the request asks for it (manual A.2 #14). */
-function magicRefusal(person: MagicPerson | undefined, fields: RequestFields): ErrorId | undefined {
+function refusalOf(person: Behaviour | undefined, fields: RequestFields): ErrorId | undefined {
   const ignored = person?.refuses === 'person.nameMismatch' && fields.isVerifyNameYN !== true;
   return ignored ? undefined : person?.refuses;
 }
@@ -185,7 +184,7 @@ export const handlers: Readonly<Record<Action, Handler>> = {
         decide(found, { type: 'verify', signature: facts.route.parameters.signature }, now),
       );
       if (isRefusal(decision)) return decision;
-      const person = magicOf(found.request);
+      const person = behaviourOf(world, found.request);
       const signedData = await world.signer.sign(decision.receipt, tenant, {
         form: facts.outcome?.form ?? tenant.form,
         tamper: facts.outcome?.tamper ?? person?.tamper,

@@ -6,8 +6,10 @@ import {
   createCatalogue,
   createFormatDT,
   type ErrorId,
+  findMagicPerson,
   timing,
 } from '../../contracts/protocol/index.js';
+import type { Behaviour, ErrorChanges, People } from '../core/people.js';
 import type { Receipt } from '../core/receipt.js';
 import type { Form } from '../core/tampering.js';
 import { defaultTenant, type Tenant } from '../core/tenant.js';
@@ -23,13 +25,13 @@ import { createUsage, type Usage } from './usage.js';
 export interface WorldOptions {
   /** The base clock, ms since the epoch; the system's unless given. */
   readonly now?: () => number;
-  /** Who signs for the default tenant, e.g. `immediate`. */
+  /** Who signs, for every tenant that is not told otherwise, e.g. `immediate`; `manual` unless given. */
   readonly sign?: string;
   /** How long a tenant lives that nobody uses, ms; a day unless given. */
   readonly tenantLife?: number;
   /** How many calls of a tenant the journal keeps; 1,000 unless given, 0 keeps none. */
   readonly journalLimit?: number;
-  /** How far `x-lh-date` may be off, ms. */
+  /** How far `x-lh-date` may be off, ms; ten minutes unless given. */
   readonly authWindow?: number;
   /** What VerifyAuth's signedData is; `token` unless given. */
   readonly verifyAuthForm?: VerifyAuthForm;
@@ -37,10 +39,10 @@ export interface WorldOptions {
   readonly form?: Form;
   /** Sign with a TEST CA made for this simulator alone, instead of the published one. */
   readonly ephemeralCa?: boolean;
-  /** Rows of the error catalogue to replace, by id. */
-  readonly errors?: Readonly<
-    Partial<Record<ErrorId, Partial<Pick<CatalogueEntry, 'code' | 'message' | 'status'>>>>
-  >;
+  /** Rows of the error catalogue to replace, by id; members that are left out stay as they are. */
+  readonly errors?: Readonly<Partial<Record<ErrorId, ErrorChanges>>>;
+  /** People of your own, by phone number (digits) or name; they come before the magic ones. */
+  readonly people?: People;
 }
 
 /** A token whose seal was found good, with the secret it was sealed with. */
@@ -67,7 +69,9 @@ export interface World {
   readonly catalogue: ReadonlyMap<string, CatalogueEntry>;
   readonly authWindow: number;
   /** What a new tenant has unless told otherwise. */
-  readonly form: Form;
+  readonly tenantDefaults: Pick<Tenant, 'form' | 'sign'>;
+  /** How somebody behaves who has this number or name: the user's own people first, then the magic ones. */
+  readonly behaviourOf: (phone: unknown, name: unknown) => Behaviour | undefined;
 }
 
 /** The library keeps up to twice as many. */
@@ -79,14 +83,13 @@ export function createWorld(options: WorldOptions = {}): World {
   const catalogue = new Map(createCatalogue());
   for (const [id, change] of Object.entries(options.errors ?? {})) {
     const entry = catalogue.get(id);
-    if (entry === undefined) throw new TypeError(`errors: "${id}" is not an error id of the catalogue.`);
-    catalogue.set(id, { ...entry, ...change });
+    if (entry !== undefined) catalogue.set(id, { ...entry, ...change });
   }
   const tenants = createMemoryStore<Tenant>(
     (tenant) => tenant.clientCode,
     (tenant) => tenant.linkId,
   );
-  const { sign = defaultTenant.sign, form = defaultTenant.form } = options;
+  const { sign = defaultTenant.sign, form = defaultTenant.form, people = {} } = options;
   tenants.put({ ...defaultTenant, sign, form }, 0);
   return {
     now,
@@ -107,7 +110,11 @@ export function createWorld(options: WorldOptions = {}): World {
     usage: createUsage(options.tenantLife),
     barriers: createBarriers(),
     catalogue,
-    form,
+    tenantDefaults: { sign, form },
+    behaviourOf: (phone, name) => own(people, phone) ?? own(people, name) ?? findMagicPerson(phone, name),
     authWindow: options.authWindow ?? timing.authWindow.ms,
   };
 }
+
+const own = (people: People, key: unknown): Behaviour | undefined =>
+  typeof key === 'string' && Object.hasOwn(people, key) ? people[key] : undefined;

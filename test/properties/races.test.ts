@@ -27,10 +27,10 @@ test('whatever the order of reads and writes, at most one verify succeeds, and n
             receipts.put(...put),
           ),
         };
-        const access = () => ({ allowHosts: [], token: null, tlsCa: null });
-        const setup = createCaller(createFetch(createEngine(world, access)) as typeof fetch);
+        const access = { allowHosts: [], token: null, tlsCa: () => null };
+        const setup = createCaller(createFetch(createEngine(world)(access)) as typeof fetch);
         const racing = createCaller(
-          createFetch(createEngine({ ...world, receipts: slow }, access)) as typeof fetch,
+          createFetch(createEngine({ ...world, receipts: slow })(access)) as typeof fetch,
         );
         const id = await requested(setup, requestCMS());
         if (signed) await setup.control('POST', `/receipts/${id}/sign`);

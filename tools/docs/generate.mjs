@@ -19,6 +19,8 @@ const recordings = readdirSync(join(root, 'fixtures', 'recordings'))
   .filter((name) => name.endsWith('.json'))
   .map((name) => readFileSync(join(root, 'fixtures', 'recordings', name), 'utf8'));
 update(join('contracts', 'protocol', 'live-verified.ts'), (text) => liveVerifiedSource(text, recordings));
+const { configSchema } = await load('simulator/options/schema.ts');
+update(join('docs', 'config.schema.json'), () => `${JSON.stringify(configSchema(), null, 2)}\n`);
 const documents = readdirSync(join(root, 'docs'), { recursive: true }).filter((name) => name.endsWith('.md'));
 for (const path of ['README.md', 'README.ko.md', ...documents.map((name) => join('docs', name))]) {
   update(path, fill);

@@ -29,6 +29,7 @@ import { variantsOf } from '../../simulator/core/arrangements.js';
 import { faultKinds, faults } from '../../simulator/core/faults.js';
 import { findingRules } from '../../simulator/core/findings.js';
 import { tamperings } from '../../simulator/core/tampering.js';
+import { listenRows, type OptionRow, simulatorRows, variableOf } from '../../simulator/options/table.js';
 import { journalTable, knownFaultTable, scenarioTables } from './scenario-table.js';
 
 type Cell = string | number | undefined;
@@ -228,6 +229,19 @@ export const tables: Readonly<Record<string, () => string>> = {
     table(
       ['phone / 번호', 'name / 이름', 'the person…', '동작'],
       magicPeople.map(({ phone, name, words }) => [phone, name, words.en, words.ko]),
+    ),
+  settings: () =>
+    table(
+      ['name / 이름', 'flag / 플래그', 'variable / 환경변수', 'what', '설명'],
+      Object.entries<OptionRow>({ ...simulatorRows, ...listenRows }).map(
+        ([name, { flag, kind, variable, words }]) => [
+          code(name),
+          flag === null ? '' : code(`--${flag}${kind.placeholder && ` ${kind.placeholder}`}`),
+          flag === null ? '' : code(variable ?? variableOf(flag)),
+          kind.schema === null ? `${words.en} (programs only)` : words.en,
+          words.ko,
+        ],
+      ),
     ),
   messages: () =>
     messages

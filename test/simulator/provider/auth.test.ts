@@ -89,6 +89,6 @@ test('every row of the catalogue can be replaced, and a wrong id is told', async
   const answer = await createCaller(simulator.fetch).send('GET', '/KAKAOCERT/Point');
   expect([answer.status, answer.json]).toEqual([403, { code: -12345678, message: '다른 문구' }]);
   await expect(createSimulator({ errors: { ['no.such' as 'auth.ip']: {} } })).rejects.toThrow(
-    '"no.such" is not an error id',
+    'errors.no.such: it is not an error id of the catalogue',
   );
 });

@@ -1,0 +1,186 @@
+// Kinds of option values: what a value must be, whoever gives it: a program, a flag, a variable or a file.
+
+import { isIP } from 'node:net';
+import { parseDuration } from '../core/duration.js';
+import { parseSignPlan, SIGN_PLANS } from '../core/sign-plan.js';
+
+/** A kind of value. `read` throws an OptionProblem unless the value is one. */
+export interface Kind<T> {
+  /** What stands for it in --help, e.g. `<port>`; empty for a switch. */
+  readonly placeholder: string;
+  /** Its JSON Schema, for a file; null for what only a program can give. */
+  readonly schema: Readonly<Record<string, unknown>> | null;
+  readonly read: (given: unknown) => T;
+  /** The value that the text of a flag or a variable stands for; the text itself unless given. */
+  readonly fromText?: (text: string) => unknown;
+}
+
+/** What is wrong with a value, and what it must be. The caller says whose it is. */
+export class OptionProblem extends Error {
+  override readonly name = 'OptionProblem';
+}
+
+/** A value in a message: short, and on one line. */
+export const shown = (value: unknown): string => {
+  const text =
+    typeof value === 'function'
+      ? 'a function'
+      : typeof value === 'number'
+        ? String(value)
+        : (JSON.stringify(value) ?? String(value));
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+};
+
+const must = (given: unknown, what: string): never => {
+  throw new OptionProblem(`${shown(given)} is ${what}`);
+};
+
+/** One of a few words. */
+export const oneOf = <const T extends string>(words: readonly T[]): Kind<T> => ({
+  placeholder: `<${words.join('|')}>`,
+  schema: { enum: words },
+  read: (given) => words.find((word) => word === given) ?? must(given, `none of ${words.join(', ')}`),
+});
+
+/** On or off. As a flag it has no value; a variable says `true` or `1`, `false` or `0`. */
+export const onOff: Kind<boolean> = {
+  placeholder: '',
+  schema: { type: 'boolean' },
+  read: (given) => (typeof given === 'boolean' ? given : must(given, 'neither true nor false')),
+  fromText: (text) => ({ true: true, '1': true, false: false, '0': false })[text.toLowerCase()] ?? text,
+};
+
+const isWholeNumber = (given: unknown, least: number, most: number): given is number =>
+  Number.isSafeInteger(given) && Number(given) >= least && Number(given) <= most;
+
+/** A whole number from `least` to `most`. */
+export const wholeNumber = (least: number, most: number): Kind<number> => ({
+  placeholder: '<number>',
+  schema: { type: 'integer', minimum: least, maximum: most },
+  read: (given) =>
+    isWholeNumber(given, least, most)
+      ? given
+      : must(given, `no whole number from ${least} to ${most.toLocaleString('en')}`),
+  fromText: (text) => (/^\d{1,16}$/.test(text) ? Number(text) : text),
+});
+
+/** A TCP port. */
+export const port: Kind<number> = {
+  ...wholeNumber(0, 65_535),
+  placeholder: '<port>',
+  fromText: (text) => (/^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? Number(text) : text),
+  read: (given) =>
+    isWholeNumber(given, 0, 65_535)
+      ? given
+      : must(given, 'no port; give a number from 0 (any free one) to 65535'),
+};
+
+/** A length of time: ms as a number, or an ISO 8601 duration such as `PT10M`; read as ms. */
+export const duration: Kind<number> = {
+  placeholder: '<duration>',
+  schema: { type: ['string', 'number'], description: 'ISO 8601 duration without years and months, or ms' },
+  read(given) {
+    const ms = typeof given === 'string' ? parseDuration(given) : given;
+    return typeof ms === 'number' && Number.isFinite(ms) && ms >= 0
+      ? ms
+      : must(given, 'no ISO 8601 duration such as PT10M');
+  },
+};
+
+/** Who signs, and when. */
+export const signPlan: Kind<string> = {
+  placeholder: '<plan>',
+  schema: { type: 'string', description: SIGN_PLANS },
+  read: (given) =>
+    typeof given === 'string' && parseSignPlan(given) !== undefined
+      ? given
+      : must(given, `none of ${SIGN_PLANS}`),
+};
+
+/** A bearer token: what a header can carry (RFC 6750 §2.1 has fewer characters). */
+export const bearerToken: Kind<string> = {
+  placeholder: '<token>',
+  schema: { type: 'string', pattern: '^[!-~]+$' },
+  read(given) {
+    if (typeof given === 'string' && /^[!-~]+$/.test(given)) return given;
+    // The value is a secret, even where it is a wrong one.
+    throw new OptionProblem(
+      'it must be one or more visible ASCII characters without spaces; leave it out to have one made',
+    );
+  },
+};
+
+const HOST_NAME = /^(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\.?$/i;
+
+/** An address or a name to listen at. */
+export const host: Kind<string> = {
+  placeholder: '<address>',
+  schema: { type: 'string' },
+  read: (given) =>
+    typeof given === 'string' && (isIP(given) !== 0 || HOST_NAME.test(given))
+      ? given
+      : must(given, 'no address; give one like 127.0.0.1, ::1 or localhost'),
+};
+
+/** Host names as they stand in a Host header, without a port; read as lower case. */
+export const hostNames: Kind<readonly string[]> = {
+  placeholder: '<name>',
+  schema: { type: 'array', items: { type: 'string' } },
+  read(given) {
+    if (!Array.isArray(given)) return must(given, 'no list of host names');
+    return given.map((name: unknown) =>
+      typeof name === 'string' &&
+      (HOST_NAME.test(name) || /^\[[0-9a-f:.]+\]$/i.test(name) || isIP(name) === 4)
+        ? name.toLowerCase()
+        : must(name, 'no host name; give one like sim.internal, without a port'),
+    );
+  },
+  fromText: (text) => text.split(',').map((name) => name.trim()),
+};
+
+/** What only a program can give: a function. */
+export const functionOf = <T>(what: string): Kind<T> => ({
+  placeholder: '',
+  schema: null,
+  read: (given) => (typeof given === 'function' ? (given as T) : must(given, `no function: ${what}`)),
+});
+
+/** What only a program can give: an object that another function of ours made. */
+export const objectOf = <T>(what: string): Kind<T> => ({
+  placeholder: '',
+  schema: null,
+  read: (given) =>
+    typeof given === 'object' && given !== null ? (given as T) : must(given, `nothing that ${what} gives`),
+});
+
+/** The members of an object by a table of kinds; all may be missing, none may be unknown. */
+export function readMembers<T extends object>(
+  given: unknown,
+  kinds: { readonly [K in keyof T]-?: Pick<Kind<T[K]>, 'read'> },
+  what: string,
+): T {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return must(given, `no ${what}`);
+  const read: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(given)) {
+    if (value === undefined) continue;
+    const kind = Object.hasOwn(kinds, name) ? kinds[name as keyof T] : undefined;
+    if (kind === undefined) {
+      throw new OptionProblem(
+        `"${name}" is no member of ${what}; there are ${Object.keys(kinds).join(', ')}`,
+      );
+    }
+    read[name] = within(name, () => kind.read(value));
+  }
+  return read as T;
+}
+
+/** Runs a reader; what it finds wrong is told with the name before it, e.g. `verify.already.status: 200 is …`. */
+export function within<T>(name: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof OptionProblem)) throw error;
+    const inner = /^[\p{L}\p{N}_.]+: /u.test(error.message) ? '.' : ': ';
+    throw new OptionProblem(`${name}${inner}${error.message}`);
+  }
+}

@@ -1,0 +1,25 @@
+// The options of createSimulator, as a program gives them. What each must be stands in table.ts.
+
+import type { GzipMode } from '../doors/gzip.js';
+import type { Sleep } from '../doors/sleep.js';
+import type { TlsChain } from '../pki/chain.js';
+import type { TenantOptions } from '../tenant/control.js';
+import type { WorldOptions } from '../world/world.js';
+
+/** What a simulator is made with; everything may be left out. */
+export interface SimulatorOptions extends WorldOptions {
+  /** Tenants that are there from the start, besides the default one. */
+  readonly tenants?: readonly TenantOptions[];
+  /** Host names, besides the loopback ones, under which the control plane may be called. */
+  readonly allowHosts?: readonly string[];
+  /** The bearer token of the control plane off loopback, visible ASCII; made at random unless given. */
+  readonly controlToken?: string;
+  /** pino's level; `silent` unless given. Logs go to stderr. */
+  readonly logLevel?: 'silent' | 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
+  /** How delays of the fault of that name wait; the system's timer unless given. */
+  readonly sleep?: Sleep;
+  /** When answers of the service are compressed; `offered` unless given. */
+  readonly gzip?: GzipMode;
+  /** The certificates of the TLS door, made before, so that many simulators share one root; made anew unless given. */
+  readonly tlsChain?: TlsChain;
+}

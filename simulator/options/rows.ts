@@ -1,0 +1,107 @@
+// Options whose values are tables of their own: rows of the error catalogue to replace, and people made for a project.
+
+import { createCatalogue, type ErrorId, type NamedErrorId } from '../../contracts/protocol/index.js';
+import type { Behaviour, ErrorChanges, People } from '../core/people.js';
+import { tamperingNames } from '../core/tampering.js';
+import {
+  type Kind,
+  OptionProblem,
+  oneOf,
+  onOff,
+  readMembers,
+  signPlan,
+  wholeNumber,
+  within,
+} from './kinds.js';
+
+/** Reads an object whose names are the user's own, row by row. */
+function readRows<T>(
+  given: unknown,
+  what: string,
+  read: (name: string, value: unknown) => T,
+): Record<string, T> {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    throw new OptionProblem(`it must be an object: ${what}`);
+  }
+  return Object.fromEntries(
+    Object.entries(given).map(([name, value]) => [name, within(name, () => read(name, value))]),
+  );
+}
+
+const anyText: Pick<Kind<string>, 'read'> = {
+  read(given) {
+    if (typeof given === 'string' && given !== '') return given;
+    throw new OptionProblem('it must be a text');
+  },
+};
+
+/** Codes of the provider are negative (manual A.1); a refusal is never a success. */
+const errorMembers = { code: wholeNumber(-99_999_999, -1), message: anyText, status: wholeNumber(400, 599) };
+
+export const errorRows: Kind<Readonly<Partial<Record<ErrorId, ErrorChanges>>>> = {
+  placeholder: '',
+  schema: {
+    type: 'object',
+    description: 'error id → what of it is to be replaced',
+    additionalProperties: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        code: { type: 'integer', minimum: -99_999_999, maximum: -1 },
+        message: { type: 'string', minLength: 1 },
+        status: { type: 'integer', minimum: 400, maximum: 599 },
+      },
+    },
+  },
+  read(given) {
+    const catalogue = createCatalogue();
+    return readRows(given, 'error id → {code, message, status}', (id, row) => {
+      if (!catalogue.has(id))
+        throw new OptionProblem('it is not an error id of the catalogue (docs/errors.md)');
+      return readMembers<ErrorChanges>(row, errorMembers, 'an error');
+    });
+  },
+};
+
+const errorId: Pick<Kind<NamedErrorId>, 'read'> = {
+  read(given) {
+    if (typeof given === 'string' && createCatalogue().has(given)) return given as NamedErrorId;
+    throw new OptionProblem('it is not an error id of the catalogue (docs/errors.md)');
+  },
+};
+
+const verifyFault: Pick<Kind<{ fault: 'commitThenDrop' }>, 'read'> = {
+  read: (given) =>
+    readMembers(given, { fault: oneOf(['commitThenDrop']) }, 'a fault') as { fault: 'commitThenDrop' },
+};
+
+const behaviourMembers = {
+  sign: signPlan,
+  views: onOff as Kind<true>,
+  refuses: errorId,
+  tamper: oneOf(tamperingNames),
+  verifyFault,
+};
+
+export const people: Kind<People> = {
+  placeholder: '',
+  schema: {
+    type: 'object',
+    description: 'phone number (digits) or name → behaviour',
+    additionalProperties: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        sign: signPlan.schema,
+        views: onOff.schema,
+        refuses: { type: 'string', description: 'an error id' },
+        tamper: { enum: tamperingNames },
+        verifyFault: { type: 'object', properties: { fault: { enum: ['commitThenDrop'] } } },
+      },
+    },
+  },
+  read: (given) =>
+    readRows(given, 'phone number or name → behaviour', (_name, row) =>
+      readMembers<Behaviour>(row, behaviourMembers as never, 'a behaviour'),
+    ),
+};
