@@ -88,7 +88,7 @@ function newReceipt(
   fields: RequestFields,
 ): Receipt {
   const now = tenantNow(tenant.clock, base);
-  const person = magicOf(fields);
+  const person = behaviourOf(world, fields);
   const appToApp = services[service].appToApp && fields.isAppUseYN === true;
   const plan = parseSignPlan(outcome?.sign ?? person?.sign ?? tenant.sign)?.(now);
   return {
@@ -145,7 +145,7 @@ export const handlers: Readonly<Record<Action, Handler>> = {
     const checked = check(facts.body);
     if (isRefusal(checked)) return checked;
     const { fields, given } = checked;
-    const refused = magicRefusal(magicOf(fields), fields);
+    const refused = refusalOf(behaviourOf(world, fields), fields);
     if (refused !== undefined) return { refused, given };
     const { service } = route.operation;
     if (service === undefined) throw new Error(`"${route.name}" asks for a service and names none.`);
