@@ -22,6 +22,8 @@ export interface ActionRow {
    * authentication and its fields may have refused comes on top.
    */
   readonly refusals: readonly string[];
+  /** Which of these only a service with App-to-App refuses. */
+  readonly appToAppRefusals: readonly string[];
   /** The fields of its query; they must be there. */
   readonly query: readonly (keyof typeof queryFields)[];
   /** Whether a token without the scope of a service is refused. */
@@ -37,13 +39,20 @@ const account = {
   client: null,
   gives: null,
   refusals: [],
+  appToAppRefusals: [],
   query: [],
   needsServiceScope: false,
   compressible: false,
   onceOnly: false,
 } as const;
 
-const ofService = { query: [], needsServiceScope: true, compressible: true, onceOnly: false } as const;
+const ofService = {
+  appToAppRefusals: [],
+  query: [],
+  needsServiceScope: true,
+  compressible: true,
+  onceOnly: false,
+} as const;
 
 export const actions = {
   // The client's session asks for tokens and for the time by itself.
@@ -77,6 +86,7 @@ export const actions = {
     client: 'verify',
     gives: 'signedData',
     refusals: ['auth.scope', 'receipt', 'verify'],
+    appToAppRefusals: ['verify.signature'],
     onceOnly: true,
   },
 } as const satisfies Readonly<Record<string, ActionRow>>;

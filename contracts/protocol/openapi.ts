@@ -13,6 +13,7 @@ import { liveVerifiedOn } from './live-verified.js';
 import { type Operation, type OperationName, operations } from './operations.js';
 import { queryFields } from './requests.js';
 import { type ParametersOf, pathParts } from './router.js';
+import { services } from './services.js';
 import { API_VERSION } from './signature.js';
 
 /** A piece of an OpenAPI document. */
@@ -42,14 +43,17 @@ export function refusalIdsOf(
   operation: Operation,
   catalogue: Catalogue = createCatalogue(),
 ): readonly string[] {
-  const { action, input } = operation;
+  const { action, input, service } = operation;
   const fields = [
     ...(input === undefined ? [] : fieldsOf(input).map(([name]) => name)),
     ...actions[action].query,
   ];
   const families = [...familiesOf(operation), ...fields.map((name) => `field.${name}`)];
-  return [...catalogue.keys()].filter((id) =>
-    families.some((family) => id === family || id.startsWith(`${family}.`)),
+  const hasAppToApp = service !== undefined && services[service].appToApp;
+  const impossible: readonly string[] = hasAppToApp ? [] : actions[action].appToAppRefusals;
+  return [...catalogue.keys()].filter(
+    (id) =>
+      !impossible.includes(id) && families.some((family) => id === family || id.startsWith(`${family}.`)),
   );
 }
 

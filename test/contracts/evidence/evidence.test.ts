@@ -93,6 +93,18 @@ test('a masked consent is fit where the whole number is given and fits the mask'
   expect(ids(masked, { account: '000000123000' })).toEqual(['consent.differs']);
 });
 
+test.each([...'*xX●○•'])('%s hides a digit of an account, each for itself', (mask) => {
+  const masked = signing({ account: `000-00-0${mask.repeat(3)}00` });
+  expect(ids(masked)).toEqual(['account.masked']);
+  expect(ids(masked, { account: '00000012300' })).toEqual([]);
+  expect(ids(masked, { account: '0000001200' })).toEqual(['consent.differs']);
+});
+
+test.each(['#', '?', 'O', '0', '·'])('%s hides no digit', (other) => {
+  const written = signing({ account: `000-00-0${other.repeat(3)}00` });
+  expect(ids(written, { account: '00000012300' })).toEqual(['consent.differs']);
+});
+
 test('what is to be filed is compared with what was signed, field by field', () => {
   const others = {
     payerNumber: '2',

@@ -4,7 +4,7 @@ import Ajv2020 from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { beforeAll, expect, test } from 'vitest';
 import { contractCases, runContract } from '../../../contracts/index.js';
-import { fidelityLedger, operations } from '../../../contracts/protocol/index.js';
+import { createCatalogue, fidelityLedger, operations } from '../../../contracts/protocol/index.js';
 import { requestCMS } from '../../../fixtures/index.js';
 import type { ControlRoute } from '../../../simulator/control/route.js';
 import { controlRoutes, fullPath } from '../../../simulator/control/routes.js';
@@ -79,13 +79,15 @@ test('every message has an example that its schema accepts', () => {
   }
 });
 
+/** The error ids that an operation of the document may be refused with. */
+const refusalsOf = ({ responses }: { readonly responses: object }): readonly string[] =>
+  Object.values(responses as Record<string, { content?: Record<string, { examples?: object }> }>).flatMap(
+    ({ content }) => Object.keys(content?.['application/json']?.examples ?? {}),
+  );
+
 test('every refusal that stands as an example is one of the catalogue', () => {
   const examples = Object.values(document.paths).flatMap((methods) =>
-    Object.values(methods as object).flatMap(({ responses }) =>
-      Object.values(responses as Record<string, { content?: Record<string, { examples?: object }> }>).flatMap(
-        ({ content }) => Object.keys(content?.['application/json']?.examples ?? {}),
-      ),
-    ),
+    Object.values(methods as object).flatMap(refusalsOf),
   );
   const errors = fidelityLedger().flatMap(({ row, kind }) =>
     kind === 'error' ? [row.slice('error:'.length)] : [],
@@ -116,6 +118,32 @@ test('whatever the contract made the provider answer is as the document says', a
   }
   expect(checked).toBeGreaterThan(1000);
   expect(contractCases.length).toBe(results.length);
+});
+
+test('an operation may be refused as the document says, and in no other way: the suite saw each', async () => {
+  const catalogue = [...createCatalogue()];
+  const seen = new Map<string, Set<string>>(Object.keys(operations).map((name) => [name, new Set()]));
+  for (const { exchanges } of await runContract(await createSimulator())) {
+    for (const { operation, answered } of exchanges) {
+      if (operation === null || answered.status === 200) continue;
+      const { code } = JSON.parse(answered.body);
+      // An unknown and a foreign receipt share a code: both or none.
+      for (const [id, error] of catalogue) if (error.code === code) seen.get(operation)?.add(id);
+    }
+  }
+  const documented = Object.values(document.paths)
+    .flatMap((methods) =>
+      Object.values(methods as Record<string, { operationId: string; responses: object }>),
+    )
+    .filter(({ operationId }) => seen.has(operationId));
+  expect(documented).toHaveLength(seen.size);
+  for (const operation of documented) {
+    const { operationId } = operation;
+    expect([operationId, [...refusalsOf(operation)].sort()]).toEqual([
+      operationId,
+      [...(seen.get(operationId) ?? [])].sort(),
+    ]);
+  }
 });
 
 /** A simulator where every route has something to answer about, and what stands for the parts of its path. */

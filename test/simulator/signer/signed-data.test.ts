@@ -11,7 +11,7 @@ import { issueLeaf, loadAuthority } from '../../../simulator/signer/authority.js
 import { buildSignedData, signerParts } from '../../../simulator/signer/cms.js';
 import { createLeafIssuer } from '../../../simulator/signer/leaf-issuer.js';
 import { type SignerParts, spliceSignedData } from '../../../simulator/signer/splice.js';
-import { type Caller, createCaller, NOON, requested } from '../../support/caller.js';
+import { type Caller, createCaller, NOON, requested, TESTER } from '../../support/caller.js';
 
 const openssl = spawnSync('openssl', ['version']).status === 0;
 let folder: string;
@@ -31,6 +31,10 @@ async function signedData(caller: Caller, request: object): Promise<Buffer> {
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 const simulated = async () => createCaller((await createSimulator({ now: () => NOON })).fetch);
+
+/** The person's certificate, which stands after the consent. */
+const certificateIn = (der: Buffer) =>
+  new X509Certificate(der.subarray(der.indexOf(Buffer.from('3082', 'hex'), der.indexOf('-->'))));
 
 test('the spliced bytes are those pkijs builds around the same signature', async () => {
   const leaf = await issueLeaf(await loadAuthority(testCa), {
@@ -85,8 +89,7 @@ test('a spliced certificate is the one pkijs issues from the same facts, but for
 
 test('the certificate is a person of a day, issued by the TEST root, and says so', async () => {
   const der = await signedData(await simulated(), requestCMS());
-  const at = der.indexOf(Buffer.from('3082', 'hex'), der.indexOf('-->'));
-  const certificate = new X509Certificate(der.subarray(at));
+  const certificate = certificateIn(der);
   expect(certificate.subject).toMatch(/^CN=홍시험\nUID=[0-9a-f]{64}$/);
   expect(certificate.issuer).toContain('TEST Simulated Issuing CA');
   expect(certificate.verify(new X509Certificate(testCa.certificate).publicKey)).toBe(true);
@@ -94,6 +97,27 @@ test('the certificate is a person of a day, issued by the TEST root, and says so
   expect(certificate.validTo).toBe('Nov 23 14:59:59 2027 GMT');
   expect(certificate.ca).toBe(false);
   expect(certificate.serialNumber).toMatch(/^[4-7][0-9A-F]{31}$/);
+});
+
+test("a person's certificate lasts its day on the tenant's clock; another day, and after a year, it is a new one", async () => {
+  const caller = await simulated();
+  const signedAfter = async (advance: string) => {
+    await caller.control('PUT', `/tenants/${TESTER.clientCode}/clock`, { advance });
+    return certificateIn(await signedData(caller, requestCMS()));
+  };
+  // From 10:00 in Seoul: the last second of the day, the first of the next, and then over a year on.
+  const times = ['PT1S', 'PT13H59M58S', 'PT1S', 'P365DT23H59M59S'];
+  const certificates: X509Certificate[] = [];
+  for (const advance of times) certificates.push(await signedAfter(advance));
+  expect(certificates.map(({ validFrom, validTo }) => [validFrom, validTo])).toEqual([
+    ['Nov 22 15:00:00 2025 GMT', 'Nov 23 14:59:59 2027 GMT'],
+    ['Nov 22 15:00:00 2025 GMT', 'Nov 23 14:59:59 2027 GMT'],
+    ['Nov 23 15:00:00 2025 GMT', 'Nov 24 14:59:59 2027 GMT'],
+    ['Nov 23 15:00:00 2026 GMT', 'Nov 23 14:59:59 2028 GMT'],
+  ]);
+  const [first, same, next, later] = certificates.map(({ serialNumber }) => serialNumber);
+  expect(same).toBe(first);
+  expect(new Set([first, next, later]).size).toBe(3);
 });
 
 test('the signature is over the content itself: no signed attributes', async () => {
