@@ -1,12 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { contractCases } from '../../contracts/index.js';
+import { coverageRule } from '../../contracts/suite/coverage.js';
 
 interface Mutation {
   readonly what: string;
   readonly file: string;
   readonly find: string | RegExp;
   readonly replace: string;
+  readonly noticedBy: string;
 }
 const { mutations }: { readonly mutations: readonly Mutation[] } = await import(
   new URL('table.mjs', import.meta.url).href
@@ -17,4 +20,9 @@ test.each(mutations)('$what: the deliberate fault can still be made', ({ file, f
   const path = fileURLToPath(new URL(file, root));
   const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
   expect(text.replace(find, () => replace) !== text, `${file} holds no ${find}`).toBe(true);
+});
+
+test('every deliberate fault names a case that there is, or the rule of coverage', () => {
+  const known = new Set<string>([coverageRule.id, ...contractCases.map(({ id }) => id)]);
+  expect(mutations.map(({ noticedBy }) => noticedBy).filter((id) => !known.has(id))).toEqual([]);
 });
