@@ -176,7 +176,7 @@ const table = {
       },
       strict,
     ),
-    example: { status: 503, body: 'json' },
+    example: { status: 503, body: 'empty' },
     change: (_reply, { status = 502, body = 'html' }) => ({ status, ...betweenBodies[body] }),
   }),
   gzipLie: fault({

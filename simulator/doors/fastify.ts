@@ -87,10 +87,13 @@ function answerer(
     if (status === 413 || connections.closing) response.header('connection', 'close');
     const small = gzipped(answer, raw.headers['accept-encoding']?.toString(), gzip);
     if (small !== undefined) response.header('content-encoding', 'gzip');
-    return response
-      .code(status)
-      .headers(headers)
-      .send(small ?? body);
+    return (
+      response
+        .code(status)
+        .headers(headers)
+        // Any text, even none, would get a content-type of its own.
+        .send(small ?? (body === '' ? undefined : body))
+    );
   };
 }
 

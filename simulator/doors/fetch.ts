@@ -29,7 +29,8 @@ export function createFetch(engine: Engine, sleep: Sleep = realSleep): Fetch {
     if (delay !== undefined) await sleep(delay, signal);
     const body = broken === undefined ? reply.body : await brokenTransports[broken].fetch(reply, signal);
     signal.throwIfAborted();
-    const isEmpty = HAS_NO_BODY.includes(reply.status) || request.method === 'HEAD';
+    // Any text, even none, would get a content-type of its own.
+    const isEmpty = reply.body === '' || HAS_NO_BODY.includes(reply.status) || request.method === 'HEAD';
     return new Response(isEmpty ? null : body, { status: reply.status, headers: reply.headers });
   };
 }
