@@ -2,6 +2,7 @@
 
 import type { ContractCase } from '../contracts/suite/case.js';
 import { type LiveEnvironment, liveTarget, readLiveSettings } from '../contracts/suite/live.js';
+import type { CaseResult } from '../contracts/suite/result.js';
 import { runContract } from '../contracts/suite/run.js';
 import type { Target } from '../contracts/suite/target.js';
 import { createSimulator } from '../simulator/simulator.js';
@@ -55,10 +56,22 @@ export function liveWanted(
 
 /** What a live run would do, case by case: found out on a simulator that offers no more than the live service does. */
 export async function planLive(cases: readonly ContractCase[], env: LiveEnvironment): Promise<string> {
-  const { receiver, secondTenant, authUrl, serviceUrl } = settingsOf(env);
+  const settings = settingsOf(env);
+  const rows = (await rehearse(cases, settings)).map((result, at) =>
+    planned(result, cases[at]?.needs?.includes('person') ?? false),
+  );
+  return writePlan(rows, settings);
+}
+
+type Settings = ReturnType<typeof settingsOf>;
+
+async function rehearse(
+  cases: readonly ContractCase[],
+  { receiver, secondTenant }: Settings,
+): Promise<readonly CaseResult[]> {
   const simulator = await createSimulator();
   const tenants = [await simulator.tenant(), await simulator.tenant()] as const;
-  const results = await runContract(
+  return runContract(
     {
       ...tenants[0],
       url: undefined,
@@ -75,19 +88,29 @@ export async function planLive(cases: readonly ContractCase[], env: LiveEnvironm
     },
     { cases },
   );
-  const rows = results.map(({ case: { id }, verdict, why, exchanges }, at) => {
-    const calls = exchanges.filter(
-      ({ operation }) => operation !== 'token' || id.startsWith('token.'),
-    ).length;
-    const messages = exchanges.filter(
-      ({ target, answered }) => target.endsWith('/Request') && answered.status === 200,
-    ).length;
-    const needsPerson = cases[at]?.needs?.includes('person') ?? false;
-    return { id, skipped: verdict === 'skipped' ? why : undefined, calls, messages, needsPerson };
-  });
+}
+
+/** A case of the plan. */
+interface Planned {
+  readonly id: string;
+  /** Why it would not be played. */
+  readonly skipped: string | undefined;
+  readonly calls: number;
+  readonly messages: number;
+  readonly needsPerson: boolean;
+}
+
+function planned({ case: { id }, verdict, why, exchanges }: CaseResult, needsPerson: boolean): Planned {
+  const calls = exchanges.filter(({ operation }) => operation !== 'token' || id.startsWith('token.')).length;
+  const messages = exchanges.filter(
+    ({ target, answered }) => target.endsWith('/Request') && answered.status === 200,
+  ).length;
+  return { id, skipped: verdict === 'skipped' ? why : undefined, calls, messages, needsPerson };
+}
+
+function writePlan(rows: readonly Planned[], { authUrl, serviceUrl }: Settings): string {
   const played = rows.filter(({ skipped }) => skipped === undefined);
-  const sum = (of: (row: (typeof rows)[number]) => number) =>
-    played.reduce((total, row) => total + of(row), 0);
+  const sum = (of: (row: Planned) => number) => played.reduce((total, row) => total + of(row), 0);
   return `${[
     `Nothing was called. A run against ${authUrl} and ${serviceUrl} would play ${played.length} of ${rows.length} cases:`,
     '',

@@ -42,9 +42,9 @@ const faultReply: Reply = {
 
 export interface FastifyDoorOptions {
   /** pino's level: `silent` (default) … `info` (a line per request) … `trace`. Logs go to stderr. */
-  readonly logLevel?: string;
-  readonly sleep?: Sleep;
-  readonly gzip?: GzipMode;
+  readonly logLevel?: string | undefined;
+  readonly sleep?: Sleep | undefined;
+  readonly gzip?: GzipMode | undefined;
   /** Serves HTTPS with this certificate chain and key, PEM. */
   readonly tls?: { readonly certificatePem: string; readonly keyPem: string };
 }

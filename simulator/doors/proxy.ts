@@ -52,6 +52,55 @@ function destinationOf({ url = '/', headers }: IncomingMessage): Destination | u
   return readAuthority(`${named}`) ?? (named === undefined ? undefined : readAuthority(`${named}:${port}`));
 }
 
+/** What has left HTTP: nobody else closes these. */
+interface Tunnels {
+  /** From clients. */
+  readonly all: Set<Duplex>;
+  /** Those that lead to other hosts, both ends; nothing in them is ours to finish. */
+  readonly outside: Set<Duplex>;
+}
+
+function keep(socket: Duplex, set: Set<Duplex>): void {
+  set.add(socket);
+  socket.on('error', () => socket.destroy());
+  socket.once('close', () => set.delete(socket));
+}
+
+function carry(socket: Socket, head: Buffer, carrier: (socket: Socket) => void): void {
+  socket.write(ESTABLISHED);
+  if (head.length > 0) socket.unshift(head);
+  carrier(socket);
+}
+
+/** Leads a tunnel to another host. */
+async function carryOnward(
+  { outside }: Tunnels,
+  socket: Socket,
+  head: Buffer,
+  to: Destination,
+  way: Onward,
+): Promise<void> {
+  const other = await way.open(to.host, to.port);
+  if (socket.destroyed) {
+    other.destroy();
+    return;
+  }
+  keep(socket, outside);
+  keep(other, outside);
+  socket.write(ESTABLISHED);
+  other.write(head);
+  // Either end's close ends the other.
+  pipeline(socket, other, socket, () => {});
+}
+
+async function closeTunnels({ all, outside }: Tunnels): Promise<void> {
+  for (const socket of outside) socket.destroy();
+  for (const socket of all) if (socket.writableEnded) socket.destroy();
+  setTimeout(() => {
+    for (const socket of all) socket.destroy();
+  }, CLOSE_GRACE).unref();
+}
+
 /** A Fastify instance that is the proxy; `listen` on loopback only. */
 export function createProxyDoor(
   engine: Engine,
@@ -63,19 +112,7 @@ export function createProxyDoor(
     request: IncomingMessage,
     response: ServerResponse,
   ) => void)[];
-  /** What has left HTTP: nobody else closes these. */
-  const tunnels = new Set<Duplex>();
-  /** Those of them that lead to other hosts; nothing in them is ours to finish. */
-  const outside = new Set<Duplex>();
-
-  const keep = (socket: Duplex, ...sets: Set<Duplex>[]) => {
-    for (const set of sets) set.add(socket);
-    socket.on('error', () => socket.destroy());
-    socket.once('close', () => {
-      for (const set of sets) set.delete(socket);
-    });
-  };
-
+  const tunnels: Tunnels = { all: new Set(), outside: new Set() };
   /** What each port of our hosts leads to. */
   const carriers: Readonly<Record<number, (socket: Socket) => void>> = {
     443: carryTls,
@@ -84,34 +121,14 @@ export function createProxyDoor(
     },
   };
 
-  const carry = (socket: Socket, head: Buffer, carrier: (socket: Socket) => void) => {
-    socket.write(ESTABLISHED);
-    if (head.length > 0) socket.unshift(head);
-    carrier(socket);
-  };
-
-  async function carryOnward(socket: Socket, head: Buffer, to: Destination, way: Onward): Promise<void> {
-    const other = await way.open(to.host, to.port);
-    if (socket.destroyed) {
-      other.destroy();
-      return;
-    }
-    keep(socket, outside);
-    keep(other, outside);
-    socket.write(ESTABLISHED);
-    other.write(head);
-    // Either end's close ends the other.
-    pipeline(socket, other, socket, () => {});
-  }
-
   server.on('connect', (request: IncomingMessage, socket: Socket, head: Buffer) => {
-    keep(socket, tunnels);
+    keep(socket, tunnels.all);
     const to = readAuthority(request.url ?? '');
     if (to === undefined) return refuse(socket, 400, `CONNECT takes host:port, not "${request.url}".\n`);
     const carrier = isOurs(to) ? carriers[to.port] : undefined;
     if (carrier !== undefined) return carry(socket, head, carrier);
     if (isOurs(to) || onward === undefined) return refuse(socket, 403, refusal(to, onward));
-    carryOnward(socket, head, to, onward).catch((error: Error) =>
+    carryOnward(tunnels, socket, head, to, onward).catch((error: Error) =>
       refuse(socket, 502, `${to.host}:${to.port} can't be reached: ${error.message}\n`),
     );
   });
@@ -126,13 +143,7 @@ export function createProxyDoor(
     say(response, 403, refusal(place, onward));
   });
 
-  app.addHook('preClose', async () => {
-    for (const socket of outside) socket.destroy();
-    for (const socket of tunnels) if (socket.writableEnded) socket.destroy();
-    setTimeout(() => {
-      for (const socket of tunnels) socket.destroy();
-    }, CLOSE_GRACE).unref();
-  });
+  app.addHook('preClose', () => closeTunnels(tunnels));
   return app;
 }
 
