@@ -58,11 +58,3 @@ export function describeFlags(flags: Flags): string {
     .map(([left, { help, env }]) => `  ${left.padEnd(width)}${help}${env === undefined ? '' : ` [${env}]`}`)
     .join('\n');
 }
-
-/** A TCP port; 0 means any free one. */
-export function readPort(text: string, flag: string): number {
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(port <= 65_535))
-    throw new UsageError(`${flag}: "${text}" is no port; give a number from 0 (any) to 65535`);
-  return port;
-}

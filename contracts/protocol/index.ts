@@ -29,7 +29,7 @@ export { type Identifier, identifiers } from './identifiers.js';
 export { fidelityLedger, type LedgerEntry, type LedgerKind } from './ledger.js';
 export { findMagicPerson, type MagicPerson, magicPeople } from './magic.js';
 export * as schema from './messages.js';
-export { type OpenApiPart, type Piece, providerPart, refusalIdsOf } from './openapi.js';
+export { type OpenApiPart, type Piece, providerPart } from './openapi.js';
 export {
   type Host,
   type Operation,
@@ -45,7 +45,6 @@ export {
   type ParametersOf,
   type PathParameters,
   type PathPart,
-  pathParts,
   type Routable,
   type Routed,
   type Routing,

@@ -39,10 +39,7 @@ function familiesOf({ authentication, action }: Operation): readonly string[] {
 }
 
 /** The ids of everything that an operation may refuse. */
-export function refusalIdsOf(
-  operation: Operation,
-  catalogue: Catalogue = createCatalogue(),
-): readonly string[] {
+function refusalIdsOf(operation: Operation, catalogue: Catalogue = createCatalogue()): readonly string[] {
   const { action, input, service } = operation;
   const fields = [
     ...(input === undefined ? [] : fieldsOf(input).map(([name]) => name)),

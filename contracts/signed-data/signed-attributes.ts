@@ -62,4 +62,4 @@ export function onlyValue({ attributes }: SignerInfo, name: keyof typeof ATTRIBU
   return attribute.values.length === 1 ? attribute.values[0] : fail(`${name} with not one value`);
 }
 
-export const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();

@@ -21,7 +21,7 @@ export class OptionProblem extends Error {
 }
 
 /** A value in a message: short, and on one line. */
-export const shown = (value: unknown): string => {
+const shown = (value: unknown): string => {
   const text =
     typeof value === 'function'
       ? 'a function'

@@ -133,7 +133,7 @@ const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest(
 export const attribute = (type: string, ...values: readonly Buffer[]) => seq(oid(type), set(...values));
 export const essCertificate = (der: Uint8Array, ...more: readonly Buffer[]) =>
   attribute('1.2.840.113549.1.9.16.2.47', seq(seq(seq(octets(sha256(der)), ...more))));
-export const signingTime = (instant: number) => attribute('1.2.840.113549.1.9.5', time(instant));
+const signingTime = (instant: number) => attribute('1.2.840.113549.1.9.5', time(instant));
 export const contentType = (type: string) => attribute('1.2.840.113549.1.9.3', oid(type));
 export const messageDigest = (content: Uint8Array) =>
   attribute('1.2.840.113549.1.9.4', octets(sha256(content)));
