@@ -1,7 +1,7 @@
 // What a client did wrong though it got an answer. One row for each finding: what it means, where that is known from,
 // and the test of it. A detector sees a call, its answer, and what the client did before; it changes nothing.
 
-import type { OperationName, Text } from '../../contracts/protocol/index.js';
+import { API_VERSION, type OperationName, type Text } from '../../contracts/protocol/index.js';
 import { type Call, header } from './call.js';
 import type { ClientTrail } from './client-trail.js';
 import type { RequestFields } from './receipt.js';
@@ -205,7 +205,7 @@ export const findingRules: readonly FindingRule[] = [
     },
     source: 'protocol.md §1.2, §2.4',
     postOnly: true,
-    found: ({ call }) => header(call, 'x-lh-version') !== '2.0',
+    found: ({ call }) => header(call, 'x-lh-version') !== API_VERSION,
   },
   {
     id: 'secret.inUrl',

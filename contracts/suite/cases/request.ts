@@ -1,7 +1,7 @@
 // Request: what is accepted and what it answers.
 
 import { fieldsOf } from '../../protocol/field.js';
-import { banks, type Operation, operations } from '../../protocol/index.js';
+import { banks, identifiers, type Operation, operations } from '../../protocol/index.js';
 import type { ContractCase, ServiceOperations } from '../case.js';
 import { answered, equal, hold } from '../expectations.js';
 import { asking, forEachService, outputOf, requested, services, stateOf } from './services.js';
@@ -44,7 +44,10 @@ const ofService = (row: ServiceOperations): readonly ContractCase[] => {
       holds: [operation],
       async run({ wire, request }) {
         const receiptId = await requested(wire, row, request(row.service));
-        hold(/^0\d{17}$/.test(receiptId), `18 digits, the first 0, are expected, not "${receiptId}".`);
+        hold(
+          new RegExp(identifiers.receiptId.pattern).test(receiptId),
+          `18 digits, the first 0, are expected, not "${receiptId}".`,
+        );
         const { regDT } = await stateOf(wire, row, receiptId);
         equal(receiptId.slice(1, 13), regDT.slice(2), 'The second in the receipt id');
       },

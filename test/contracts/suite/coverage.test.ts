@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { contractCases, type LedgerRow, runContract } from '../../../contracts/index.js';
+import { serviceNames } from '../../../contracts/protocol/index.js';
 import { coverageFaults, judgeCoverage, type Witness } from '../../../contracts/suite/coverage.js';
 import { witnessedIn } from '../../../contracts/suite/witness.js';
 import { createSimulator } from '../../../simulator/index.js';
@@ -57,7 +58,7 @@ test('an error that came only because it was arranged is not held', () => {
   expect(faults[0]).toBe(
     'error:person.notMember is held by no case that was refused with it without arranging that.',
   );
-  expect(faults.slice(1)).toHaveLength(3);
+  expect(faults.slice(1)).toHaveLength(serviceNames.length);
 });
 
 test('what nobody claims is not held, even where it was seen by the way', () => {
