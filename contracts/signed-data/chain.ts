@@ -46,7 +46,7 @@ export interface PathOptions {
 interface Search extends PathOptions {
   readonly leaf: Certificate;
   links: number;
-  best: DeadEnd;
+  best: DeadEnd | undefined;
 }
 
 /**
@@ -57,11 +57,14 @@ export function findChain(
   leaf: Certificate,
   options: PathOptions,
 ): { readonly chain: Chain } | { readonly error: SignedDataError; readonly isTimeOnly: boolean } {
-  const best = { reach: REACH.nowhere, error: new SignedDataError('untrustedRoot') };
-  const search: Search = { ...options, leaf, links: LINK_LIMIT, best };
+  const search: Search = { ...options, leaf, links: LINK_LIMIT, best: undefined };
   const chain = climb(search, leaf, []);
   if (chain !== undefined) return { chain };
-  return { error: search.best.error, isTimeOnly: search.best.reach === REACH.lawful };
+  const { reach, error } = search.best ?? {
+    reach: REACH.nowhere,
+    error: new SignedDataError('untrustedRoot'),
+  };
+  return { error, isTimeOnly: reach === REACH.lawful };
 }
 
 /** Tries every root above `below`, then every enclosed issuer. */
@@ -89,7 +92,7 @@ function climb(search: Search, below: Certificate, above: Chain): Chain | undefi
 }
 
 function note(search: Search, end: DeadEnd): void {
-  if (end.reach > search.best.reach) search.best = end;
+  if (end.reach > (search.best?.reach ?? REACH.nowhere)) search.best = end;
 }
 
 /** Why one certificate did not issue another. */

@@ -3,6 +3,7 @@
 import { isUtf8 } from 'node:buffer';
 import { isCalendarDate } from '../protocol/index.js';
 import { CONSENT_ESCAPED, CONSENT_GAP, CONSENT_HEAD, CONSENT_ROWS, consentComment } from './consent-table.js';
+import { bufferOf } from './encoding/der-node.js';
 
 type RowName = (typeof CONSENT_ROWS)[number][0];
 
@@ -19,17 +20,17 @@ export interface Consent extends Readonly<Record<RowName, string>> {
 const escaped = (text: string) =>
   text.replace(CONSENT_ESCAPED, (character) => `&#${character.codePointAt(0)};`);
 
-/** The text of a row as it was before it was escaped; undefined if it was not escaped in the one way. */
-function unescaped(text: string): string | undefined {
-  const plain = text.replace(/&#(\d{1,7});/g, (_, code: string) =>
-    Number(code) <= 0x10ffff ? String.fromCodePoint(Number(code)) : '',
-  );
-  return escaped(plain) === text ? plain : undefined;
-}
+/** The text of a row as it was before it was escaped. Whether it was escaped in the one way, writing it again shows. */
+const unescaped = (text: string) =>
+  text.includes('&')
+    ? text.replace(/&#(\d{1,7});/g, (_, code: string) =>
+        Number(code) <= 0x10ffff ? String.fromCodePoint(Number(code)) : '',
+      )
+    : text;
 
 /** Content as text; undefined if it is not UTF-8. A byte order mark stays a character: it was signed. */
 export function utf8Of(content: Uint8Array): string | undefined {
-  return isUtf8(content) ? Buffer.from(content).toString('utf8') : undefined;
+  return isUtf8(content) ? bufferOf(content).toString('utf8') : undefined;
 }
 
 /** The consent that a text is, or undefined if it is none from the first character to the last. */
@@ -41,9 +42,7 @@ export function parseConsent(text: string): Consent | undefined {
     const line = lines[at] ?? '';
     const head = `|${label}|`;
     if (!line.startsWith(head) || !line.endsWith('|')) return undefined;
-    const value = unescaped(line.slice(head.length, -1));
-    if (value === undefined) return undefined;
-    fields[name] = value;
+    fields[name] = unescaped(line.slice(head.length, -1));
   }
   const row = fields as Record<RowName, string>;
   const [, transaction = '', instant = ''] =
@@ -58,7 +57,7 @@ function writeAgain(consent: Consent): string {
   const { birthDate: date } = consent;
   const birthDate = `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}`;
   const rows = CONSENT_ROWS.map(
-    ([name, label]) => `|${label}|${escaped({ ...consent, birthDate }[name])}|\n`,
+    ([name, label]) => `|${label}|${escaped(name === 'birthDate' ? birthDate : consent[name])}|\n`,
   ).join('');
   return CONSENT_HEAD + rows + CONSENT_GAP + consentComment(consent.transaction, consent.signedAt);
 }

@@ -2,7 +2,7 @@
 // issuers are matched by their raw bytes.
 
 import { readDer } from './encoding/der.js';
-import { contentOf, type DerNode, TAG } from './encoding/der-node.js';
+import { bufferOf, contentOf, type DerNode, TAG } from './encoding/der-node.js';
 import { oidOf, utf32Of } from './encoding/der-values.js';
 import { NAME, oidName } from './encoding/oids.js';
 
@@ -17,19 +17,23 @@ export interface SignerName {
 
 /** Reads a Name from its DER. */
 export function nameOf(der: Uint8Array): SignerName {
-  const attributes = readDer(der).children.flatMap(({ children }) =>
-    children.flatMap(({ children: [type, value] }) =>
-      type === undefined || value === undefined ? [] : [[oidOf(der, type), textOf(der, value)] as const],
-    ),
-  );
-  const only = (oid: string) => {
-    const [first, ...more] = attributes.filter(([type]) => type === oid);
-    return more.length > 0 ? undefined : first?.[1];
-  };
+  const seen = new Map<string, string | undefined>();
+  const texts: string[] = [];
+  for (const relative of readDer(der).children) {
+    for (const { children } of relative.children) {
+      const [type, value] = children;
+      if (type === undefined || value === undefined) continue;
+      const oid = oidOf(der, type);
+      const text = textOf(der, value);
+      // Two of one type are neither.
+      seen.set(oid, seen.has(oid) ? undefined : text);
+      texts.push(`${oidName(oid)}=${escaped(text)}`);
+    }
+  }
   return {
-    commonName: only(NAME.CN) ?? '',
-    uid: only(NAME.UID) ?? null,
-    text: attributes.map(([type, value]) => `${oidName(type)}=${escaped(value)}`).join(', '),
+    commonName: seen.get(NAME.CN) ?? '',
+    uid: seen.get(NAME.UID) ?? null,
+    text: texts.join(', '),
   };
 }
 
@@ -44,7 +48,7 @@ const readers: Readonly<Record<number, (content: Uint8Array) => string>> = {
 /** The text of a string of any type that DER allows here. */
 export function textOf(bytes: Uint8Array, value: DerNode): string {
   const content = contentOf(bytes, value);
-  return readers[value.tag]?.(content) ?? Buffer.from(content).toString('utf8');
+  return readers[value.tag]?.(content) ?? bufferOf(content).toString('utf8');
 }
 
 const escaped = (text: string) => text.replace(/[,+"\\<>;=]/g, '\\$&');

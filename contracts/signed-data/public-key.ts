@@ -3,7 +3,7 @@
 
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { readDer } from './encoding/der.js';
-import { contentOf, type DerNode, TAG } from './encoding/der-node.js';
+import { bufferOf, contentOf, type DerNode, TAG } from './encoding/der-node.js';
 import { oidOf } from './encoding/der-values.js';
 import { CURVE, KEY, oidName } from './encoding/oids.js';
 import { SignedDataError } from './reasons.js';
@@ -76,7 +76,7 @@ function readModulus(octets: Uint8Array): PublicKey {
   return accepted('rsa', name, { kty: 'RSA', n: unsigned(modulus), e: unsigned(exponent) });
 }
 
-const base64url = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64url');
+const base64url = (bytes: Uint8Array) => bufferOf(bytes).toString('base64url');
 const unsigned = (integer: Uint8Array) => base64url(integer.subarray(integer[0] === 0 ? 1 : 0));
 
 /** Bits of a positive INTEGER; 0 for a negative one. */

@@ -41,6 +41,10 @@ export const TAG = {
 export const contentOf = (bytes: Uint8Array, node: { readonly start: number; readonly end: number }) =>
   bytes.subarray(node.start, node.end);
 
+/** The same bytes as a Buffer; nothing is copied. */
+export const bufferOf = (bytes: Uint8Array): Buffer =>
+  Buffer.from(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length);
+
 /** A node's whole encoding: identifier, length and content. */
 export const encodingOf = (bytes: Uint8Array, node: DerNode): Uint8Array =>
   bytes.subarray(node.offset, node.end);

@@ -4,58 +4,78 @@
 import { isUtf8 } from 'node:buffer';
 import { contentOf, type DerNode, encodingOf, isSorted, TAG } from './der-node.js';
 
-type Form = (content: Uint8Array, node: DerNode, bytes: Uint8Array) => boolean;
+/** Whether the content octets of a node are as they must be. They are looked at where they stand: this is the hot path. */
+type Form = (bytes: Uint8Array, node: DerNode) => boolean;
 
-const latin1 = (content: Uint8Array) => Buffer.from(content).toString('latin1');
-const matches =
-  (pattern: RegExp): Form =>
-  (content) =>
-    pattern.test(latin1(content));
+const sizeOf = ({ start, end }: DerNode) => end - start;
+
+/** Every octet passes. */
+const all =
+  (isAllowed: (octet: number) => boolean): Form =>
+  (bytes, { start, end }) => {
+    for (let at = start; at < end; at += 1) if (!isAllowed(bytes[at] ?? 0)) return false;
+    return true;
+  };
+
+const DIGITS = '0123456789';
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+/** Every octet is one of these characters. */
+const only = (characters: string): Form => {
+  const allowed = new Set(Buffer.from(characters, 'latin1'));
+  return all((octet) => allowed.has(octet));
+};
 
 /** In octets. No name here is longer, and an arc above 2^49 could not be told apart as a number. */
 const OID_LIMIT = 64;
 const ARC_LIMIT = 7;
 
-const integer: Form = ([first, second = -1]) =>
-  first !== undefined &&
-  // The first nine bits must not be all alike: the octet would say nothing.
-  !((first === 0x00 && second >= 0 && second < 0x80) || (first === 0xff && second >= 0x80));
+/** The first nine bits must not be all alike: the octet would say nothing. */
+const integer: Form = (bytes, { start, end }) => {
+  const [first, second] = [bytes[start], bytes[start + 1] ?? 0];
+  if (end - start < 2) return end > start;
+  return !((first === 0x00 && second < 0x80) || (first === 0xff && second >= 0x80));
+};
+
+const time: Form = (bytes, node) => timeOf(bytes, node) !== undefined;
 
 export const forms: Readonly<Record<number, Form>> = {
-  [TAG.boolean]: (content) => content.length === 1 && (content[0] === 0x00 || content[0] === 0xff),
+  [TAG.boolean]: (bytes, node) =>
+    sizeOf(node) === 1 && (bytes[node.start] === 0x00 || bytes[node.start] === 0xff),
   [TAG.integer]: integer,
   [TAG.enumerated]: integer,
-  [TAG.bitString](content) {
-    const unused = content[0];
-    if (unused === undefined || unused > 7) return false;
-    if (content.length === 1) return unused === 0;
-    return ((content.at(-1) ?? 0) & ((1 << unused) - 1)) === 0;
+  [TAG.bitString](bytes, node) {
+    const unused = bytes[node.start] ?? 0;
+    if (sizeOf(node) === 0 || unused > 7) return false;
+    if (sizeOf(node) === 1) return unused === 0;
+    return ((bytes[node.end - 1] ?? 0) & ((1 << unused) - 1)) === 0;
   },
   [TAG.octetString]: () => true,
-  [TAG.null]: (content) => content.length === 0,
-  [TAG.oid](content) {
-    if (content.length === 0 || content.length > OID_LIMIT) return false;
+  [TAG.null]: (_, node) => sizeOf(node) === 0,
+  [TAG.oid](bytes, { start, end }) {
+    if (end === start || end - start > OID_LIMIT) return false;
     let arc = 0;
-    for (const octet of content) {
+    for (let at = start; at < end; at += 1) {
+      const octet = bytes[at] ?? 0;
       if (arc === 0 && octet === 0x80) return false;
       arc = octet >= 0x80 ? arc + 1 : 0;
       if (arc >= ARC_LIMIT) return false;
     }
     return arc === 0;
   },
-  [TAG.utf8String]: (content) => isUtf8(content),
-  [TAG.numericString]: matches(/^[0-9 ]*$/),
-  [TAG.printableString]: matches(/^[A-Za-z0-9 '()+,\-./:=?]*$/),
+  [TAG.utf8String]: (bytes, node) => isUtf8(contentOf(bytes, node)),
+  [TAG.numericString]: only(`${DIGITS} `),
+  [TAG.printableString]: only(`${LETTERS}${DIGITS} '()+,-./:=?`),
   // T.61 has shift sequences, and most writers mean Latin-1 by it: any octets are one.
   [TAG.teletexString]: () => true,
-  [TAG.ia5String]: matches(/^[\x00-\x7f]*$/),
-  [TAG.visibleString]: matches(/^[\x20-\x7e]*$/),
-  [TAG.universalString]: (content) => utf32Of(content) !== undefined,
-  [TAG.bmpString]: (content) => content.length % 2 === 0,
-  [TAG.utcTime]: (_, node, bytes) => timeOf(bytes, node) !== undefined,
-  [TAG.generalizedTime]: (_, node, bytes) => timeOf(bytes, node) !== undefined,
+  [TAG.ia5String]: all((octet) => octet < 0x80),
+  [TAG.visibleString]: all((octet) => octet >= 0x20 && octet < 0x7f),
+  [TAG.universalString]: (bytes, node) => utf32Of(contentOf(bytes, node)) !== undefined,
+  [TAG.bmpString]: (_, node) => sizeOf(node) % 2 === 0,
+  [TAG.utcTime]: time,
+  [TAG.generalizedTime]: time,
   [TAG.sequence]: () => true,
-  [TAG.set]: (_, { children }, bytes) => isSorted(children.map((child) => encodingOf(bytes, child))),
+  [TAG.set]: (bytes, { children }) =>
+    children.length < 2 || isSorted(children.map((child) => encodingOf(bytes, child))),
 };
 
 /** The text of a UniversalString (UTF-32, the high octet first), or undefined if it is none. */
@@ -72,7 +92,8 @@ export function oidOf(bytes: Uint8Array, node: DerNode | undefined): string {
   if (node?.tag !== TAG.oid) return '';
   const arcs: number[] = [];
   let value = 0;
-  for (const octet of contentOf(bytes, node)) {
+  for (let at = node.start; at < node.end; at += 1) {
+    const octet = bytes[at] ?? 0;
     value = value * 128 + (octet & 0x7f);
     if (octet >= 0x80) continue;
     if (arcs.length > 0) arcs.push(value);
@@ -91,13 +112,39 @@ export function oidOf(bytes: Uint8Array, node: DerNode | undefined): string {
  */
 export function timeOf(bytes: Uint8Array, node: DerNode | undefined): number | undefined {
   if (node?.tag !== TAG.utcTime && node?.tag !== TAG.generalizedTime) return undefined;
-  const text = latin1(contentOf(bytes, node));
-  const century = node.tag === TAG.generalizedTime ? '' : text < '5' ? '20' : '19';
-  const parts = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/.exec(century + text);
-  if (parts === null) return undefined;
-  const [, year, month, day, hour, minute, second] = parts;
-  const iso = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
-  const instant = Date.parse(`${iso}Z`);
-  // Date.parse rolls 30 February over to March; the real calendar doesn't.
-  return Number.isNaN(instant) || !new Date(instant).toISOString().startsWith(iso) ? undefined : instant;
+  const isUtc = node.tag === TAG.utcTime;
+  // yyMMddHHmmssZ or yyyyMMddHHmmssZ, and nothing else.
+  if (node.end - node.start !== (isUtc ? 13 : 15) || bytes[node.end - 1] !== ZULU) return undefined;
+  const pairs: number[] = [];
+  for (let at = node.start; at < node.end - 1; at += 2) {
+    const [tens, ones] = [(bytes[at] ?? 0) - ZERO, (bytes[at + 1] ?? 0) - ZERO];
+    if (tens < 0 || tens > 9 || ones < 0 || ones > 9) return undefined;
+    pairs.push(tens * 10 + ones);
+  }
+  const [century = 0, year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = isUtc
+    ? [(pairs[0] ?? 0) < 50 ? 20 : 19, ...pairs]
+    : pairs;
+  return instantOf([century * 100 + year, month, day, hour, minute, second]);
 }
+
+const ZERO = 0x30;
+const ZULU = 0x5a;
+
+/** The instant of a date and a time in UTC; undefined for 30 February, which Date.UTC rolls over to March. */
+function instantOf([year, month, day, hour, minute, second]: Clock): number | undefined {
+  if (month < 1 || month > 12 || day < 1 || hour > 23 || minute > 59 || second > 59) return undefined;
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day
+    ? date.setUTCHours(hour, minute, second)
+    : undefined;
+}
+
+type Clock = readonly [
+  year: number,
+  month: number,
+  day: number,
+  hour: number,
+  minute: number,
+  second: number,
+];

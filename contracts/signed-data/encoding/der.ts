@@ -2,7 +2,7 @@
 // never recurses deeper than its limit and touches each byte a bounded number of times.
 
 import { DerError } from '../reasons.js';
-import { contentOf, type DerNode } from './der-node.js';
+import type { DerNode } from './der-node.js';
 import { forms } from './der-values.js';
 
 /** Nesting that a signedData never needs; the outermost element is at 0. */
@@ -36,21 +36,27 @@ function readElement(reading: Reading, offset: number, limit: number, depth: num
   const { start } = head;
   const end = start + head.length;
   if (end > limit) throw doesNotFit(reading, offset, head.length, end);
-  const children: DerNode[] = [];
-  if ((tag & CONSTRUCTED) !== 0) {
-    for (let at = start; at < end; ) {
-      const child = readElement(reading, at, end, depth + 1);
-      children.push(child);
-      at = child.end;
-    }
-  }
+  const children = (tag & CONSTRUCTED) === 0 ? NONE : readChildren(reading, start, end, depth + 1);
   const node: DerNode = { tag, offset, start, end, children };
   const isUniversal = (tag & 0xc0) === 0;
-  if (isUniversal && forms[tag]?.(contentOf(bytes, node), node, bytes) !== true) {
+  if (isUniversal && forms[tag]?.(bytes, node) !== true) {
     throw new DerError('notDer', offset, `an element of tag 0x${tag.toString(16)} that is not DER`);
   }
   return node;
 }
+
+function readChildren(reading: Reading, start: number, end: number, depth: number): readonly DerNode[] {
+  const children: DerNode[] = [];
+  for (let at = start; at < end; ) {
+    const child = readElement(reading, at, end, depth);
+    children.push(child);
+    at = child.end;
+  }
+  return children;
+}
+
+/** Of every primitive element. */
+const NONE: readonly DerNode[] = [];
 
 /** An identifier octet, counted against the limits. Tag numbers above 30 occur nowhere in CMS. */
 export function readTag(reading: Reading, offset: number, limit: number, depth: number): number {
