@@ -23,9 +23,9 @@ export const DAY = 86_400_000;
 
 const SHA256 = seq(oid('2.16.840.1.101.3.4.2.1'), nothing);
 export const SHA1 = seq(oid('1.3.14.3.2.26'), nothing);
-const ECDSA_SHA256 = seq(oid('1.2.840.10045.4.3.2'));
+export const ECDSA_SHA256 = seq(oid('1.2.840.10045.4.3.2'));
 export const ECDSA_SHA1 = seq(oid('1.2.840.10045.4.1'));
-const RSA_SHA256 = seq(oid('1.2.840.113549.1.1.11'), nothing);
+export const RSA_SHA256 = seq(oid('1.2.840.113549.1.1.11'), nothing);
 export const ID_DATA = '1.2.840.113549.1.7.1';
 
 export interface Keys {
