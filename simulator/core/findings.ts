@@ -13,6 +13,8 @@ export interface Observed {
   readonly outcome: string;
   /** The base clock, ms. */
   readonly at: number;
+  /** The clock that clients' dates are compared with, ms. */
+  readonly wall: number;
   /** Whether the tenant's clock stands still: then polls can't be too fast. */
   readonly frozen: boolean;
   readonly secretKey: string;
@@ -49,9 +51,9 @@ const POLLS_IN_A_ROW = 3;
 const TOKEN_MARGIN = 5 * 60_000;
 const SKEW = 60_000;
 
-const skewOf = ({ call, at }: Observed): number => {
+const skewOf = ({ call, wall }: Observed): number => {
   const date = Date.parse(header(call, 'x-lh-date') ?? '');
-  return Number.isNaN(date) ? 0 : Math.abs(date - at);
+  return Number.isNaN(date) ? 0 : Math.abs(date - wall);
 };
 
 const hyphens = (value: unknown) => typeof value === 'string' && /^[0-9-]*-[0-9-]*$/.test(value);

@@ -110,7 +110,7 @@ function newReceipt(
 }
 
 export const handlers: Readonly<Record<Action, Handler>> = {
-  time: (_world, { base }) => ({ outcome: 'ok', reply: textReply(formatTime(base)) }),
+  time: (world) => ({ outcome: 'ok', reply: textReply(formatTime(world.wall())) }),
 
   token: ofTenant((world, { call, route, base, scope }, tenant) => {
     const claims = {

@@ -66,8 +66,8 @@ function prove(world: World, token: string, claims: TokenClaims, tenant: Tenant)
 }
 
 /** Linkhub's own signature; the body then names one of the LinkID's institutions. */
-async function link(world: World, call: Call, body: Uint8Array, base: number): Promise<Admission> {
-  const given = readLinkCredentials(call, base, world.authWindow);
+async function link(world: World, call: Call, body: Uint8Array): Promise<Admission> {
+  const given = readLinkCredentials(call, world.wall(), world.authWindow);
   const asked = readTokenRequest(parseObject(body));
   const named = isRefusal(asked) ? undefined : asked.clientCode;
   if (isRefusal(given)) return { ...given, named };
@@ -90,7 +90,7 @@ async function signed(
   const admission = await bearer(world, call, base, operation);
   const { tenant } = admission;
   if (tenant === undefined) return admission;
-  const refusal = checkCallSignature(call, body, { tenant, now: base, window: world.authWindow });
+  const refusal = checkCallSignature(call, body, { tenant, now: world.wall(), window: world.authWindow });
   return refusal === undefined ? admission : { ...refusal, named: admission.named };
 }
 

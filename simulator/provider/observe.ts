@@ -33,7 +33,7 @@ export function observe(world: World, facts: Seen, decided: Decided): Reply {
     world.usage.touch(tenant.clientCode, base);
     const page = world.journal.page(tenant.clientCode);
     page.calls.push(record);
-    if (route !== undefined) judge(page, record, decided, route, tenant);
+    if (route !== undefined) judge(page, record, decided, { route, tenant, wall: world.wall() });
   }
   return reply;
 }
@@ -53,7 +53,12 @@ function remain({ journal }: World, record: CallRecord, named: string | undefine
 /** What is known of a call wherever it ended. */
 type Seen = Pick<Facts, 'call' | 'base'> & Partial<Pick<Facts, 'route' | 'tenant' | 'named'>>;
 
-function judge(page: Page, record: CallRecord, decided: Decided, route: Route, tenant: Tenant): void {
+function judge(
+  page: Page,
+  record: CallRecord,
+  decided: Decided,
+  { route, tenant, wall }: { readonly route: Route; readonly tenant: Tenant; readonly wall: number },
+): void {
   const { call, at, number } = record;
   const { outcome, fields, receipt, given } = decided;
   const { trail } = page;
@@ -68,6 +73,7 @@ function judge(page: Page, record: CallRecord, decided: Decided, route: Route, t
     call,
     outcome,
     at,
+    wall,
     frozen: tenant.clock.frozenAt !== null,
     secretKey: tenant.secretKey,
     given,

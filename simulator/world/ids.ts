@@ -4,7 +4,10 @@ import { randomBytes } from 'node:crypto';
 import { formatDT } from '../../contracts/protocol/index.js';
 
 export interface Ids {
-  /** `0` + yyMMddHHmmss (KST) + 5-digit serial: 18 digits, never issued twice by this World (observed shape). */
+  /**
+   * `0` + yyMMddHHmmss (KST) + 5-digit serial: 18 digits (observed shape). Never issued twice by this World; the serials
+   * of a second begin where no earlier run's do.
+   */
   receiptId(now: number): string;
   /** A KakaoTalk transaction id; its real format is unknown (assumed: 32 hex digits). */
   txId(): string;
@@ -17,39 +20,58 @@ export interface Ids {
 
 const SERIALS = 99_999;
 const SECONDS_KEPT = 65_536;
+const CLIENTS = 10_000_000;
 
-/** Ids from the system's randomness, and serials that count up in each second. */
-export function createIds(): Ids {
+/** So many serials lie between two runs for each ms between their starts in one second: more than a run can issue. */
+const PER_MS = 100;
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
+
+/**
+ * Where the serials of a run begin. Runs that start in one second keep their distance by the ms; different seconds lie
+ * apart by the golden ratio, which spreads round distances best (Knuth, TAOCP 3, §6.4).
+ */
+function beginning(startedAt: number, serials: number): number {
+  const second = Math.floor(startedAt / 1000);
+  const ms = Math.floor(startedAt) - second * 1000;
+  return Math.floor(((second * GOLDEN) % 1) * serials + ms * PER_MS) % serials;
+}
+
+/**
+ * Ids from the system's randomness, and serials that count up in each second. `startedAt`, ms since the epoch, keeps the
+ * serials of different runs apart.
+ */
+export function createIds(startedAt = 0): Ids {
   const bytes = (length: number) => new Uint8Array(randomBytes(length));
-  let clients = 1_000_000;
+  let clients = beginning(startedAt, CLIENTS);
   return {
     clientCode(now) {
-      clients += 1;
+      clients = (clients + 1) % CLIENTS;
       return `0${formatDT(now).slice(2, 6)}${String(clients).padStart(7, '0')}`;
     },
-    receiptId: createReceiptIds(),
+    receiptId: createReceiptIds(beginning(startedAt, SERIALS)),
     txId: () => Buffer.from(bytes(16)).toString('hex'),
     appSignature: () => Buffer.from(bytes(32)).toString('base64url'),
     bytes,
   };
 }
 
-function createReceiptIds(): (now: number) => string {
-  /** The last serial given out in each second. Frozen clocks revisit seconds, so these must be remembered. */
-  let lastSerial = new Map<number, number>();
+function createReceiptIds(first: number): (now: number) => string {
+  /** How many were given out in each second. Frozen clocks revisit seconds, so these must be remembered. */
+  let given = new Map<number, number>();
   /** Seconds up to this one were forgotten: nothing is issued in them again. */
   let forgotten = Number.NEGATIVE_INFINITY;
 
   return (now) => {
     let second = Math.max(Math.floor(now / 1000), forgotten + 1);
-    while ((lastSerial.get(second) ?? 0) >= SERIALS) second += 1;
-    const serial = (lastSerial.get(second) ?? 0) + 1;
-    lastSerial.set(second, serial);
-    if (lastSerial.size > SECONDS_KEPT) {
-      const seconds = [...lastSerial].sort(([a], [b]) => a - b);
+    while ((given.get(second) ?? 0) >= SERIALS) second += 1;
+    const count = given.get(second) ?? 0;
+    given.set(second, count + 1);
+    const serial = ((first + count) % SERIALS) + 1;
+    if (given.size > SECONDS_KEPT) {
+      const seconds = [...given].sort(([a], [b]) => a - b);
       const kept = seconds.splice(SECONDS_KEPT / 2);
       forgotten = seconds.at(-1)?.[0] ?? forgotten;
-      lastSerial = new Map(kept);
+      given = new Map(kept);
     }
     return `0${formatDT(second * 1000).slice(2)}${String(serial).padStart(5, '0')}`;
   };

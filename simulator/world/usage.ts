@@ -7,6 +7,8 @@ export interface Usage {
   touch(clientCode: string, now: number): void;
   /** Tenants unused for longer than their life, a few at a time, oldest first. */
   abandoned(now: number): readonly string[];
+  /** Whether a tenant is one of them still. */
+  isAbandoned(clientCode: string, now: number): boolean;
   forget(clientCode: string): void;
 }
 
@@ -16,19 +18,39 @@ const TENANT_LIFE = 24 * 3_600_000;
 /** How many are looked at for each new tenant: more than one, so that the backlog shrinks. */
 const LOOKED_AT = 4;
 
+/** No gap between two looks counts for more than this part of a life. */
+const GAP = 1 / 4;
+
+/**
+ * Idle is who is not used while the simulator is. A long gap between two looks says nothing of anybody: the machine
+ * slept, its clock was set, or nobody was there at all. So a gap counts for a quarter of a life at most, and no single
+ * jump of the clock ends a tenant that was in use before it.
+ */
 export function createUsage(life: number = TENANT_LIFE): Usage {
+  /** By client code, in working time. */
   const lastUse = new Map<string, number>();
+  let looked: number | undefined;
+  /** How long the simulator was at work, ms. */
+  let work = 0;
+  const workUntil = (now: number): number => {
+    work += Math.min(Math.max(now - (looked ?? now), 0), life * GAP);
+    looked = now;
+    return work;
+  };
+  const isIdle = (used: number | undefined, now: number) =>
+    used !== undefined && workUntil(now) - used > life;
+
   return {
     watch(clientCode, now) {
-      lastUse.set(clientCode, now);
+      lastUse.set(clientCode, workUntil(now));
     },
     touch(clientCode, now) {
-      if (lastUse.has(clientCode)) lastUse.set(clientCode, now);
+      if (lastUse.has(clientCode)) lastUse.set(clientCode, workUntil(now));
     },
     abandoned(now) {
       const idle: string[] = [];
       for (const [clientCode, used] of [...firstOf(lastUse, LOOKED_AT)]) {
-        if (now - used > life) idle.push(clientCode);
+        if (isIdle(used, now)) idle.push(clientCode);
         else {
           // Still in use: it goes to the end of the line, so that the next look is at others.
           lastUse.delete(clientCode);
@@ -37,6 +59,7 @@ export function createUsage(life: number = TENANT_LIFE): Usage {
       }
       return idle;
     },
+    isAbandoned: (clientCode, now) => isIdle(lastUse.get(clientCode), now),
     forget(clientCode) {
       lastUse.delete(clientCode);
     },

@@ -18,6 +18,7 @@ import { createSigner, type Signer, type VerifyAuthForm } from '../signer/signer
 import { createMemoryStore } from '../store/memory.js';
 import type { Store } from '../store/store.js';
 import { type Barriers, createBarriers } from './barriers.js';
+import { type BaseClock, createClock } from './clock.js';
 import { createIds, type Ids } from './ids.js';
 import { createJournal, type Journal } from './journal.js';
 import { createUsage, type Usage } from './usage.js';
@@ -51,8 +52,7 @@ export interface ProvenToken {
   readonly secretKey: string;
 }
 
-export interface World {
-  readonly now: () => number;
+export interface World extends BaseClock {
   readonly ids: Ids;
   /** Writes an instant as `…DT`, remembering the last day. */
   readonly formatDT: (instant: number) => string;
@@ -78,8 +78,9 @@ export interface World {
 const TOKENS_KEPT = 4096;
 
 export function createWorld(options: WorldOptions = {}): World {
-  const ids = createIds();
-  const now = options.now ?? Date.now;
+  const clock = createClock(options.now);
+  const { now } = clock;
+  const ids = createIds(now());
   const catalogue = new Map(createCatalogue());
   for (const [id, change] of Object.entries(options.errors ?? {})) {
     const entry = catalogue.get(id);
@@ -92,7 +93,7 @@ export function createWorld(options: WorldOptions = {}): World {
   const { sign = defaultTenant.sign, form = defaultTenant.form, people = {} } = options;
   tenants.put({ ...defaultTenant, sign, form }, 0);
   return {
-    now,
+    ...clock,
     ids,
     formatDT: createFormatDT(),
     signer: createSigner(ids, {

@@ -51,7 +51,10 @@ export const tenantHandlers = {
       faults: [],
       version: 0,
     };
-    for (const abandoned of world.usage.abandoned(base)) await removeTenant(world, abandoned);
+    for (const idle of world.usage.abandoned(base)) {
+      // It may have been used while another one went.
+      if (world.usage.isAbandoned(idle, world.now())) await removeTenant(world, idle);
+    }
     const stored = await world.tenants.put(tenant, 0);
     if (stored) world.usage.watch(clientCode, base);
     return stored ? { json: tenantView(tenant) } : conflict(`clientCode "${clientCode}" is taken.`);
