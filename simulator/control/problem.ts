@@ -32,6 +32,11 @@ export const notFound = (what: string): Problem => ({
   detail: `There is no ${what}.`,
 });
 export const badRequest = (detail: string): Problem => ({ status: 400, title: 'Bad request', detail });
+export const unprocessable = (detail: string): Problem => ({
+  status: 422,
+  title: 'Unprocessable',
+  detail,
+});
 export const conflict = (detail: string, next?: readonly NextEvent[]): Problem => ({
   status: 409,
   title: 'Conflict',

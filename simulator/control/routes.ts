@@ -102,7 +102,10 @@ export const controlRoutes = {
   awaitBarrier: {
     method: 'GET',
     path: '/barriers/{barrierId}',
-    words: { en: 'Answers once the barrier holds all its calls', ko: '호출이 모두 모이면 응답' },
+    words: {
+      en: 'Answers once the barrier holds all its calls; 409 if it is released, or its tenant reset or removed, before',
+      ko: '호출이 모두 모이면 응답. 그 전에 해제되거나 이용기관이 초기화·삭제되면 409',
+    },
     answer: shapes.Barrier,
   },
   releaseBarrier: {

@@ -1,15 +1,25 @@
-// What the test author arranges for coming calls: the shapes in which it is asked for, made of the tables, and how a
-// call takes what is arranged for it off its queue. Precedence, the only one: what is arranged for the operation, then
-// what the magic person does, then the tenant's default.
+// What the test author arranges for coming calls: the shapes in which it is asked for, made of the tables.
+// Precedence, the only one: what is arranged for the operation, then what the magic person does, then the tenant's
+// default.
 
 import { type TObject, type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import { actions, type OperationName, operations } from '../../contracts/protocol/index.js';
-import { draw } from './draw.js';
 import { type Fault, faultKinds, faultRepeats, faults, times } from './faults.js';
 import { oneOf } from './one-of.js';
 import { type Outcome, type OutcomeKind, outcomeKinds, outcomes } from './outcomes.js';
 
 const names = Object.keys(operations) as OperationName[];
+
+/**
+ * How many arrangements wait at a time: for a tenant, except `heldCalls`, which all barriers of a simulator together
+ * are made for. An outcome or a fault with `times` is one.
+ */
+export const arrangementLimits = {
+  outcomes: 1_000,
+  faults: 1_000,
+  barriers: 1_000,
+  heldCalls: 20_000,
+} as const;
 
 /** An operation that a tenant calls: `time` names nobody. */
 export const tenantOperation = oneOf<OperationName>(
@@ -48,7 +58,7 @@ export const faultBody = Type.Unsafe<FaultBody>(
   ),
 );
 
-/** A fault in its queue; plain data. Its seed moves on with every call. */
+/** A fault in its queue (queues.ts); plain data. Its seed moves on with every call. */
 export type ArrangedFault = FaultBody & { readonly times: number; readonly seed: number };
 
 /** What is wrong with a fault of the right shape, if anything. */
@@ -88,7 +98,7 @@ export const outcomeBody = Type.Unsafe<OutcomeBody>(
   ),
 );
 
-/** An outcome in its queue; plain data. */
+/** An outcome in its queue (queues.ts); plain data. */
 export type ArrangedOutcome = OutcomeBody & { readonly times: number };
 
 /** What is wrong with an outcome of the right shape, if anything. */
@@ -97,33 +107,3 @@ export const refuseOutcome = (given: OutcomeBody): string | undefined =>
     .filter((kind) => kind in given)
     .map((kind) => outcomes[kind].refuse?.(given))
     .find((wrong) => wrong !== undefined);
-
-/** The queue after one of it was used: gone once no use of it is left. */
-const after = <One extends { readonly times: number }>(queue: readonly One[], used: One, left: One) =>
-  queue.flatMap((one) => (one !== used ? [one] : left.times > 0 ? [left] : []));
-
-/**
- * Draws the first fault arranged for an operation. `fault` is undefined if chance spared the call; undefined as a whole
- * if there is none for this operation.
- */
-export function takeFault(
-  queue: readonly ArrangedFault[],
-  operation: OperationName,
-): { readonly fault: ArrangedFault | undefined; readonly rest: readonly ArrangedFault[] } | undefined {
-  const fault = queue.find((one) => one.operation === operation);
-  if (fault === undefined) return undefined;
-  const { chance, seed } = draw(fault.seed);
-  const hits = chance < (fault.probability ?? 1);
-  const rest = after(queue, fault, { ...fault, seed, times: fault.times - (hits ? 1 : 0) });
-  return { fault: hits ? fault : undefined, rest };
-}
-
-/** The first outcome arranged for an operation, and the queue without one use of it; undefined if there is none. */
-export function takeOutcome(
-  queue: readonly ArrangedOutcome[],
-  operation: OperationName,
-): { readonly outcome: ArrangedOutcome; readonly rest: readonly ArrangedOutcome[] } | undefined {
-  const outcome = queue.find((one) => one.operation === operation);
-  if (outcome === undefined) return undefined;
-  return { outcome, rest: after(queue, outcome, { ...outcome, times: outcome.times - 1 }) };
-}

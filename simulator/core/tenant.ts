@@ -1,6 +1,6 @@
 // A tenant is an institution with its own credentials, receipts and clock. Plain data, like a receipt.
 
-import type { ArrangedFault, ArrangedOutcome } from './arrangements.js';
+import type { Arranged } from './queues.js';
 import type { SignPlan } from './sign-plan.js';
 import type { Form } from './tampering.js';
 
@@ -28,9 +28,8 @@ export interface Tenant {
   readonly clock: Clock;
   /** Tokens of an earlier epoch are expired. */
   readonly tokenEpoch: number;
-  /** What is arranged for the next calls, oldest first. */
-  readonly outcomes: readonly ArrangedOutcome[];
-  readonly faults: readonly ArrangedFault[];
+  /** What is arranged for the next calls. */
+  readonly arranged: Arranged;
   readonly version: number;
 }
 
@@ -64,7 +63,6 @@ export const defaultTenant: Tenant = {
   form: 'der',
   clock: { offset: 0, frozenAt: null },
   tokenEpoch: 0,
-  outcomes: [],
-  faults: [],
+  arranged: {},
   version: 0,
 };

@@ -71,13 +71,16 @@ async function link(world: World, call: Call, body: Uint8Array): Promise<Admissi
   const asked = readTokenRequest(parseObject(body));
   const named = isRefusal(asked) ? undefined : asked.clientCode;
   if (isRefusal(given)) return { ...given, named };
-  const tenants = await world.tenants.list(given.linkId);
+  // Two are enough to know whether there is one alone; a LinkID may hold very many.
+  const tenants = (await world.tenants.list(given.linkId, { limit: 2 })) ?? [];
   const secretKey = tenants[0]?.secretKey;
   if (secretKey === undefined) return { refused: 'auth.linkId', named };
   if (!isLinkSignature(call, body, given, secretKey)) return { refused: 'auth.signature', named };
   if (isRefusal(asked)) return { ...asked, named: tenants.length === 1 ? tenants[0]?.clientCode : undefined };
-  const tenant = tenants.find((one) => one.clientCode === named);
-  return tenant === undefined ? { refused: 'auth.clientCode', named } : { tenant, named, scope: asked.scope };
+  const tenant = named === undefined ? undefined : await world.tenants.get(named);
+  return tenant?.linkId !== given.linkId
+    ? { refused: 'auth.clientCode', named }
+    : { tenant, named, scope: asked.scope };
 }
 
 async function signed(

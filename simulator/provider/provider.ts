@@ -9,10 +9,10 @@ import {
   operations,
   type Route,
 } from '../../contracts/protocol/index.js';
-import { takeFault, takeOutcome } from '../core/arrangements.js';
 import { type Call, isRefusal, pathOf, type Reply } from '../core/call.js';
 import { type Fault, faults, faultyReply } from '../core/faults.js';
 import type { AnyOutcome } from '../core/outcomes.js';
+import { take } from '../core/queues.js';
 import type { Tenant } from '../core/tenant.js';
 import type { World } from '../world/world.js';
 import { handlers } from './actions.js';
@@ -58,7 +58,7 @@ async function answerRouted(world: World, call: Call, body: Uint8Array, base: nu
   const held = world.barriers.pass(tenant.clientCode, route.name);
   const through = held === undefined ? undefined : await held;
   try {
-    if (isArranged(tenant)) return await answerArranged(world, facts, tenant);
+    if (tenant.arranged[route.name] !== undefined) return await answerArranged(world, facts, tenant);
     const decided = await decideOn(world, facts);
     return observe(world, facts, faulty(decided, decided.fault));
   } finally {
@@ -66,7 +66,7 @@ async function answerRouted(world: World, call: Call, body: Uint8Array, base: nu
   }
 }
 
-/** The same where the test author arranged something for the tenant. What was arranged comes before the magic person. */
+/** The same where the test author arranged something for the operation. What was arranged comes before the magic person. */
 async function answerArranged(world: World, facts: Facts, tenant: Tenant): Promise<Reply> {
   const { fault, outcome } = await takeArranged(world, tenant, facts.route.name);
   const isDecided = fault === undefined || faults[fault.fault].when === 'after';
@@ -91,23 +91,14 @@ interface Arranged {
 }
 
 const NOTHING: Arranged = {};
-const isArranged = ({ outcomes, faults }: Tenant) => outcomes.length + faults.length > 0;
 
-/** Takes what is arranged for this call off the tenant's queues; on a lost race it looks again. */
+/** Takes what is arranged for this call off its operation's queues; on a lost race it looks again. */
 async function takeArranged(world: World, admitted: Tenant, operation: OperationName): Promise<Arranged> {
   let tenant: Tenant | undefined = admitted;
-  while (tenant !== undefined && isArranged(tenant)) {
-    const outcome = takeOutcome(tenant.outcomes, operation);
-    const fault = takeFault(tenant.faults, operation);
-    if (outcome === undefined && fault === undefined) return NOTHING;
-    const left: Tenant = {
-      ...tenant,
-      outcomes: outcome?.rest ?? tenant.outcomes,
-      faults: fault?.rest ?? tenant.faults,
-    };
-    if (await world.tenants.put(left, tenant.version)) {
-      return { fault: fault?.fault, outcome: outcome?.outcome };
-    }
+  while (tenant !== undefined) {
+    const taken = take(tenant.arranged, operation);
+    if (taken === undefined) return NOTHING;
+    if (await world.tenants.put({ ...tenant, arranged: taken.left }, tenant.version)) return taken;
     tenant = await world.tenants.get(tenant.clientCode);
   }
   return NOTHING;

@@ -1,44 +1,124 @@
-// The store in memory: a Map, and for each owner the set of its keys.
+// The store in memory: a Map, and lines of its entries in the order of their coming, one of all and one for each owner.
 
-import type { Store, Versioned } from './store.js';
+import { createLine, type Line } from './line.js';
+import type { PageAsked, Store, Versioned } from './store.js';
+import { nextTurn } from './turn.js';
 
-/** In memory nothing has to be waited for. */
+/** In memory nothing has to be waited for, except where an owner with many records is dropped. */
 export interface MemoryStore<T extends Versioned> extends Store<T> {
   get(key: string): T | undefined;
   put(record: T, expected: number): boolean;
+  list(owner: string | null, page: PageAsked): readonly T[] | undefined;
+  drop(key: string): void;
 }
 
-/** A store that lives as long as the process. `keyOf` and `ownerOf` say how a record is found. */
-export function createMemoryStore<T extends Versioned>(
-  keyOf: (record: T) => string,
-  ownerOf: (record: T) => string,
-): MemoryStore<T> {
-  const records = new Map<string, T>();
-  const owned = new Map<string, Set<string>>();
+interface Entry<T> {
+  readonly serial: number;
+  readonly owner: Owner<T>;
+  /** Undefined once it is dropped. */
+  record: T | undefined;
+}
 
+interface Owner<T> {
+  readonly name: string;
+  readonly line: Line<Entry<T>>;
+  /** Its records are unknown from this moment on; they go in slices. */
+  dropped: boolean;
+}
+
+/** How many records are dropped before others get their turn: a fraction of a millisecond. */
+const SLICE = 1000;
+
+const isThere = <T>({ record, owner }: Entry<T>) => record !== undefined && !owner.dropped;
+
+type Of<T> = (record: T) => string;
+
+/** The entries themselves: by key, by owner, and all in one line. */
+function createEntries<T>(keyOf: Of<T>, ownerOf: Of<T>) {
+  const entries = new Map<string, Entry<T>>();
+  const owners = new Map<string, Owner<T>>();
+  const all = createLine<Entry<T>>();
+  let serial = 0;
   return {
-    get: (key) => records.get(key),
+    all,
+    owner: (name: string) => owners.get(name),
+    find(key: string) {
+      const entry = entries.get(key);
+      return entry !== undefined && isThere(entry) ? entry : undefined;
+    },
+    add(record: T) {
+      const name = ownerOf(record);
+      const owner = owners.get(name) ?? { name, line: createLine<Entry<T>>(), dropped: false };
+      serial += 1;
+      const entry: Entry<T> = { serial, owner, record };
+      owners.set(name, owner);
+      entries.set(keyOf(record), entry);
+      owner.line.add(entry);
+      all.add(entry);
+    },
+    forget(entry: Entry<T>) {
+      if (entry.record === undefined) return;
+      const key = keyOf(entry.record);
+      // A key that was dropped may be there again by now.
+      if (entries.get(key) === entry) entries.delete(key);
+      entry.record = undefined;
+      all.leave();
+      if (entry.owner.dropped) return;
+      entry.owner.line.leave();
+      if (entry.owner.line.size() === 0) owners.delete(entry.owner.name);
+    },
+    dropOwner(owner: Owner<T>) {
+      owners.delete(owner.name);
+      owner.dropped = true;
+    },
+  };
+}
+
+/**
+ * A store that lives as long as the process. `keyOf` and `ownerOf` say how a record is found; `turn` lets others have
+ * theirs between two slices of long work.
+ */
+export function createMemoryStore<T extends Versioned>(
+  keyOf: Of<T>,
+  ownerOf: Of<T>,
+  turn: () => Promise<void> = nextTurn,
+): MemoryStore<T> {
+  const entries = createEntries(keyOf, ownerOf);
+  const { find } = entries;
+  return {
+    get: (key) => find(key)?.record,
     put(record, expected) {
-      const key = keyOf(record);
-      if ((records.get(key)?.version ?? 0) !== expected) return false;
-      records.set(key, { ...record, version: expected + 1 });
-      if (expected === 0) {
-        const owner = ownerOf(record);
-        const keys = owned.get(owner);
-        if (keys === undefined) owned.set(owner, new Set([key]));
-        else keys.add(key);
-      }
+      const entry = find(keyOf(record));
+      if ((entry?.record?.version ?? 0) !== expected) return false;
+      const stored = { ...record, version: expected + 1 };
+      if (entry === undefined) entries.add(stored);
+      else entry.record = stored;
       return true;
     },
-    list: (owner) => [...(owned.get(owner) ?? [])].flatMap((key) => records.get(key) ?? []),
+    list(owner, { limit, after, order = 'oldestFirst' }) {
+      const from = after === undefined ? undefined : find(after);
+      const isIn = from !== undefined && (owner === null || from.owner.name === owner);
+      if (after !== undefined && !isIn) return undefined;
+      const line = owner === null ? entries.all : entries.owner(owner)?.line;
+      return (line?.read(order, from, limit, isThere) ?? []).flatMap(({ record }) => record ?? []);
+    },
     drop(key) {
-      const record = records.get(key);
-      if (record === undefined) return;
-      records.delete(key);
-      const owner = ownerOf(record);
-      const keys = owned.get(owner);
-      keys?.delete(key);
-      if (keys?.size === 0) owned.delete(owner);
+      const entry = find(key);
+      if (entry !== undefined) entries.forget(entry);
+    },
+    async dropOwner(name) {
+      const owner = entries.owner(name);
+      if (owner === undefined) return;
+      entries.dropOwner(owner);
+      let left = SLICE;
+      for (const entry of owner.line.entries()) {
+        if (left === 0) {
+          await turn();
+          left = SLICE;
+        }
+        left -= 1;
+        entries.forget(entry);
+      }
     },
   };
 }

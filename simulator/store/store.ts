@@ -1,10 +1,22 @@
-// What a store must do: four verbs. All may be asynchronous, so that one on disk or behind a network fits; in memory
+// What a store must do: five verbs. All may be asynchronous, so that one on disk or behind a network fits; in memory
 // they answer at once. Records are plain data with a `version` that only compare-and-set may raise.
+
+import type { Direction } from './line.js';
 
 export type MaybePromise<T> = T | Promise<T>;
 
 export interface Versioned {
   readonly version: number;
+}
+
+/** A part of a list. */
+export interface PageAsked {
+  /** At most so many records. */
+  readonly limit: number;
+  /** The key of the last record of the page before; from the start unless given. */
+  readonly after?: string | undefined;
+  /** By the order in which records were first put; `oldestFirst` unless given. */
+  readonly order?: Direction;
 }
 
 export interface Store<T extends Versioned> {
@@ -14,7 +26,12 @@ export interface Store<T extends Versioned> {
    * False means that another call was first: gather again, decide again.
    */
   put(record: T, expected: number): MaybePromise<boolean>;
-  /** All records of one owner, oldest first. */
-  list(owner: string): MaybePromise<readonly T[]>;
+  /** A page of the records of one owner, or of all (null). Undefined if there is no record `after` among them. */
+  list(owner: string | null, page: PageAsked): MaybePromise<readonly T[] | undefined>;
   drop(key: string): MaybePromise<void>;
+  /**
+   * Drops all records of an owner. The moment of the call decides: what was stored before is unknown to every verb at
+   * once, what is put later stays. What takes long is done in slices, and others get their turn in between.
+   */
+  dropOwner(owner: string): MaybePromise<void>;
 }

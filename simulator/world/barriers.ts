@@ -1,12 +1,17 @@
 // Race barriers: calls of an operation are held until as many as asked for have come, and then let go one by one in
-// the order the test author chose. Promises, no timers; a barrier lives in this process only.
+// the order the test author chose. Promises, no timers; a barrier lives in this process only. Every call looks here, so
+// a barrier is found by tenant and operation; and whoever waits for one hears what became of it.
 
 import type { OperationName } from '../../contracts/protocol/index.js';
+import { arrangementLimits } from '../core/arrangements.js';
 
 interface Held {
   readonly go: () => void;
   readonly done: Promise<void>;
 }
+
+/** What a barrier comes to: it holds all its calls, or it was let go, or dropped with all of its tenant's, before. */
+export type BarrierEnd = 'full' | 'released' | 'dropped';
 
 export interface Barrier {
   readonly id: string;
@@ -16,14 +21,19 @@ export interface Barrier {
   readonly calls: number;
   /** By arrival. */
   readonly held: Held[];
-  readonly full: Promise<void>;
-  readonly fill: () => void;
+  readonly end: Promise<BarrierEnd>;
+  /** Says what it comes to; only the first word counts. */
+  readonly settle: (end: BarrierEnd) => void;
 }
 
+/** The limit that a barrier would pass. */
+export type OverLimit = Extract<keyof typeof arrangementLimits, 'barriers' | 'heldCalls'>;
+
 export interface Barriers {
-  add(clientCode: string, operation: OperationName, calls: number): Barrier;
-  /** Resolves when the barrier holds all its calls; undefined if there is no such barrier. */
-  full(id: string): Promise<Barrier> | undefined;
+  /** A new barrier, or the limit that it would pass. */
+  add(clientCode: string, operation: OperationName, calls: number): Barrier | OverLimit;
+  /** A barrier that was not released yet. */
+  find(id: string): Barrier | undefined;
   /** Lets the calls go, each after the one before is through; `order` lists them by arrival, from 0. */
   release(id: string, order: readonly number[] | undefined): Promise<'released' | 'unknown' | 'badOrder'>;
   /** Waits at the tenant's barrier for the operation, if there is one; the result says when the call is through. */
@@ -32,66 +42,105 @@ export interface Barriers {
   drop(clientCode: string): void;
 }
 
-function deferred(): { promise: Promise<void>; resolve: () => void } {
-  let resolve = () => {};
-  const promise = new Promise<void>((settle) => {
+function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
+  let resolve: (value: T) => void = () => {};
+  const promise = new Promise<T>((settle) => {
     resolve = settle;
   });
   return { promise, resolve };
 }
 
+/** A tenant's barriers, oldest first: all of them, and by operation those that hold fewer calls than they are for. */
+interface Own {
+  readonly all: Set<Barrier>;
+  readonly open: Map<OperationName, Set<Barrier>>;
+}
+
+const newBarrier = (id: string, clientCode: string, operation: OperationName, calls: number): Barrier => {
+  const { promise: end, resolve: settle } = deferred<BarrierEnd>();
+  return { id, clientCode, operation, calls, held: [], end, settle };
+};
+
+/** One after the other, each once the one before is through. */
+async function letGo({ held }: Barrier, order: readonly number[]): Promise<void> {
+  for (const at of order) {
+    held[at]?.go();
+    await held[at]?.done;
+  }
+}
+
+/** One more call waits at a barrier; the last one fills it. */
+function hold(barrier: Barrier): Promise<() => void> {
+  const gone = deferred<void>();
+  const through = deferred<void>();
+  barrier.held.push({ go: gone.resolve, done: through.promise });
+  if (barrier.held.length === barrier.calls) barrier.settle('full');
+  return gone.promise.then(() => through.resolve);
+}
+
+/** Whether an order names each of `count` calls once. */
+function isOrderOf(count: number, order: readonly number[]): boolean {
+  const sorted = [...order].sort((a, b) => a - b);
+  return sorted.length === count && sorted.every((at, index) => at === index);
+}
+
 export function createBarriers(): Barriers {
   const barriers = new Map<string, Barrier>();
+  const owned = new Map<string, Own>();
   let count = 0;
+  /** The calls that the barriers are for. */
+  let calls = 0;
 
-  const letGo = async (barrier: Barrier, order: readonly number[]) => {
-    barriers.delete(barrier.id);
-    for (const at of order) {
-      const held = barrier.held[at];
-      held?.go();
-      await held?.done;
-    }
+  const remove = (barrier: Barrier, end: BarrierEnd) => {
+    const { id, clientCode, operation } = barrier;
+    const own = owned.get(clientCode);
+    barriers.delete(id);
+    own?.all.delete(barrier);
+    own?.open.get(operation)?.delete(barrier);
+    if (own?.all.size === 0) owned.delete(clientCode);
+    calls -= barrier.calls;
+    barrier.settle(end);
   };
-  const arrivals = ({ held }: Barrier) => held.map((_, at) => at);
+
+  const add: Barriers['add'] = (clientCode, operation, ofBarrier) => {
+    const own: Own = owned.get(clientCode) ?? { all: new Set(), open: new Map() };
+    if (own.all.size >= arrangementLimits.barriers) return 'barriers';
+    if (calls + ofBarrier > arrangementLimits.heldCalls) return 'heldCalls';
+    count += 1;
+    calls += ofBarrier;
+    const barrier = newBarrier(String(count), clientCode, operation, ofBarrier);
+    const open = own.open.get(operation) ?? new Set();
+    own.all.add(barrier);
+    own.open.set(operation, open.add(barrier));
+    owned.set(clientCode, own);
+    barriers.set(barrier.id, barrier);
+    return barrier;
+  };
 
   return {
-    add(clientCode, operation, calls) {
-      count += 1;
-      const { promise: full, resolve: fill } = deferred();
-      const barrier: Barrier = { id: String(count), clientCode, operation, calls, held: [], full, fill };
-      barriers.set(barrier.id, barrier);
-      return barrier;
-    },
-    full(id) {
-      const barrier = barriers.get(id);
-      return barrier?.full.then(() => barrier);
-    },
+    add,
+    find: (id) => barriers.get(id),
     async release(id, order) {
       const barrier = barriers.get(id);
       if (barrier === undefined) return 'unknown';
-      const chosen = order ?? arrivals(barrier);
-      const sorted = [...chosen].sort((a, b) => a - b);
-      if (sorted.length !== barrier.held.length || sorted.some((at, index) => at !== index))
-        return 'badOrder';
+      const chosen = order ?? [...barrier.held.keys()];
+      if (!isOrderOf(barrier.held.length, chosen)) return 'badOrder';
+      remove(barrier, 'released');
       await letGo(barrier, chosen);
       return 'released';
     },
     pass(clientCode, operation) {
-      if (barriers.size === 0) return undefined;
-      const barrier = [...barriers.values()].find(
-        (one) => one.clientCode === clientCode && one.operation === operation && one.held.length < one.calls,
-      );
+      const open = owned.get(clientCode)?.open.get(operation);
+      if (open === undefined) return undefined;
+      const [barrier] = open;
       if (barrier === undefined) return undefined;
-      const gone = deferred();
-      const through = deferred();
-      barrier.held.push({ go: gone.resolve, done: through.promise });
-      if (barrier.held.length === barrier.calls) barrier.fill();
-      return gone.promise.then(() => through.resolve);
+      const held = hold(barrier);
+      if (barrier.held.length === barrier.calls) open.delete(barrier);
+      return held;
     },
     drop(clientCode) {
-      for (const barrier of barriers.values()) {
-        if (barrier.clientCode !== clientCode) continue;
-        barriers.delete(barrier.id);
+      for (const barrier of owned.get(clientCode)?.all ?? []) {
+        remove(barrier, 'dropped');
         for (const held of barrier.held) held.go();
       }
     },

@@ -3,23 +3,61 @@
 import {
   type ArrangedFault,
   type ArrangedOutcome,
+  arrangementLimits,
   refuseFault,
   refuseOutcome,
 } from '../../core/arrangements.js';
+import { arrange } from '../../core/queues.js';
+import type { Barrier, BarrierEnd, OverLimit } from '../../world/barriers.js';
+import type { World } from '../../world/world.js';
 import { barrierView } from '../messages.js';
-import { badRequest, isProblem, notFound } from '../problem.js';
-import { type ControlHandlers, findTenant, NOTHING, updateTenant } from './handler.js';
+import { badRequest, conflict, isProblem, notFound, type Problem, unprocessable } from '../problem.js';
+import { type ControlHandlers, findTenant, NOTHING, type TenantCall, updateTenant } from './handler.js';
+
+/** Puts one more into the tenant's queues. */
+async function add<One extends ArrangedOutcome | ArrangedFault>(world: World, call: TenantCall, one: One) {
+  const kind = 'fault' in one ? 'faults' : 'outcomes';
+  const tenant = await updateTenant(world, call, (current) => {
+    const arranged = arrange(current.arranged, one);
+    return arranged === undefined
+      ? unprocessable(
+          `Tenant "${current.clientCode}" has ${arrangementLimits[kind]} ${kind} waiting, and takes no more. Make the calls that use them up, give one with "times" instead of many, or reset the tenant.`,
+        )
+      : { ...current, arranged };
+  });
+  return isProblem(tenant) ? tenant : { json: one };
+}
+
+/** Why a barrier is not made. */
+const overLimit: Readonly<Record<OverLimit, (clientCode: string) => Problem>> = {
+  barriers: (clientCode) =>
+    unprocessable(
+      `Tenant "${clientCode}" has ${arrangementLimits.barriers} barriers, and takes no more. Release those that are done with, or reset the tenant.`,
+    ),
+  heldCalls: () =>
+    unprocessable(
+      `All barriers of this simulator together hold at most ${arrangementLimits.heldCalls} calls. Release those that are done with, or ask for fewer calls.`,
+    ),
+};
+
+/** Why a barrier will never hold all its calls. */
+const ended: Readonly<Record<Exclude<BarrierEnd, 'full'>, (barrier: Barrier) => Problem>> = {
+  released: ({ id, calls, held }) =>
+    conflict(
+      `Barrier "${id}" was released when ${held.length} of ${calls} calls had come; make a new one to hold more.`,
+    ),
+  dropped: ({ id, calls, held, clientCode }) =>
+    conflict(
+      `Barrier "${id}" went with a reset or the end of tenant "${clientCode}" when ${held.length} of ${calls} calls had come; they went on.`,
+    ),
+};
 
 export const scriptHandlers = {
   async addOutcome(world, call) {
     const refused = refuseOutcome(call.body);
     if (refused !== undefined) return badRequest(refused);
     const outcome: ArrangedOutcome = { ...call.body, times: call.body.times ?? 1 };
-    const tenant = await updateTenant(world, call, (current) => ({
-      ...current,
-      outcomes: [...current.outcomes, outcome],
-    }));
-    return isProblem(tenant) ? tenant : { json: outcome };
+    return add(world, call, outcome);
   },
 
   async addFault(world, call) {
@@ -27,23 +65,24 @@ export const scriptHandlers = {
     if (refused !== undefined) return badRequest(refused);
     const { times = 1, seed = 1 } = call.body;
     const fault: ArrangedFault = { ...call.body, times, seed };
-    const tenant = await updateTenant(world, call, (current) => ({
-      ...current,
-      faults: [...current.faults, fault],
-    }));
-    return isProblem(tenant) ? tenant : { json: fault };
+    return add(world, call, fault);
   },
 
   async addBarrier(world, call) {
     const tenant = await findTenant(world, call);
     if (isProblem(tenant)) return tenant;
     const { operation, calls } = call.body;
-    return { json: barrierView(world.barriers.add(tenant.clientCode, operation, calls)) };
+    const barrier = world.barriers.add(tenant.clientCode, operation, calls);
+    return typeof barrier === 'string'
+      ? overLimit[barrier](tenant.clientCode)
+      : { json: barrierView(barrier) };
   },
 
   async awaitBarrier(world, { parameters: { barrierId } }) {
-    const barrier = await world.barriers.full(barrierId);
-    return barrier === undefined ? notFound(`barrier "${barrierId}"`) : { json: barrierView(barrier) };
+    const barrier = world.barriers.find(barrierId);
+    if (barrier === undefined) return notFound(`barrier "${barrierId}"`);
+    const end = await barrier.end;
+    return end === 'full' ? { json: barrierView(barrier) } : ended[end](barrier);
   },
 
   async releaseBarrier(world, { parameters: { barrierId }, body: { order } }) {

@@ -71,7 +71,3 @@ export function badSignPlan(sign: string | undefined): Problem | undefined {
   const wrong = sign === undefined ? undefined : refuseSignPlan(sign);
   return wrong === undefined ? undefined : badRequest(wrong);
 }
-
-export async function dropReceipts(world: World, clientCode: string): Promise<void> {
-  for (const { receiptId } of await world.receipts.list(clientCode)) await world.receipts.drop(receiptId);
-}

@@ -35,7 +35,8 @@ export const receiptHandlers = {
     const tenant = await findTenant(world, call);
     if (isProblem(tenant)) return tenant;
     const now = tenantNow(tenant.clock, call.base);
-    const receipts = await world.receipts.list(tenant.clientCode);
+    const receipts =
+      (await world.receipts.list(tenant.clientCode, { limit: Number.POSITIVE_INFINITY })) ?? [];
     return { json: { receipts: receipts.map((receipt) => receiptView(receipt, now)) } };
   },
 

@@ -4,32 +4,29 @@ import { parseDuration } from '../../core/duration.js';
 import { type ClockChange, changeClock, type Tenant, tenantNow } from '../../core/tenant.js';
 import type { World } from '../../world/world.js';
 import { clockView, tenantView } from '../messages.js';
-import { badRequest, conflict, isProblem, type Problem } from '../problem.js';
+import { badRequest, conflict, isProblem, type Problem, unprocessable } from '../problem.js';
 import type { ValueOf } from '../route.js';
 import type { ClockChange as ClockChangeBody } from '../shapes.js';
-import {
-  badSignPlan,
-  type ControlHandlers,
-  dropReceipts,
-  findTenant,
-  NOTHING,
-  updateTenant,
-} from './handler.js';
+import { badSignPlan, type ControlHandlers, findTenant, NOTHING, updateTenant } from './handler.js';
 
 /** Removes a tenant and all it holds; what comes late under its name is still remembered. */
 async function removeTenant(world: World, clientCode: string): Promise<void> {
   await world.tenants.drop(clientCode);
-  await dropReceipts(world, clientCode);
+  await world.receipts.dropOwner(clientCode);
   world.barriers.drop(clientCode);
   world.journal.bury(clientCode);
   world.usage.forget(clientCode);
 }
 
+/** The first tenants of a LinkID. */
+const siblingsOf = async (world: World, linkId: string, limit: number) =>
+  (await world.tenants.list(linkId, { limit })) ?? [];
+
 export const tenantHandlers = {
   async createTenant(world, { body: settings, base }) {
     const bad = badSignPlan(settings.sign);
     if (bad !== undefined) return bad;
-    const siblings = settings.linkId === undefined ? [] : await world.tenants.list(settings.linkId);
+    const siblings = settings.linkId === undefined ? [] : await siblingsOf(world, settings.linkId, 1);
     const shared = siblings[0]?.secretKey;
     if (shared !== undefined && settings.secretKey !== undefined && settings.secretKey !== shared) {
       return conflict(
@@ -47,8 +44,7 @@ export const tenantHandlers = {
       clientCode,
       clock: { offset: 0, frozenAt: null },
       tokenEpoch: 0,
-      outcomes: [],
-      faults: [],
+      arranged: {},
       version: 0,
     };
     for (const idle of world.usage.abandoned(base)) {
@@ -70,11 +66,11 @@ export const tenantHandlers = {
     const bad = badSignPlan(settings.sign);
     if (bad !== undefined) return bad;
     const tenant = await updateTenant(world, call, async (current) => {
-      const siblings = await world.tenants.list(current.linkId);
+      const siblings = await siblingsOf(world, current.linkId, 2);
       const splits = settings.secretKey !== undefined && siblings.length > 1;
       return splits
         ? conflict(
-            `LinkID "${current.linkId}" has ${siblings.length} tenants with one secretKey; it can't change for one.`,
+            `LinkID "${current.linkId}" has several tenants with one secretKey; it can't change for one.`,
           )
         : { ...current, ...settings };
     });
@@ -89,9 +85,9 @@ export const tenantHandlers = {
   },
 
   async resetTenant(world, call) {
-    const tenant = await updateTenant(world, call, (current) => ({ ...current, outcomes: [], faults: [] }));
+    const tenant = await updateTenant(world, call, (current) => ({ ...current, arranged: {} }));
     if (isProblem(tenant)) return tenant;
-    await dropReceipts(world, tenant.clientCode);
+    await world.receipts.dropOwner(tenant.clientCode);
     world.barriers.drop(tenant.clientCode);
     world.journal.forget(tenant.clientCode);
     return NOTHING;
@@ -124,11 +120,7 @@ export const tenantHandlers = {
       }
       const limit = world.signer.clockLimit;
       return tenantNow(clock, call.base) > limit
-        ? {
-            status: 422,
-            title: 'Unprocessable',
-            detail: `Clocks stop at ${new Date(limit).toISOString()}, a year before the TEST root ends.`,
-          }
+        ? unprocessable(`Clocks stop at ${new Date(limit).toISOString()}, a year before the TEST root ends.`)
         : { ...current, clock };
     });
     return isProblem(tenant) ? tenant : { json: clockView(tenant, call.base) };
