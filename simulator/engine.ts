@@ -12,6 +12,8 @@ export interface Engine {
   answer(call: Call): Promise<Reply>;
   /** The provider's refusal of what never became a call, by error id. */
   refuse(id: ErrorId): Reply;
+  /** A text for a log, without the secrets of tenants. */
+  mask(text: string): string;
 }
 
 /** Compiles both planes of a world, once; each door gets an engine with what it asks of control calls. */
@@ -21,5 +23,6 @@ export function createEngine(world: World): (access: ControlAccess) => Engine {
   return (access) => ({
     answer: (call) => (isControl(call.target) ? control(call, access) : provider.answer(call)),
     refuse: provider.refuse,
+    mask: provider.mask,
   });
 }

@@ -1,8 +1,10 @@
-// What happened: a record of each call, as it is kept.
+// What happened: a record of each call, as it is kept, and what of it may be shown. The journal, its findings and the logs
+// mask by the one function below.
 
 import type { ErrorId, OperationName } from '../../contracts/protocol/index.js';
-import type { Call, Reply } from './call.js';
+import { type Call, header, type Reply } from './call.js';
 import type { FaultKind } from './faults.js';
+import { createSecrets, MASK, maskValues, type Secrets } from './secrets.js';
 
 /** A call as it is kept: references to what the door had, nothing copied. */
 export interface CallRecord {
@@ -18,4 +20,95 @@ export interface CallRecord {
   readonly fault: FaultKind | undefined;
   readonly call: Call;
   readonly reply: Reply;
+}
+
+/** The most of a body that is shown, characters. */
+const SHOWN = 8192;
+/** So much of a body is kept, bytes: what is shown of it, and enough to find a secret cut there. */
+export const BODY_KEPT = 16 * 1024;
+
+/** Names of members and parameters that hold a secret, wherever they stand. `Token` is none: it is what a person signs. */
+const NAMES =
+  '(?:session_?|access_?|refresh_?|id_?)token|(?:client_?)?secret(?:_?key)?|api_?key|password|authorization';
+
+/** `"name": "value"`, also inside of a string of JSON, where every quote has its backslashes. */
+const MEMBER = new RegExp(`((\\\\*)"(?:${NAMES})\\2"\\s*:\\s*\\2")(.*?)(?=(?<!\\\\)\\2"|$)`, 'gis');
+/** `name=value` of a query or a form. */
+const PARAMETER = new RegExp(`(^|[?&;\\s])(${NAMES}|token|secret[^=&\\s"]*|signature)=[^&\\s"]*`, 'gi');
+/** A token of ours, or of anybody who writes JSON in base64url. */
+const TOKEN = /eyJ[\w-]{8,}(?:\.|%2e|\\u002e)[\w-]{16,}/gi;
+
+/** The text without secrets, by their value and by where secrets stand. */
+export const maskSecrets = (text: string, ...secrets: readonly Secrets[]): string =>
+  maskValues(text, ...secrets)
+    .replace(TOKEN, MASK)
+    .replace(MEMBER, `$1${MASK}`)
+    .replace(PARAMETER, `$1$2=${MASK}`);
+
+/** Headers that are a secret, or hold one behind the name of their scheme. */
+const SECRET_HEADER = /^(?:proxy-)?authorization$|cookie|token|secret|api-?key|password|session/;
+const SCHEME = /^((?:bearer|basic|digest|token) |LINKHUB (?:\S+ )?)?.*$/is;
+
+/** A header as it may be shown; `name` in lower case. */
+function maskHeader(name: string, value: string, secrets: readonly Secrets[]): string {
+  if (name === 'x-kc-auth') return value.replace(/^(\S+ )?.*$/s, `$1${MASK}`);
+  if (!SECRET_HEADER.test(name) || value === '') return maskSecrets(value, ...secrets);
+  return value.replace(SCHEME, (_, scheme: string | undefined) => `${scheme ?? ''}${MASK}`);
+}
+
+/** What of a call may be shown: texts, masked, and bodies cut after that. */
+export interface ShownCall {
+  readonly target: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly replyHeaders: Readonly<Record<string, string>>;
+  readonly replyBody: string;
+}
+
+/** What callers proved themselves by, or tried to. */
+const credentialsOf = ({ call, reply, operation }: CallRecord): readonly string[] => [
+  ...['authorization', 'proxy-authorization', 'x-kc-auth'].map(
+    (name) => header(call, name)?.split(' ').at(-1) ?? '',
+  ),
+  ...(operation === 'token' ? [/"session_token":"([^"]*)"/.exec(reply.body)?.[1] ?? ''] : []),
+];
+
+/**
+ * Calls as they may be shown, oldest first: without `known` secrets and without what any of the callers proved itself by.
+ */
+export function showCalls(
+  records: readonly CallRecord[],
+  known: Secrets,
+): readonly (readonly [CallRecord, ShownCall])[] {
+  const secrets = [known, createSecrets(records.flatMap(credentialsOf))];
+  const mask = (text: string) => maskSecrets(text, ...secrets);
+  const reach = Math.max(...secrets.map((one) => one.reach()));
+  const shown = (text: string, length: number) => {
+    const masked = mask(text);
+    // Where a body was cut as it was kept, the beginning of a secret may stand.
+    const safe = length < BODY_KEPT ? masked.length : Math.max(0, masked.length - reach);
+    return masked.slice(0, Math.min(SHOWN, safe));
+  };
+  const headers = (given: Call['headers']) =>
+    Object.fromEntries(
+      Object.entries(given).flatMap(([name, value]) =>
+        value === undefined
+          ? []
+          : [[name, maskHeader(name, Array.isArray(value) ? value.join(', ') : value, secrets)]],
+      ),
+    );
+  return records.map((record) => {
+    const { call, reply } = record;
+    const body = call.body === 'tooLarge' ? new Uint8Array(0) : call.body;
+    return [
+      record,
+      {
+        target: mask(call.target),
+        headers: headers(call.headers),
+        body: shown(Buffer.from(body).toString('utf8'), body.length),
+        replyHeaders: headers(reply.headers),
+        replyBody: shown(reply.body, reply.body.length),
+      },
+    ] as const;
+  });
 }

@@ -137,13 +137,28 @@ const protocolOf = (tls: FastifyDoorOptions['tls']) =>
         },
       };
 
+/** What is logged of a request is Fastify's own choice, but for the secrets in its URL. */
+const loggerOf = (engine: Engine, level: string) => ({
+  level,
+  stream: createOutlet(process.stderr),
+  serializers: {
+    req: ({ method, url, host, ip, socket }: FastifyRequest) => ({
+      method,
+      url: engine.mask(url),
+      host,
+      remoteAddress: ip,
+      remotePort: socket.remotePort ?? 0,
+    }),
+  },
+});
+
 /** A Fastify instance that answers everything through the engine. */
 export function createFastifyDoor(engine: Engine, options: FastifyDoorOptions = {}): FastifyInstance {
   const { logLevel = 'silent', tls } = options;
   const connections: Connections = { closing: false, broken: new Set() };
   const reply = answerer(engine, connections, options);
   const app = fastify({
-    logger: logLevel === 'silent' ? false : { level: logLevel, stream: createOutlet(process.stderr) },
+    logger: logLevel === 'silent' ? false : loggerOf(engine, logLevel),
     logController: new LogController({
       disableRequestLogging: !['info', 'debug', 'trace'].includes(logLevel),
     }),

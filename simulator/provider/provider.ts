@@ -11,6 +11,7 @@ import {
 } from '../../contracts/protocol/index.js';
 import { type Call, isRefusal, pathOf, type Reply } from '../core/call.js';
 import { type Fault, faults, faultyReply } from '../core/faults.js';
+import { maskSecrets } from '../core/journal.js';
 import type { AnyOutcome } from '../core/outcomes.js';
 import { take } from '../core/queues.js';
 import type { Tenant } from '../core/tenant.js';
@@ -25,6 +26,8 @@ export interface Provider {
   answer(call: Call): Promise<Reply>;
   /** A refusal by its id, for what never became a call. */
   refuse(id: ErrorId): Reply;
+  /** A text for a log, without the secrets of tenants. */
+  mask(text: string): string;
 }
 
 /** The provider plane of a world. */
@@ -43,6 +46,7 @@ export function createProvider(world: World): Provider {
       return observe(world, { call, base, route }, refusal(world, { refused: 'body.tooLarge' }));
     },
     refuse: (id) => refusal(world, { refused: id }).reply,
+    mask: (text) => maskSecrets(text, world.journal.secrets),
   };
 }
 

@@ -5,6 +5,7 @@ import QuickLRU from 'quick-lru';
 import type { OperationName } from '../../contracts/protocol/index.js';
 import { type ClientTrail, newTrail } from '../core/client-trail.js';
 import type { FindingRule } from '../core/findings.js';
+import { createSecrets, type Secrets } from '../core/secrets.js';
 import { createTape, ROOM, type Tape } from './tape.js';
 
 /** What a call showed of the client. */
@@ -37,6 +38,10 @@ export interface Journal {
   find(clientCode: string): Page | undefined;
   /** Calls that named no tenant. */
   readonly unnamed: Tape;
+  /** The secrets of all tenants that there are, of those that left a tombstone, and those that were changed. */
+  readonly secrets: Secrets;
+  /** A tenant has this secret from now on; what it had before stays one. */
+  keepSecret(clientCode: string, secretKey: string): void;
   nextNumber(): number;
   /** Empties a tenant's page. */
   forget(clientCode: string): void;
@@ -124,13 +129,60 @@ export function createTapes(total: number): Tapes {
   };
 }
 
+interface Keeper {
+  readonly secrets: Secrets;
+  keep(clientCode: string, secretKey: string): void;
+  /** The tenant is gone; its secrets go with its tombstone. */
+  bury(clientCode: string): void;
+  forget(clientCode: string): void;
+}
+
+/** Who has which secrets: tenants of one LinkID share theirs. */
+function createKeeper(): Keeper {
+  const secrets = createSecrets();
+  const kept = new Map<string, Set<string>>();
+  const holders = new Map<string, number>();
+  const buried = new Set<string>();
+  return {
+    secrets,
+    keep(clientCode, secretKey) {
+      buried.delete(clientCode);
+      const own = kept.get(clientCode) ?? new Set();
+      if (own.has(secretKey)) return;
+      kept.set(clientCode, own.add(secretKey));
+      holders.set(secretKey, (holders.get(secretKey) ?? 0) + 1);
+      secrets.add(secretKey);
+    },
+    bury(clientCode) {
+      buried.add(clientCode);
+    },
+    forget(clientCode) {
+      // Somebody may have its name again.
+      if (!buried.delete(clientCode)) return;
+      for (const secretKey of kept.get(clientCode) ?? []) {
+        const left = (holders.get(secretKey) ?? 1) - 1;
+        if (left > 0) holders.set(secretKey, left);
+        else {
+          holders.delete(secretKey);
+          secrets.delete(secretKey);
+        }
+      }
+      kept.delete(clientCode);
+    },
+  };
+}
+
 /** `limit`: how many calls of a tenant are kept; 0 keeps none. `bytes`: what all of them may take together. */
 export function createJournal(limit: number = CALLS_KEPT, bytes: number = JOURNAL_BYTES): Journal {
   const tapes = createTapes(bytes);
+  const keeper = createKeeper();
   const pages = new Map<string, Page>();
   const tombstones = new QuickLRU<string, Page>({
     maxSize: TOMBSTONES_KEPT,
-    onEviction: (_clientCode, { calls }) => tapes.drop(calls),
+    onEviction(clientCode, { calls }) {
+      tapes.drop(calls);
+      keeper.forget(clientCode);
+    },
   });
   let number = 0;
   const drop = (clientCode: string) => {
@@ -148,6 +200,8 @@ export function createJournal(limit: number = CALLS_KEPT, bytes: number = JOURNA
     },
     find: (clientCode) => pages.get(clientCode) ?? tombstones.get(clientCode),
     unnamed: tapes.make(CALLS_KEPT),
+    secrets: keeper.secrets,
+    keepSecret: keeper.keep,
     nextNumber: () => ++number,
     forget: drop,
     interrupt(clientCode) {
@@ -156,6 +210,7 @@ export function createJournal(limit: number = CALLS_KEPT, bytes: number = JOURNA
     },
     bury(clientCode) {
       drop(clientCode);
+      keeper.bury(clientCode);
       const before = tombstones.get(clientCode);
       if (before !== undefined) tapes.drop(before.calls);
       tombstones.set(clientCode, newPage(LATE_CALLS_KEPT, tapes.make(LATE_CALLS_KEPT)));

@@ -1,7 +1,7 @@
 // The calls that are kept, packed into bytes outside the heap. Kept as objects they would be nearly all that the garbage
 // collector ever moves. A tape holds an unbroken row of the newest calls; they are read back only when asked for.
 
-import type { CallRecord } from '../core/journal.js';
+import { BODY_KEPT, type CallRecord } from '../core/journal.js';
 
 /** The newest calls of one tenant. */
 export interface Tape {
@@ -13,8 +13,6 @@ export interface Tape {
   halve(): number;
 }
 
-/** So much of a body is kept, bytes: what is shown of it (8,192 characters), and enough to find a secret cut there. */
-export const BODY_KEPT = 16 * 1024;
 /** So much of a target is kept, characters, and no header that begins after so many. A socket's are shorter (Node: 16 KiB). */
 const HEAD_KEPT = 32 * 1024;
 const FIRST_ROOM = 16 * 1024;

@@ -92,6 +92,8 @@ export function createWorld(options: WorldOptions = {}): World {
   );
   const { sign = defaultTenant.sign, form = defaultTenant.form, people = {} } = options;
   tenants.put({ ...defaultTenant, sign, form }, 0);
+  const journal = createJournal(options.journalLimit);
+  journal.keepSecret(defaultTenant.clientCode, defaultTenant.secretKey);
   return {
     ...clock,
     ids,
@@ -107,7 +109,7 @@ export function createWorld(options: WorldOptions = {}): World {
     ),
     tenants,
     tokens: new QuickLRU({ maxSize: TOKENS_KEPT }),
-    journal: createJournal(options.journalLimit),
+    journal,
     usage: createUsage(options.tenantLife),
     barriers: createBarriers(),
     catalogue,

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { CallRecord } from '../../simulator/core/journal.js';
+import { BODY_KEPT, type CallRecord } from '../../simulator/core/journal.js';
 import { createTapes } from '../../simulator/world/journal.js';
-import { BODY_KEPT, createTape, type Tape } from '../../simulator/world/tape.js';
+import { createTape, type Tape } from '../../simulator/world/tape.js';
 
 // The journal's tape against plain arrays: whatever is pushed, in whatever room, what it holds is an unchanged row of
 // the newest calls; and all tapes together hold no more than their budget.

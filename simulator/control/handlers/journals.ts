@@ -2,7 +2,7 @@
 
 import type { Page } from '../../world/journal.js';
 import type { World } from '../../world/world.js';
-import { callView } from '../call-view.js';
+import { callViews } from '../call-view.js';
 import { findingView } from '../messages.js';
 import { isProblem, type Problem } from '../problem.js';
 import { type ControlHandlers, findTenant, NOTHING, type TenantCall } from './handler.js';
@@ -22,7 +22,9 @@ async function ofPage<Shown>(
 
 export const journalHandlers = {
   listCalls: (world, call) =>
-    ofPage(world, call, (page) => ({ json: { calls: page.calls.items().map(callView) } })),
+    ofPage(world, call, (page) => ({
+      json: { calls: callViews(page.calls.items(), world.journal.secrets) },
+    })),
 
   clearCalls: (world, call) =>
     ofPage(world, call, (page) => {
@@ -39,5 +41,7 @@ export const journalHandlers = {
       return NOTHING;
     }),
 
-  listUnnamedCalls: (world) => ({ json: { calls: world.journal.unnamed.items().map(callView) } }),
+  listUnnamedCalls: (world) => ({
+    json: { calls: callViews(world.journal.unnamed.items(), world.journal.secrets) },
+  }),
 } satisfies Partial<ControlHandlers>;

@@ -52,7 +52,10 @@ export const tenantHandlers = {
       if (world.usage.isAbandoned(idle, world.now())) await removeTenant(world, idle);
     }
     const stored = await world.tenants.put(tenant, 0);
-    if (stored) world.usage.watch(clientCode, base);
+    if (stored) {
+      world.usage.watch(clientCode, base);
+      world.journal.keepSecret(clientCode, tenant.secretKey);
+    }
     return stored ? { json: tenantView(tenant) } : conflict(`clientCode "${clientCode}" is taken.`);
   },
 
@@ -74,6 +77,7 @@ export const tenantHandlers = {
           )
         : { ...current, ...settings };
     });
+    if (!isProblem(tenant)) world.journal.keepSecret(tenant.clientCode, tenant.secretKey);
     return isProblem(tenant) ? tenant : { json: tenantView(tenant) };
   },
 

@@ -147,6 +147,15 @@ test('a secret in a URL is found, and masked in the journal', async () => {
   expect(text).not.toContain(encodeURIComponent(tenant.secretKey));
 });
 
+test.each([
+  ['in base64url', (secret: string) => secret.replaceAll('+', '-').replaceAll('/', '_')],
+  ['percent-encoded twice', (secret: string) => encodeURIComponent(encodeURIComponent(secret))],
+  ['in base64', (secret: string) => btoa(`:${secret}`)],
+])('a secret in a URL is found %s too', async (_, write) => {
+  await caller.get(`/SignDirectDebit/Status/${write(tenant.secretKey)}`);
+  expect(await found()).toEqual(['secret.inUrl']);
+});
+
 test('a finding names the call that showed it; the journal masks every secret', async () => {
   const id = await requested(caller, requestCMS());
   await caller.get(verify(id));

@@ -1,0 +1,98 @@
+// What must not be shown, by its value: a tenant's secret, a caller's token. It is found however it was written: raw, in
+// base64url, percent-encoded, escaped in JSON, each of them again and again, or as a part of something in base64.
+
+/** A set of secret values. */
+export interface Secrets {
+  add(value: string): void;
+  delete(value: string): void;
+  /** Those that stand in a text. */
+  in(text: string): readonly string[];
+  /** So many characters at the end of a text that was cut may be the beginning of one of these. */
+  reach(): number;
+}
+
+export const MASK = '***';
+
+/** Nothing shorter is taken for a secret: it would hide half of what there is to read. */
+const SHORTEST = 16;
+/** How much longer a value can get by how it is written: `%252B`, `\\u002b`. */
+const WRITTEN = 7;
+
+/** Every spelling of a character in one. Base64url differs from base64 in two. */
+const normal = (text: string): string =>
+  text
+    .replace(/%(?:25)*([0-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+    .replace(/\\+u00([0-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+    .replace(/\\+\//g, '/')
+    .replaceAll('-', '+')
+    .replaceAll('_', '/');
+
+const withoutPadding = (value: string) => value.replace(/=+$/, '');
+
+/** What is the same of a value in base64 whatever stands around it, for each of the three places it can begin at. */
+const inBase64 = (value: string): readonly string[] =>
+  [0, 1, 2].map((before) => {
+    const encoded = Buffer.from('x'.repeat(before) + value).toString('base64');
+    const bits = (before + Buffer.byteLength(value)) * 8;
+    return encoded.slice(Math.ceil((before * 8) / 6), Math.floor(bits / 6));
+  });
+
+const spellings = (value: string): readonly string[] => [withoutPadding(value), ...inBase64(value)];
+
+/** By its end: tokens of one client begin alike. */
+const keyOf = (spelling: string) => normal(spelling).slice(-SHORTEST);
+
+export function createSecrets(values: Iterable<string> = []): Secrets {
+  const byEnd = new Map<string, string>();
+  let longest = 0;
+  const secrets: Secrets = {
+    add(value) {
+      if (value.length < SHORTEST) return;
+      longest = Math.max(longest, value.length);
+      for (const spelling of spellings(value)) byEnd.set(keyOf(spelling), value);
+    },
+    delete(value) {
+      for (const spelling of spellings(value)) byEnd.delete(keyOf(spelling));
+    },
+    in(text) {
+      const found = new Set<string>();
+      if (byEnd.size === 0) return [];
+      for (const [run] of normal(text).matchAll(/[A-Za-z0-9+/.]{16,}/g)) {
+        for (let end = SHORTEST; end <= run.length; end += 1) {
+          const value = byEnd.get(run.slice(end - SHORTEST, end));
+          if (value !== undefined) found.add(value);
+        }
+      }
+      return [...found];
+    },
+    reach: () => longest * WRITTEN,
+  };
+  for (const value of values) secrets.add(value);
+  return secrets;
+}
+
+const BACKSLASH = '(?:\\\\|%(?:25)*5c)';
+const alike: Readonly<Record<string, string>> = { '+': '+-', '-': '+-', '/': '/_', _: '/_' };
+const hexOf = (char: string) => char.charCodeAt(0).toString(16).padStart(2, '0');
+
+/** A character however it is written. */
+const written = (char: string): string =>
+  [...(alike[char] ?? char)]
+    .map((one) => {
+      const raw = one.replace(/[^A-Za-z0-9]/, '\\$&');
+      return `${BACKSLASH}*(?:${raw}|%(?:25)*${hexOf(one)})|${BACKSLASH}+u00${hexOf(one)}`;
+    })
+    .join('|');
+
+const patternOf = (spelling: string) => [...spelling].map((char) => `(?:${written(char)})`).join('');
+
+const patterns = (value: string): RegExp =>
+  new RegExp(`(?:${spellings(value).map(patternOf).join('|')})(?:${written('=')})*`, 'gi');
+
+/** The text with every value of these masked. What can't be cut out of it takes the whole text along. */
+export function maskValues(text: string, ...secrets: readonly Secrets[]): string {
+  const found = new Set(secrets.flatMap((one) => one.in(text)));
+  let masked = text;
+  for (const value of found) masked = masked.replace(patterns(value), MASK);
+  return found.size > 0 && secrets.some((one) => one.in(masked).length > 0) ? MASK : masked;
+}
