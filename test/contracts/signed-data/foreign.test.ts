@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import {
   checkEvidence,
+  createVerifier,
   parseSignedData,
   SignedDataError,
   toDer,
@@ -98,6 +99,25 @@ test.each(files)('$file is judged as its index says: $strict, $relaxed', (row) =
   expect(verdict(row, {})).toBe(row.strict);
   expect(verdict(row, { ber: true, allowUnbound: true })).toBe(row.relaxed);
 });
+
+test.each(['openssl-ec-keyid-cades.der', 'openssl-ec-chain.der', 'bc-bound.ber'])(
+  'every single-bit flip of %s is refused',
+  (file) => {
+    const row = files.find((one) => one.file === file) as Row;
+    const trust = readFileSync(join(folder, `${row.trust}.pem`));
+    const verify = createVerifier({ trust, ber: file.endsWith('.ber') });
+    const bytes = bytesOf(row);
+    expect(verify(bytes)).toMatchObject({ ok: true });
+    const accepted: number[] = [];
+    for (let bit = 0; bit < bytes.length * 8; bit += 1) {
+      bytes[bit >> 3] = (bytes[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+      if (verify(bytes).ok) accepted.push(bit);
+      bytes[bit >> 3] = (bytes[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+    }
+    expect(accepted).toEqual([]);
+  },
+  120_000,
+);
 
 test.each(readable)('$file is taken as evidence, whatever its attributes', (row) => {
   const bytes = bytesOf(row);
