@@ -73,14 +73,7 @@ function decide(input: Uint8Array | string, settings: Settings): Verified {
   const given = typeof input === 'string' ? decodeSignedData(input) : input;
   if (given.length > BYTES_LIMIT) throw new SignedDataError('tooLong', `${given.length} bytes`);
   const structure = readStructure(settings.ber ? toDer(given) : given);
-  checkStructure(structure);
-  const attributes = readSignedAttributes(structure, { anyOrder: settings.ber });
-  const { certificate, isBound } = findSigner(structure);
-  checkSignature(structure, certificate, attributes);
-  if (attributes !== undefined && !isBound && !settings.allowUnbound) {
-    throw new SignedDataError('notBoundToCertificate', unboundDetail(structure));
-  }
-  checkLeaf(certificate);
+  const { certificate, attributes } = findSignature(structure, settings);
   const { content } = structure;
   const text = utf8Of(content);
   const consent = text === undefined ? undefined : parseConsent(text);
@@ -112,6 +105,19 @@ function decide(input: Uint8Array | string, settings: Settings): Verified {
     certificate: certificate.der,
     hasSignedAttributes: attributes !== undefined,
   };
+}
+
+/** Who signed, and what was signed beside the content: shape, attributes, signer, signature and the signer's certificate. */
+function findSignature(structure: Structure, { ber, allowUnbound }: Settings) {
+  checkStructure(structure);
+  const attributes = readSignedAttributes(structure, { anyOrder: ber });
+  const { certificate, isBound } = findSigner(structure);
+  checkSignature(structure, certificate, attributes);
+  if (attributes !== undefined && !isBound && !allowUnbound) {
+    throw new SignedDataError('notBoundToCertificate', unboundDetail(structure));
+  }
+  checkLeaf(certificate);
+  return { certificate, attributes };
 }
 
 /** Over the signed attributes where there are any, else over the content itself (RFC 5652 §5.4). */
