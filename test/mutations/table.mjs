@@ -231,8 +231,8 @@ export const mutations = [
   [
     'Time as JSON',
     `${PROVIDER}/actions.ts`,
-    'textReply(formatTime(base))',
-    'textReply(JSON.stringify({ time: formatTime(base) }))',
+    'textReply(formatTime(world.wall()))',
+    'textReply(JSON.stringify({ time: formatTime(world.wall()) }))',
     'time.text',
   ],
   [
