@@ -7,6 +7,17 @@ const msw = process.env.KAKAOCERT_MSW;
 
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+/** The public subpaths, by the files that they are made of (package.json names their builds). */
+const entries = {
+  'kakaocert-simulator': 'simulator/index.ts',
+  'kakaocert-simulator/client': 'client/index.ts',
+  'kakaocert-simulator/contracts': 'contracts/index.ts',
+  'kakaocert-simulator/signed-data': 'contracts/signed-data/index.ts',
+  'kakaocert-simulator/fixtures': 'fixtures/index.ts',
+  'kakaocert-simulator/msw': 'simulator/doors/msw.ts',
+  'kakaocert-simulator/vitest': 'simulator/testing/vitest.ts',
+};
+
 export default defineConfig({
   resolve: {
     // Examples import the package by its name; here that means its sources.
@@ -17,9 +28,10 @@ export default defineConfig({
             { find: /^msw$/, replacement: `${msw}/lib/core/index.js` },
             { find: /^msw\/node$/, replacement: `${msw}/lib/node/index.js` },
           ]),
-      { find: /^kakaocert-simulator$/, replacement: source('simulator/index.ts') },
-      { find: /^kakaocert-simulator\/fixtures$/, replacement: source('fixtures/index.ts') },
-      { find: /^kakaocert-simulator\/signed-data$/, replacement: source('contracts/signed-data/index.ts') },
+      ...Object.entries(entries).map(([name, path]) => ({
+        find: new RegExp(`^${name}$`),
+        replacement: source(path),
+      })),
     ],
   },
   test: {

@@ -86,9 +86,28 @@ export interface KakaocertClient extends RequestMethods, StateMethods, VerifyMet
 
 /**
  * Makes a client of one LinkID. Tokens are kept for each client code and renewed ahead of their end. Unknown options are
- * ignored, so a simulator's tenant can be spread in: `createClient({ ...tenant, fetch: sim.fetch })`.
- * Throws MisuseError; its methods reject with a KakaocertError, or with the reason of your own signal.
- * @source manual 1–3; protocol.md §1, §2
+ * ignored, so a simulator's tenant can be spread in: `createClient({ ...tenant, fetch: simulator.fetch })`. `timeout` and
+ * `interval` are ms; dates are the provider's: `yyyyMMddHHmmss` in Korea. Throws MisuseError for a wrong option; its
+ * methods reject with a KakaocertError, whose class names the side at fault, or with the reason of your own signal.
+ * Source: manual 1–3; protocol.md §1, §2.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { createSimulator } from 'kakaocert-simulator';
+ * import { createClient, ProviderRefusal } from 'kakaocert-simulator/client';
+ * import { requestCMS } from 'kakaocert-simulator/fixtures';
+ *
+ * await using simulator = await createSimulator();
+ * const tenant = await simulator.tenant();
+ * const client = createClient({ ...tenant, fetch: simulator.fetch });
+ *
+ * const { receiptId } = await client.requestCMS(tenant.clientCode, requestCMS());
+ * await assert.rejects(client.verifyCMS(tenant.clientCode, receiptId), ProviderRefusal);
+ * await tenant.receipts.sign(receiptId);
+ * const { signedData } = await client.verifyCMS(tenant.clientCode, receiptId);
+ * assert.match(signedData, /^MI[\w-]+$/);
+ * ```
  */
 export function createClient(options: ClientOptions): KakaocertClient {
   const settings = readOptions(options);

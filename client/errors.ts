@@ -150,7 +150,10 @@ export type KakaocertFailure =
   | SignatureError
   | MisuseError;
 
-/** Narrows to the union, so that `switch (error.name)` knows every field. */
+/**
+ * Whether `error` is a failure of this client; then `switch (error.name)` knows the fields of each class. Any value may be
+ * given. Never throws. Source: manual A.1 for `code`.
+ */
 export function isKakaocertError(error: unknown): error is KakaocertFailure {
   return error instanceof KakaocertError;
 }

@@ -63,10 +63,28 @@ export type KakaocertService<C = CallbackConfig> = {
 };
 
 /**
- * Makes a callback-style service, e.g. `service.requestCMS(ClientCode, RequestCMS, success, error)`. Errors are handed
- * over as `{code, message}` (Error instances; -99999999 unless the provider refused). A call that has neither an error
- * callback nor a `defaultErrorHandler` throws MisuseError at once and sends nothing: a failure must have somewhere to go.
- * @source manual 1–3, A.1; npm kakaocert 2.51.0
+ * Makes a service with the manual's callbacks, e.g. `service.requestCMS(ClientCode, RequestCMS, success, error)`. Exactly
+ * one of the two is called, once, later than the call itself. Errors are handed over as `{code, message}` (Error instances;
+ * -99999999 unless the provider refused); `timeout` is ms. A call that has neither an error callback nor a
+ * `defaultErrorHandler` throws MisuseError at once and sends nothing: a failure must have somewhere to go.
+ * Source: manual 1–3, A.1; npm kakaocert 2.51.0.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { createSimulator } from 'kakaocert-simulator';
+ * import { createKakaocertService } from 'kakaocert-simulator/client';
+ * import { requestCMS } from 'kakaocert-simulator/fixtures';
+ *
+ * await using simulator = await createSimulator();
+ * const { linkId, secretKey, clientCode } = await simulator.tenant();
+ * const service = createKakaocertService({ LinkID: linkId, SecretKey: secretKey, fetch: simulator.fetch });
+ *
+ * const { receiptId } = await new Promise<{ receiptId: string }>((success, error) => {
+ *   service.requestCMS(clientCode, requestCMS(), success, error);
+ * });
+ * assert.match(receiptId, /^\d{18}$/);
+ * ```
  */
 export function createKakaocertService<const C extends CallbackConfig>(config: C): KakaocertService<C> {
   const client = createClient({

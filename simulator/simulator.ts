@@ -35,7 +35,28 @@ export interface Simulator {
   readonly fetch: Fetch;
   /** The control plane, in process. */
   readonly control: Control;
-  /** Makes a new tenant, isolated from all others; the same as `control.createTenant`. */
+  /**
+   * Makes a new tenant, isolated from all others; the same as `control.createTenant`. What is not given is made up.
+   * Durations are ISO 8601, `clock` answers instants in ISO 8601 UTC with ms. Rejects with a ControlError: 409 for a client
+   * code that is taken, 400 for a wrong option. Source: `POST /_sim/v1/tenants` in docs/control.md.
+   *
+   * @example
+   * ```ts
+   * import assert from 'node:assert/strict';
+   * import { createSimulator } from 'kakaocert-simulator';
+   * import { createClient } from 'kakaocert-simulator/client';
+   * import { requestCMS } from 'kakaocert-simulator/fixtures';
+   *
+   * await using simulator = await createSimulator();
+   * const tenant = await simulator.tenant({ clientName: '시험캐피탈' });
+   * const client = createClient({ ...tenant, fetch: simulator.fetch });
+   *
+   * const { receiptId } = await client.requestCMS(tenant.clientCode, requestCMS({ Expires_in: 300 }));
+   * await tenant.clock.advance('PT5M');
+   * assert.equal((await tenant.receipts.get(receiptId)).state, 2); // expired
+   * await tenant.expect.sequence('token', 'requestCMS');
+   * ```
+   */
   tenant(options?: TenantOptions): Promise<TenantHandle>;
   /** Serves HTTP until `close`. Rejects with the system's error, e.g. `EADDRINUSE`. */
   listen(options?: ListenOptions): Promise<Listening>;
@@ -48,8 +69,25 @@ export interface Simulator {
 const IN_PROCESS = 'http://kakaocert-simulator.test';
 
 /**
- * Makes a simulator. Nothing listens, and nothing but memory is touched, until `listen`.
- * Throws a TypeError that names the option where one is not what it must be.
+ * Makes a simulator: one world of tenants, receipts and clocks, with the default tenant (LinkID `TESTER`) in it. Nothing
+ * listens, and nothing but memory is touched, until `listen` (or a `store` that is a file or a server). Durations in
+ * options are ISO 8601, instants are ISO 8601 UTC with ms. Rejects with a TypeError that names the option which is wrong;
+ * `listen` rejects with the system's error, e.g. `EADDRINUSE`. Source: protocol.md §1–3 for what it answers.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { createSimulator } from 'kakaocert-simulator';
+ * import { createClient } from 'kakaocert-simulator/client';
+ * import { requestCMS } from 'kakaocert-simulator/fixtures';
+ *
+ * await using simulator = await createSimulator({ sign: 'immediate' });
+ * const tenant = await simulator.tenant();
+ * const client = createClient({ ...tenant, fetch: simulator.fetch });
+ *
+ * const { receiptId } = await client.requestCMS(tenant.clientCode, requestCMS());
+ * assert.equal((await client.getCMSState(tenant.clientCode, receiptId)).state, 1);
+ * ```
  */
 export async function createSimulator(given: SimulatorOptions = {}): Promise<Simulator> {
   const options = readOptions(given, simulatorRows, 'the options of createSimulator');

@@ -37,8 +37,9 @@ const GENERAL_SIGNATURE = '3';
 const KST_OFFSET = 9 * 3_600_000;
 
 /**
- * What KFTC would object to if these bytes were filed, in no order of weight; empty if nothing is known against it.
- * `sizeLimit` is in bytes, 5,120 unless given. Never throws for what the bytes hold. Source: domain.md §2, §3.2.
+ * What KFTC would object to if these bytes were filed: `{id, message, blocks, …}` each, in no order of weight; empty if
+ * nothing is known against it. `bytes` is DER; `sizeLimit` is in bytes, 5,120 unless given. Never throws for what the bytes
+ * hold. Source: domain.md §2, §3.2.
  */
 export function checkEvidence(
   bytes: Uint8Array,
@@ -190,8 +191,32 @@ export interface WrittenEvidence {
 }
 
 /**
- * Writes the files: a `.der` for each signedData, BER converted, and the EI13 file around them. Throws an EvidenceError
- * for what KFTC would refuse, a SignedDataError for a signedData that can't be decoded. Source: domain.md §3.2.
+ * Makes the files that an institution sends to KFTC: a `.der` for each signedData (BER is converted), and the EI13 file
+ * around them, text in EUC-KR. Dates are `yyyyMMdd` in Korea; `sizeLimit` is in bytes. Nothing is written to disk. Throws an
+ * EvidenceError for what KFTC would refuse, a SignedDataError for a signedData that can't be decoded. Source: domain.md §3.2.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { createSimulator } from 'kakaocert-simulator';
+ * import { createClient } from 'kakaocert-simulator/client';
+ * import { requestCMS } from 'kakaocert-simulator/fixtures';
+ * import { writeEvidence } from 'kakaocert-simulator/signed-data';
+ *
+ * await using simulator = await createSimulator({ sign: 'immediate' });
+ * const tenant = await simulator.tenant();
+ * const client = createClient({ ...tenant, fetch: simulator.fetch });
+ * const { receiptId } = await client.requestCMS(tenant.clientCode, requestCMS({ BankAccountNum: '000-12-34***56' }));
+ * const { signedData } = await client.verifyCMS(tenant.clientCode, receiptId);
+ *
+ * const { files, ei13 } = writeEvidence({
+ *   institution: '0000000000',
+ *   applicationDate: '20261123',
+ *   items: [{ signedData, account: '000123400056' }],
+ * });
+ * assert.equal(ei13.name, 'EI131123');
+ * assert.match(files[0]?.name ?? '', /^20261123-0000001-.+\.der$/);
+ * ```
  */
 export function writeEvidence(batch: EvidenceBatch): WrittenEvidence {
   const { institution, applicationDate, blockCount = 'all', sizeLimit } = batch;

@@ -80,12 +80,18 @@ const byCode = /* @__PURE__ */ new Map(
   banks.flatMap((bank) => [bank.code, ...bank.aliases].map((code) => [code, bank])),
 );
 
-/** The institution that a code (or a merged institution's code) stands for; undefined outside CMS. */
+/**
+ * The institution of a code of three digits, also of the code of one that was merged into it; undefined for a code that
+ * CMS does not have. Never throws. Source: domain.md §2.
+ */
 export function findBank(code: string): Bank | undefined {
   return byCode.get(code);
 }
 
-/** The name that the consent shows for a code, e.g. `004` → `국민은행` (observed, domain.md §3.3). */
+/**
+ * The name that the consent shows for a code of three digits, e.g. `004` → `국민은행`; undefined for a code that CMS does
+ * not have. Never throws. Source: observed, domain.md §3.3.
+ */
 export function bankName(code: string): string | undefined {
   return byCode.get(code)?.name;
 }

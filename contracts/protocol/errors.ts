@@ -159,7 +159,11 @@ export type ErrorId = NamedErrorId | FieldErrorId;
 /** Every refusal by its id. */
 export type Catalogue = ReadonlyMap<string, CatalogueEntry>;
 
-/** The whole catalogue by id: the named rows, then what can be wrong with each of the fields given. */
+/**
+ * Every refusal by its id, each `{code, status, message, source, fidelity}`: the named ones, then what can be wrong with
+ * each of the fields given (the fields of all requests unless given). Never throws.
+ * Source: in each row; most codes are assumed, for kakaoCert's own are not public.
+ */
 export function createCatalogue(fields: RequestFields = requestFields): Catalogue {
   return new Map<string, CatalogueEntry>([
     ...Object.entries(named),

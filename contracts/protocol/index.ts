@@ -28,6 +28,7 @@ export { hostNames, hosts } from './hosts.js';
 export { type Identifier, identifiers } from './identifiers.js';
 export { fidelityLedger, type LedgerEntry, type LedgerKind } from './ledger.js';
 export { findMagicPerson, type MagicPerson, magicPeople } from './magic.js';
+/** The shapes of every message of the wire, as JSON Schema with source and fidelity of each field. */
 export * as schema from './messages.js';
 export { type OpenApiPart, type Piece, providerPart } from './openapi.js';
 export {

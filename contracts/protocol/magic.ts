@@ -21,6 +21,7 @@ export interface MagicPerson {
   readonly verifyFault?: { readonly fault: 'commitThenDrop' };
 }
 
+/** The receivers that behave in a way of their own, at any tenant: `{phone, name, words, …}`, in the order of their numbers. */
 export const magicPeople: readonly MagicPerson[] = [
   {
     phone: '01000000001',
@@ -81,7 +82,10 @@ export const magicPeople: readonly MagicPerson[] = [
   },
 ];
 
-/** The magic person that a phone number or a name stands for; the number wins. */
+/**
+ * The magic person that a phone number (digits only) or a name stands for; the number wins. Undefined if neither is one;
+ * any value may be given. Never throws. Source: our own table, docs/magic.md.
+ */
 export function findMagicPerson(phone: unknown, name: unknown): MagicPerson | undefined {
   return (
     magicPeople.find((person) => person.phone === phone) ?? magicPeople.find((person) => person.name === name)

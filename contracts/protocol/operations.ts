@@ -30,6 +30,7 @@ const auth = { host: 'auth', fidelity: 'sdk' } as const;
 const service = { host: 'service', fidelity: 'sdk' } as const;
 const { cms, verifyAuth, esign } = services;
 
+/** Every call of the provider by its name: host, method, path, authentication, the shapes of body and answer, source. */
 export const operations = {
   token: {
     ...auth,

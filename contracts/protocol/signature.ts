@@ -6,12 +6,18 @@ import { createHmac, hash, timingSafeEqual } from 'node:crypto';
 /** The value of `x-lh-version` and its line in both strings to sign. Version 1.0 (MD5, HMAC-SHA1) ended in 2021-09. */
 export const API_VERSION = '2.0';
 
-/** Base64 of the SHA-256 of a body's bytes. */
+/**
+ * The SHA-256 of a body's bytes, in base64 (44 characters); a text counts as UTF-8. Give the very bytes that travel.
+ * Never throws. Source: protocol.md §1.2, §2.3.
+ */
 export function bodyDigest(body: Uint8Array | string): string {
   return hash('sha256', body, 'base64');
 }
 
-/** The text signed on a Token request. The forwarded line is there only if `x-lh-forwarded` is sent. */
+/**
+ * The text that is signed on a Token request. `date` is the value of `x-lh-date`, `path` starts with a slash; the line of
+ * `forwarded` is there only if `x-lh-forwarded` is sent. Never throws. Source: protocol.md §1.2.
+ */
 export function tokenStringToSign(parts: {
   readonly body: Uint8Array | string;
   readonly date: string;
@@ -22,7 +28,10 @@ export function tokenStringToSign(parts: {
   return `POST\n${bodyDigest(parts.body)}\n${parts.date}\n${forwarded}${API_VERSION}\n${parts.path}`;
 }
 
-/** The text signed on a service POST: it ends with a newline and has no path. */
+/**
+ * The text that is signed on a POST to the service: it ends with a newline and has no path. `date` is the value of
+ * `x-lh-date`. Never throws. Source: protocol.md §2.3.
+ */
 export function callStringToSign(parts: {
   readonly body: Uint8Array | string;
   readonly date: string;
@@ -30,7 +39,10 @@ export function callStringToSign(parts: {
   return `POST\n${bodyDigest(parts.body)}\n${parts.date}\n${API_VERSION}\n`;
 }
 
-/** Base64 HMAC-SHA256; `secretKey` is base64 (PHP also accepts base64url, and so does this). */
+/**
+ * The HMAC-SHA256 of a text, in base64 (44 characters). `secretKey` is base64 (PHP also accepts base64url, and so does
+ * this). Never throws: what is no base64 gives a MAC that nobody accepts. Source: protocol.md §1.2, §2.3.
+ */
 export function mac(secretKey: string, stringToSign: string): string {
   return createHmac('sha256', Buffer.from(secretKey, 'base64')).update(stringToSign, 'utf8').digest('base64');
 }

@@ -9,6 +9,7 @@ export interface TimingRule extends Provenance {
   readonly ms: number;
 }
 
+/** Every rule about time by its name: `ms` is the number, `words` say what it is the number of. */
 export const timing = {
   /** A session token is good for this long after it was issued. */
   tokenLife: {

@@ -33,7 +33,10 @@ export function utf8Of(content: Uint8Array): string | undefined {
   return isUtf8(content) ? bufferOf(content).toString('utf8') : undefined;
 }
 
-/** The consent that a text is, or undefined if it is none from the first character to the last. */
+/**
+ * The consent that a text is: its rows as text, `birthDate` as yyyyMMdd, `signedAt` in ms since the epoch. Undefined if the
+ * text is no consent from the first character to the last. Never throws. Source: observed, signed-data.md.
+ */
 export function parseConsent(text: string): Consent | undefined {
   if (!text.isWellFormed() || !text.startsWith(CONSENT_HEAD)) return undefined;
   const lines = text.slice(CONSENT_HEAD.length).split('\n');

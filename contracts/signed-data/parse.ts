@@ -90,8 +90,28 @@ export interface ParsedSignedData {
 
 /**
  * Reads strict DER (BER goes through toDer first) of a SignedData with one signer and its content enclosed, whatever
- * attributes, certificates and algorithms it has. Throws a SignedDataError for what is another structure.
+ * attributes, certificates and algorithms it has. It checks no signature: verifySignedData does. Instants are ISO 8601
+ * UTC, serials and key identifiers hexadecimal. Throws a SignedDataError for what is another structure.
  * Source: RFC 5652 §3–5.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { createSimulator } from 'kakaocert-simulator';
+ * import { createClient } from 'kakaocert-simulator/client';
+ * import { requestCMS } from 'kakaocert-simulator/fixtures';
+ * import { decodeSignedData, parseSignedData } from 'kakaocert-simulator/signed-data';
+ *
+ * await using simulator = await createSimulator({ sign: 'immediate' });
+ * const tenant = await simulator.tenant();
+ * const client = createClient({ ...tenant, fetch: simulator.fetch });
+ * const { receiptId } = await client.requestCMS(tenant.clientCode, requestCMS({ BankCode: '004' }));
+ * const { signedData } = await client.verifyCMS(tenant.clientCode, receiptId);
+ *
+ * const { consent, algorithms } = parseSignedData(decodeSignedData(signedData));
+ * assert.equal(consent?.bank, '국민은행');
+ * assert.equal(algorithms.key, 'P-256');
+ * ```
  */
 export function parseSignedData(bytes: Uint8Array): ParsedSignedData {
   const structure = readStructure(bytes);

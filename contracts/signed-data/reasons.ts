@@ -1,6 +1,7 @@
 // Why a signedData is not accepted: the closed list. A verifier gives exactly one of these; each says what it means and
 // what to do. Ids are public and never change; the two error classes that carry them live here too.
 
+/** Every reason why a signedData is not accepted, by its id: what it means, and what to do. */
 export const reasons = {
   notBase64url: 'The text is not unpadded base64url. Pass signedData exactly as Verify returned it.',
   plainBase64:

@@ -8,8 +8,8 @@ const TEXT_LIMIT = 4096;
 export const BYTES_LIMIT = 3072;
 
 /**
- * Bytes of a signedData text: 1 to 4,096 characters of canonical, unpadded base64url. Throws a SignedDataError whose
- * code says which mistake it is: `tooLong`, `plainBase64`, `padded`, `notBase64url`. Source: manual 3.1, A.4.
+ * The bytes of a signedData text: 1 to 4,096 characters of canonical, unpadded base64url. Throws a SignedDataError whose
+ * `code` says which mistake it is: `tooLong`, `plainBase64`, `padded`, `notBase64url`. Source: manual 3.1, A.4.
  */
 export function decodeSignedData(text: string): Uint8Array {
   if (typeof text !== 'string') throw new TypeError(`signedData: a string is expected, not ${typeof text}.`);

@@ -44,9 +44,9 @@ export type Verifier = (signedData: Uint8Array | string) => Verified;
 
 /**
  * Makes a verifier: options and roots are read once, however many signedData it then judges. Whatever the input holds, a
- * verifier answers and doesn't throw; it throws a TypeError for an input that is neither bytes nor text, and making one
- * throws a TypeError for options that are none. Compare with `expect`: without signed attributes nothing tells a consent
- * from a Token that was written like one. Source: signed-data.md §5; RFC 5652, RFC 5280.
+ * verifier answers and doesn't throw; it throws a TypeError for an input that is neither bytes nor text. Making one throws
+ * a TypeError that names the option which is wrong. Compare with `expect`: without signed attributes nothing tells a
+ * consent from a Token that was written like one. Source: signed-data.md §5; RFC 5652, RFC 5280.
  */
 export function createVerifier(options: VerifyOptions): Verifier {
   const settings = readOptions(options);
@@ -65,7 +65,32 @@ export function createVerifier(options: VerifyOptions): Verifier {
   };
 }
 
-/** Verifies one signedData; `createVerifier` with the same options for more than one. */
+/**
+ * Verifies one signedData, given as bytes or as its base64url text; createVerifier with the same options for more than one.
+ * Answers `{ok: true, …}` with the signer, the consent and `signedAt` (ISO 8601 UTC), or `{ok: false, reason, detail}` with
+ * the first reason found. Throws a TypeError only for wrong options, or for an input that is neither bytes nor text.
+ * Source: signed-data.md §5; RFC 5652, RFC 5280.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { createSimulator } from 'kakaocert-simulator';
+ * import { createClient } from 'kakaocert-simulator/client';
+ * import { requestCMS, testCa } from 'kakaocert-simulator/fixtures';
+ * import { verifySignedData } from 'kakaocert-simulator/signed-data';
+ *
+ * await using simulator = await createSimulator({ sign: 'immediate' });
+ * const tenant = await simulator.tenant();
+ * const client = createClient({ ...tenant, fetch: simulator.fetch });
+ * const { receiptId } = await client.requestCMS(tenant.clientCode, requestCMS({ ReceiverName: '홍시험' }));
+ * const { signedData } = await client.verifyCMS(tenant.clientCode, receiptId);
+ *
+ * const trust = testCa.certificate;
+ * assert.equal(verifySignedData(signedData, { trust, expect: { name: '홍시험' } }).ok, true);
+ * const other = verifySignedData(signedData, { trust, expect: { name: '김시험' } });
+ * assert.equal(other.ok, false);
+ * ```
+ */
 export const verifySignedData = (input: Uint8Array | string, options: VerifyOptions): Verified =>
   createVerifier(options)(input);
 

@@ -17,7 +17,10 @@ const onlyArranged: Readonly<Partial<Record<LedgerRow, string>>> = {
 /** What a case says that it holds, and what it saw. */
 export type Witness = Pick<ContractCase, 'id' | 'holds'> & { readonly witnessed: Witnessed };
 
-/** The operations and error ids that no case claims to hold. Whether the claims are true, only a run can tell. */
+/**
+ * The rows (`operation:<name>`, `error:<id>`) that no case claims to hold. Whether the claims are true, only a run can
+ * tell. Never throws. Source: the tables of operations and errors.
+ */
 export function unheld(cases: readonly Pick<ContractCase, 'holds'>[]): readonly LedgerRow[] {
   const held = new Set(cases.flatMap(({ holds }) => holds));
   return everyRow().filter((row) => !held.has(row));

@@ -17,10 +17,19 @@ export interface TestRunner {
 /**
  * Declares one test for each case of the contract, against the target that `openTarget` gives: it is opened once, at the
  * first test, and closed after the last. One more test asks, against a simulator, whether the cases hold every row of the
- * tables. What can't run there is skipped and says why; a promise that is only assumed
- * and is not so there is skipped too, with what was seen.
+ * tables. A case that can't run against the target is skipped and says why. So is a promise that is only assumed and that
+ * the target does not keep: the reason of the skip says what was seen.
  *
- * Call it in a vitest file; under another runner, hand over its functions.
+ * Call it in a vitest file; under another runner, hand over its functions. Throws a TypeError where there is no runner; a
+ * test fails with the broken promise, its source and the last calls. Times of a target are ms. Source: in each case.
+ *
+ * @example
+ * ```ts
+ * import { createSimulator } from 'kakaocert-simulator';
+ * import { describeContract } from 'kakaocert-simulator/contracts';
+ *
+ * describeContract('the simulator, in process', () => createSimulator());
+ * ```
  */
 export function describeContract(
   name: string,

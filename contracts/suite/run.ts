@@ -34,8 +34,24 @@ function after(signal: AbortSignal, ms: number): AbortSignal {
 }
 
 /**
- * Judges a target; the results are in the order of the cases. Rejects only if the target can't be reached at all. A whole
- * run against a simulator must prove every row of the tables too; if one is left out, a last result says which.
+ * Judges a target. Resolves to one result for each case, in the order of the cases: `verdict` is `kept`, `broken`,
+ * `differs` (only assumed, and not so) or `skipped`, and `why` says what happened. A whole run against a simulator must
+ * prove every row of the tables too; if one is left out, a last result says which. Rejects only if the target can't be
+ * reached at all. Times of a target are ms. Source: in each case.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { createSimulator } from 'kakaocert-simulator';
+ * import { contractCases, runContract } from 'kakaocert-simulator/contracts';
+ *
+ * await using simulator = await createSimulator();
+ * const cases = contractCases.filter(({ id }) => id.startsWith('token.'));
+ * const results = await runContract(simulator, { cases });
+ *
+ * assert.ok(results.length > 0);
+ * assert.deepEqual(results.filter(({ verdict }) => verdict !== 'kept'), []);
+ * ```
  */
 export async function runContract(
   target: Target,

@@ -22,9 +22,30 @@ const urlsOf = ({ host, path }: Operation) => {
 const methods = { GET: http.get, POST: http.post } as const;
 
 /**
- * Handlers for `setupServer(...)`, one for each operation at its default, static and GA hosts, and a last one for
- * whatever else is asked of those hosts. A connection that ends or is reset becomes MSW's network error, a `TypeError`
- * without the code that tells the two apart: which ways of breaking are told so stands in `brokenTransports`.
+ * Handlers for MSW's `setupServer(...)`: one for each operation at its default, static and GA hosts, and a last one for
+ * whatever else is asked of those hosts. A connection that ends or is reset becomes MSW's network error: a `TypeError`
+ * without the code that says which of the two it was (`brokenTransports` lists them). Making them never throws.
+ * Source: protocol.md §1.1, §2.1 for the hosts.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { createSimulator } from 'kakaocert-simulator';
+ * import { createClient } from 'kakaocert-simulator/client';
+ * import { requestCMS } from 'kakaocert-simulator/fixtures';
+ * import { kakaocertHandlers } from 'kakaocert-simulator/msw';
+ * import { setupServer } from 'msw/node';
+ *
+ * await using simulator = await createSimulator();
+ * const server = setupServer(...kakaocertHandlers(simulator));
+ * server.listen({ onUnhandledRequest: 'error' });
+ *
+ * const { linkId, secretKey, clientCode } = await simulator.tenant();
+ * const client = createClient({ linkId, secretKey }); // calls https://auth.linkhub.co.kr and the service
+ * const { receiptId } = await client.requestCMS(clientCode, requestCMS());
+ * assert.match(receiptId, /^\d{18}$/);
+ * server.close();
+ * ```
  */
 export function kakaocertHandlers(simulator: { readonly fetch: Fetch }): RequestHandler[] {
   const answer = async ({ request }: { readonly request: Request }): Promise<Response> => {

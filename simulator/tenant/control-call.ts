@@ -19,7 +19,10 @@ export interface ControlOptions {
   readonly fetch?: Fetch;
 }
 
-/** A refusal of the control plane (RFC 9457); `next` are the legal next events of a receipt. */
+/**
+ * A refusal of the control plane (RFC 9457): `message` says what and why, `status` is the HTTP status, and `next` names the
+ * events that the receipt can take now, if it is about a receipt.
+ */
 export class ControlError extends Error {
   override readonly name = 'ControlError';
   readonly status: number;

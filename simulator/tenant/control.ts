@@ -88,7 +88,26 @@ export interface Control {
   unnamedCalls(): Promise<readonly CallView[]>;
 }
 
-/** A client of the control plane at `url`. */
+/**
+ * A client of the control plane at `url`, over HTTP or over any `fetch`; it sends nothing before a method is called. Give
+ * `token` where the simulator listens off loopback. Answers are the shapes of the control plane: instants are ISO 8601 UTC
+ * with ms, or null. Methods reject with a ControlError (`status`, and `next`: the events that a receipt can take), or with
+ * what `fetch` rejects with. Source: `GET /_sim/v1/openapi.json`.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { createControl, createSimulator } from 'kakaocert-simulator';
+ *
+ * await using simulator = await createSimulator();
+ * const { url } = await simulator.listen({ port: 0 });
+ *
+ * const control = createControl({ url });
+ * const tenant = await control.createTenant({ clientName: '시험캐피탈' });
+ * assert.equal((await control.tenant(tenant.clientCode)).linkId, tenant.linkId);
+ * await assert.rejects(control.tenant('000000000000'), { name: 'ControlError', status: 404 });
+ * ```
+ */
 export function createControl(options: ControlOptions): Control {
   const call = createControlCaller(options);
   return {

@@ -33,7 +33,11 @@ export function expectCalls(read: () => Promise<readonly CallView[]>): CallExpec
   };
 }
 
-/** The calls as a table of plain text, one line each. */
+/**
+ * The calls of `tenant.calls()` as a table of plain text: a head, then one line for each call with its number, its time
+ * (UTC, to the ms), operation, HTTP status and outcome. For the message of a failed test. Never throws.
+ * Source: the journal of the control plane.
+ */
 export function callTable(calls: readonly CallView[]): string {
   if (calls.length === 0) return 'There were no calls.';
   const rows = calls.map((call) => [

@@ -12,7 +12,11 @@ interface Project {
   provide(key: 'kakaocert', value: ProvidedSimulator): void;
 }
 
-/** Starts the simulator; vitest calls the returned function at the end. */
+/**
+ * Starts one simulator on a free port of 127.0.0.1 for the whole run and gives its `{url}` to tests, by
+ * `inject('kakaocert')`. Resolves to the function with which vitest closes it at the end. Rejects with the system's error
+ * if it can't listen. Source: vitest's `globalSetup`.
+ */
 export async function setup(project: Project): Promise<() => Promise<void>> {
   const simulator = await createSimulator();
   const { url } = await simulator.listen();

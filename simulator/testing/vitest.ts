@@ -45,8 +45,11 @@ const extended = () =>
   });
 
 /**
- * vitest's `test` with a simulator and a tenant. As a `globalSetup` this module is loaded outside of any test, where
- * vitest refuses to extend; only `setup` is asked for there.
+ * vitest's `test` with a `simulator` (one for each file, without a port) and a `tenant` (a new one for each test, removed
+ * after it). When a test fails, the calls of its tenant are printed. Throws what vitest's `test` throws.
+ *
+ * As a `globalSetup` this module is loaded outside of any test, where vitest refuses to extend; only `setup` is asked for
+ * there. Source: vitest's `test.extend`.
  */
 export const test: ReturnType<typeof extended> =
   '__vitest_worker__' in globalThis ? extended() : (base as ReturnType<typeof extended>);

@@ -13,6 +13,7 @@ import { transpiled } from '../../tools/esbuild.mjs';
 import { built } from '../support/built.js';
 import { TESTER } from '../support/caller.js';
 import { codeOf } from './fenced-code.js';
+import { main } from './public-docstrings.js';
 
 // Every example of the README, as it stands there, in an empty project that has the package (dist/) installed. Only the
 // address is another: the simulator of this test listens on a free port.
@@ -100,11 +101,12 @@ test.each([
 );
 
 test(
-  'every TypeScript example type-checks',
+  'every TypeScript example type-checks, those of the docstrings too',
   async () => {
-    const files = examples
-      .filter(({ language }) => language === 'ts')
-      .map(({ text }, at) => [`type-${at}.ts`, text]);
+    const files = [
+      ...examples.filter(({ language }) => language === 'ts').map(({ text }) => text),
+      ...Object.values(main).flatMap(({ example }) => example ?? []),
+    ].map((text, at) => [`type-${at}.ts`, text]);
     for (const [name = '', text = ''] of files) writeFileSync(join(project, name), text);
     const flags = '--noEmit --strict --skipLibCheck --target es2022 --module nodenext --types node'.split(
       ' ',

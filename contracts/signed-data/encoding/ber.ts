@@ -71,8 +71,8 @@ const isEndOfContents = (bytes: Uint8Array, at: number, limit: number) =>
 /**
  * Rewrites one BER element as strict DER; DER comes back as it is, in a copy. At most 65,536 bytes. Of a SignedData the
  * sets that nobody signed are put in order: algorithms, certificates, revocation lists. The signed attributes keep
- * theirs. Throws a DerError with `code` and `offset` for what is no BER, and for what can't be made DER without touching
- * what was signed.
+ * theirs. Throws a DerError with `code` and `offset` (in bytes) for what is no BER, and for what can't be made DER without
+ * touching what was signed. Source: X.690 §8, §10, §11.
  */
 export function toDer(bytes: Uint8Array): Uint8Array {
   const root = readBer(bytes);

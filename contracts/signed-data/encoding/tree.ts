@@ -55,7 +55,10 @@ const quotedOrHex = (text: string | undefined, content: Buffer) =>
 const isPlain = (content: Buffer) =>
   content.length > 0 && !/[^\P{C}\n]|\ufffd/u.test(content.toString('utf8'));
 
-/** The rows of one BER or DER element, in the order of the bytes. Throws a DerError for what is neither. */
+/**
+ * The elements of one BER or DER encoding as rows, in the order of the bytes: `offset`, `header` and `length` in bytes,
+ * `depth` from 0. Throws a DerError for what is neither. Source: X.690 §8.
+ */
 export function readTree(bytes: Uint8Array): readonly TreeRow[] {
   const walk = (node: BerNode, depth: number): TreeRow[] => [
     rowOf(bytes, node, depth),

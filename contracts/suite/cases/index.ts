@@ -15,6 +15,7 @@ import { statusCases } from './status.js';
 import { tokenCases } from './token.js';
 import { verifyCases } from './verify.js';
 
+/** Every case of the contract, in the order in which they are told. */
 export const contractCases: readonly ContractCase[] = [
   ...tokenCases,
   ...sessionCases,

@@ -40,11 +40,17 @@ const show = (value: Json | undefined): string => (value === undefined ? 'nothin
 const told = ({ operation, where, kind, recorded, now }: Drift): string =>
   `${operation === null ? '' : `${operation} `}${where}: ${driftKinds[kind]}: recorded ${show(recorded)}, now ${show(now)}`;
 
-/** A drift in one line. */
+/**
+ * A drift in one line: the case, the number of its call (from 1), the operation, the place, and both values. Never throws.
+ * Source: the recording that was replayed.
+ */
 export const describeDrift = (drift: Drift): string =>
   `${drift.case}${drift.exchange === null ? '' : ` #${drift.exchange + 1}`} ${told(drift)}`;
 
-/** One line for all drifts that are the same difference of the same operation, and where it was seen. */
+/**
+ * One line for all drifts that are the same difference of the same operation, and where it was seen. Never throws.
+ * Source: the recording that was replayed.
+ */
 export function summarizeDrift(drifts: readonly Drift[]): readonly string[] {
   const alike = new Map<string, Drift[]>();
   for (const drift of drifts) alike.set(told(drift), [...(alike.get(told(drift)) ?? []), drift]);

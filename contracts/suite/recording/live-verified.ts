@@ -6,9 +6,10 @@ import { contractCases } from '../cases/index.js';
 import type { RecordedCase, Recording } from './format.js';
 
 /**
- * The rows that the live service was seen to keep, with the day: at least one case holds each, and no case that ran
- * found it otherwise. An error counts only with the code of the catalogue: that something was refused does not tell
- * that its code is right. A recording of anything but the live service verifies nothing.
+ * The rows that the live service was seen to keep, with the day (`yyyy-MM-dd`, UTC): at least one case holds each, and no
+ * case that ran found it otherwise. An error counts only with the code of the catalogue: a refusal with another code does
+ * not show that our code is right. A recording of anything but the live service verifies nothing. Never throws.
+ * Source: the recording.
  */
 export function liveVerified(recording: Recording): Readonly<Partial<Record<LedgerRow, string>>> {
   if (!recording.live) return {};

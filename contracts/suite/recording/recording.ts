@@ -6,7 +6,10 @@ import type { Recording, RecordingFacts } from './format.js';
 import { redact } from './redact.js';
 import { sweep } from './sweep.js';
 
-/** The recording of a run. Throws a NotRedactedError rather than keep somebody's data. */
+/**
+ * The recording of a run, as plain JSON in which nobody stands: people and secrets are replaced by placeholders. `at` is ms
+ * since the epoch. Throws a NotRedactedError rather than keep somebody's data. Source: the answers that the run got.
+ */
 export function writeRecording(results: readonly CaseResult[], facts: RecordingFacts): Recording {
   const { cases, placeholders } = redact(results, facts);
   const target = nameOfTarget(facts.target);
@@ -21,7 +24,10 @@ export function writeRecording(results: readonly CaseResult[], facts: RecordingF
   return recording as unknown as Recording;
 }
 
-/** The recording in a file's text; throws where it is none, or holds what no recording may. */
+/**
+ * The recording in the text of a file. Throws a SyntaxError if that is no JSON, a TypeError if it is no recording of format
+ * 1, a NotRedactedError if it holds what no recording may. Source: the file.
+ */
 export function readRecording(text: string): Recording {
   const read = JSON.parse(text) as Recording;
   if (read?.format !== 1 || !Array.isArray(read.cases)) {
@@ -31,13 +37,19 @@ export function readRecording(text: string): Recording {
   return read;
 }
 
-/** The text of a recording's file. */
+/**
+ * The text of a recording's file: JSON that ends with a newline. Throws a NotRedactedError if it holds what no recording
+ * may. Source: the recording.
+ */
 export function recordingText(recording: Recording): string {
   sweep(recording);
   return `${JSON.stringify(recording, null, 1)}\n`;
 }
 
-/** `recording-2026-11-23-live.json` */
+/**
+ * The name of a recording's file, e.g. `recording-2026-11-23-live.json`: its day (UTC) and its target, without a path.
+ * Never throws. Source: the recording.
+ */
 export const recordingFileName = ({ date, target }: Pick<Recording, 'date' | 'target'>): string =>
   `recording-${date.slice(0, 10)}-${nameOfTarget(target)}.json`;
 

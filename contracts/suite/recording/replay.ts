@@ -9,8 +9,9 @@ import type { Recording } from './format.js';
 import { redact } from './redact.js';
 
 /**
- * Runs the recorded cases against the target, normally the simulator, and tells what is not as it was recorded. Cases
- * that were skipped then are not run; a promise that is only assumed, and was not so, is told like any other drift.
+ * Runs the recorded cases against the target, normally the simulator, and resolves to what is not as it was recorded; empty
+ * if nothing is. Cases that were skipped then are not run. A promise that is only assumed, and that the target does not
+ * keep, is reported like any other drift. Rejects only if the target can't be reached at all. Source: the recording.
  */
 export async function replay(
   recording: Recording,
