@@ -5,9 +5,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { findingLines } from '../contracts/evidence/describe.js';
+import { printable, printableJson } from '../contracts/protocol/index.js';
 import {
-  printable,
-  printableJson,
   refusalLines,
   signedDataLines,
   treeLines,

@@ -6,6 +6,7 @@ import {
   type Operation,
   type OperationName,
   operations,
+  printableLines,
   type ServiceName,
   serviceNames,
 } from '../contracts/protocol/index.js';
@@ -183,6 +184,6 @@ function endVerdict({ end, stderr, started }: Program, service: ServiceName, tim
     result: 'wrong',
     actual: end === 'timeout' ? `it had not ended after ${timeout / 1000} s` : `it ${describeEnd(end)}`,
     expected: 'an end by itself, with exit code 0',
-    stderr: stderr.trimEnd().split('\n').slice(-STDERR_LINES).join('\n'),
+    stderr: printableLines(stderr.trimEnd().split('\n').slice(-STDERR_LINES).join('\n')),
   };
 }

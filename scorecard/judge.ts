@@ -1,6 +1,6 @@
 // One scenario played with one client: a verdict, whatever happens.
 
-import type { ServiceName } from '../contracts/protocol/index.js';
+import { printable, printableLines, type ServiceName } from '../contracts/protocol/index.js';
 import type { TlsChain } from '../simulator/pki/chain.js';
 import { Interrupted, Skipped, Wrong } from './expectations.js';
 import { PATIENCE, type Scenario, SLOW_PATIENCE } from './scenario.js';
@@ -46,7 +46,7 @@ export async function judge(
     await opened.process.end();
     const isRight = outcome.result === 'right';
     return {
-      about: opened.process.about(),
+      about: printable(opened.process.about()),
       spoke: opened.process.spoke(),
       notFound: opened.process.ending() === 'notFound',
       verdict: {
@@ -55,7 +55,7 @@ export async function judge(
         ...outcome,
         calls,
         findings: findings.filter(({ id }) => !(scenario.causes ?? []).includes(id)),
-        stderr: isRight ? '' : opened.process.stderr().trimEnd().split('\n').slice(-STDERR_LINES).join('\n'),
+        stderr: isRight ? '' : lastLines(opened.process.stderr()),
         duration: Math.round(performance.now() - started),
       },
     };
@@ -63,6 +63,10 @@ export async function judge(
     await opened.close();
   }
 }
+
+/** The end of what a client wrote to stderr. Its words come to a terminal and into reports, so they are made harmless. */
+const lastLines = (stderr: string) =>
+  printableLines(stderr.trimEnd().split('\n').slice(-STDERR_LINES).join('\n'));
 
 async function outcomeOf(
   scenario: Scenario,
@@ -72,8 +76,12 @@ async function outcomeOf(
     await scenario.play(stage);
     return { result: 'right', actual: '', expected: '' };
   } catch (error) {
-    if (error instanceof Wrong) return { result: 'wrong', actual: error.actual, expected: error.expected };
-    if (error instanceof Skipped) return { result: 'skipped', actual: error.message, expected: '' };
+    if (error instanceof Wrong) {
+      return { result: 'wrong', actual: printableLines(error.actual), expected: error.expected };
+    }
+    if (error instanceof Skipped) {
+      return { result: 'skipped', actual: printableLines(error.message), expected: '' };
+    }
     if (error instanceof Interrupted) throw error;
     throw new Error(`The scenario ${scenario.id} itself failed: ${String(error)}`, { cause: error });
   }

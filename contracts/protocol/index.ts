@@ -40,6 +40,7 @@ export {
   type Route,
   type ServiceAction,
 } from './operations.js';
+export { printable, printableJson, printableLines } from './printable.js';
 export { queryFields } from './requests.js';
 export {
   createRouter,

@@ -94,14 +94,3 @@ export function treeLines(tree: readonly TreeRow[]): readonly string[] {
     return `${String(offset).padStart(6)}  ${size.padEnd(8)}${'  '.repeat(depth)}${type} ${value}`.trimEnd();
   });
 }
-
-// Names and consents come from others: what could move a cursor or turn a line around is shown by its number.
-const moving = /[\p{Cc}\p{Bidi_Control}]/gu;
-
-/** A line that does nothing to a terminal but stand there. */
-export const printable = (line: string) =>
-  line.replace(moving, (one) => `\\u{${one.codePointAt(0)?.toString(16)}}`);
-
-/** The same for JSON in one line, which stays the same JSON. */
-export const printableJson = (json: string) =>
-  json.replace(moving, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);

@@ -1,5 +1,6 @@
 // What a run of the contract says, for people and for programs.
 
+import { printableLines } from '../protocol/index.js';
 import type { CaseResult, Verdict } from './result.js';
 
 const marks: Readonly<Record<Verdict, string>> = {
@@ -20,13 +21,16 @@ const summarize = (results: readonly CaseResult[]): string =>
 export function renderContract(results: readonly CaseResult[]): string {
   const faults = results.filter(({ verdict }) => verdict === 'broken' || verdict === 'differs');
   const notes = results.flatMap(({ notes }) => notes);
-  return [
-    ...faults.flatMap(describeFault),
-    ...skippedByReason(results),
-    ...(notes.length === 0 ? [] : ['Learned:', ...[...new Set(notes)].map((note) => `  ${note}`), '']),
-    summarize(results),
-    '',
-  ].join('\n');
+  // A reason quotes what the judged answered, which may be anything.
+  return printableLines(
+    [
+      ...faults.flatMap(describeFault),
+      ...skippedByReason(results),
+      ...(notes.length === 0 ? [] : ['Learned:', ...[...new Set(notes)].map((note) => `  ${note}`), '']),
+      summarize(results),
+      '',
+    ].join('\n'),
+  );
 }
 
 function describeFault({

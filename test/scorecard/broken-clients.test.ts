@@ -52,6 +52,12 @@ test.concurrent.each(ways)('%s', { timeout: 60_000 }, async (way, actual) => {
   expect(scorecard.exitCode).toBe(1);
 });
 
+test('what would paint a terminal is shown, not obeyed', { timeout: 60_000 }, async () => {
+  const card = await judged(broken('paints'), cms);
+  expect(card.verdicts[0]?.stderr).toBe('\\u{1b}[2J\\u{1b}[31mred\\u{202e}');
+  expect(JSON.stringify(card)).not.toMatch(/[\u001b\u202e]|\\u001b/);
+});
+
 test('one that leaves a daemon on its pipes is told by its own end, at once', {
   timeout: 60_000,
 }, async () => {

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
 import { contractCases, runContract } from '../../../contracts/index.js';
+import { renderContract } from '../../../contracts/suite/report.js';
 import { createSimulator } from '../../../simulator/index.js';
 import { createControl } from '../../../simulator/tenant/control.js';
 
@@ -170,4 +171,11 @@ test('a run that is stopped waits for no answer that never comes', async () => {
   stop.abort();
   const results = await run;
   expect(results.map(({ why }) => why)).toEqual([expect.stringContaining('the run was stopped')]);
+});
+
+test('what an answer would paint on a terminal is shown in the report, not obeyed', async () => {
+  const url = await serverOf((response) => response.end('\u001b[2Jgone\u202e'));
+  const report = renderContract(await runContract({ url }, { cases: two }));
+  expect(report).toContain('\\u{1b}[2Jgone\\u{202e}');
+  expect(report).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
 });

@@ -43,6 +43,11 @@ const ways = {
         `{"id":${id},"refusal":{"code":-1,"message":"no"}}\n{"id":${id},"refusal":{"code":-1,"message":"no"}}`,
       );
     }),
+  /** Its last words would clear the screen and turn a line around. */
+  paints() {
+    console.error('\u001b[2J\u001b[31mred\u202e');
+    process.exit(3);
+  },
   dies() {
     console.error('no such module');
     process.exit(3);

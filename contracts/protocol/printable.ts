@@ -1,0 +1,14 @@
+// Words of others on a terminal: what would move its cursor, change its colours or turn its lines is shown, not obeyed.
+
+const moving = /[\p{Cc}\p{Bidi_Control}]/gu;
+
+/** A line that does nothing to a terminal but stand there. */
+export const printable = (line: string) =>
+  line.replace(moving, (one) => `\\u{${one.codePointAt(0)?.toString(16)}}`);
+
+/** The same for a text of several lines. */
+export const printableLines = (text: string) => text.split('\n').map(printable).join('\n');
+
+/** The same for JSON in one line, which stays the same JSON. */
+export const printableJson = (json: string) =>
+  json.replace(moving, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
