@@ -34,6 +34,7 @@ serve(async ({ port, script, connections = 16, ms, least = 0, latency = false })
     busy: (user + system) / 1000 / elapsed,
     p50: sorted?.[sorted.length >> 1],
     p99: sorted?.[Math.floor(sorted.length * 0.99)],
+    max: sorted?.at(-1),
   };
 });
 

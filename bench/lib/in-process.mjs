@@ -18,7 +18,7 @@ const engineCall = ({ method, path, headers, body }) => ({
 export async function createSubject(internals) {
   const { createEngine, createFastifyDoor, createWorld } = await load(internals);
   const world = createWorld();
-  const engine = createEngine(world, () => ({ allowHosts: [], token: null }));
+  const engine = createEngine(world)({ allowHosts: [], token: null, tlsCa: () => null });
 
   const answer = async (call) => {
     const { status, body } = await engine.answer(call);

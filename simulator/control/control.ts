@@ -8,6 +8,7 @@ import { type ControlAccess, guard } from './guard.js';
 import type { ControlHandler } from './handlers/handler.js';
 import { controlHandlers } from './handlers/index.js';
 import { badRequest, isProblem, type Problem, problemReply } from './problem.js';
+import { readQuery } from './query.js';
 import { type Answer, type ControlRoute, isText, type SuccessOf } from './route.js';
 import { createControlRouter } from './router.js';
 import { controlRoutes, fullPath } from './routes.js';
@@ -27,13 +28,16 @@ export function createControlPlane(world: World): (call: Call, access: ControlAc
     const routing = route(call.method, path);
     if ('allow' in routing) return problemReply(misrouted(call.method, path, routing.allow));
     const row: ControlRoute = controlRoutes[routing.name];
+    const query = await readQuery(call.target.slice(path.length), row.query ?? NO_MEMBERS);
+    if (isProblem(query)) return problemReply(query);
     const read = await readBody(call, row.body ?? NO_MEMBERS);
     if (isProblem(read)) return problemReply(read);
-    // The one step that types can't follow: the router found this row by its path, and the row's shape checked the body,
+    // The one step that types can't follow: the router found this row by its path, and its shapes checked the rest,
     // so the call is what the handler of the same name is typed to take.
     const handle = controlHandlers[routing.name] as ControlHandler;
     const result = await handle(world, {
       parameters: routing.parameters,
+      query,
       body: read.body,
       base: world.now(),
       tlsCa: access.tlsCa(),
@@ -82,7 +86,7 @@ function readBody(call: Call, shape: TSchema): ReadBody | Problem | Promise<Read
   return given === undefined ? badRequest('The body is no JSON object in UTF-8.') : checkBody(given, shape);
 }
 
-/** Of a route without a body: the path says everything. */
+/** Of a route without a query, or without a body: the path says everything. */
 const NO_MEMBERS = Type.Object({}, { additionalProperties: false });
 
 /** Most calls of the control plane say everything in their path; they need no checker loaded, and run none. */
@@ -92,8 +96,8 @@ const isEnough = (body: object, shape: TSchema) =>
 const checkBody = (body: object, shape: TSchema) => (isEnough(body, shape) ? { body } : checked(body, shape));
 
 async function checked(body: object, shape: TSchema): Promise<ReadBody | Problem> {
-  const { bodyFault } = await import('./body-check.js');
-  const fault = bodyFault(shape, body);
+  const { shapeFault } = await import('./shape-check.js');
+  const fault = shapeFault('Body', shape, body);
   return fault === undefined ? { body } : badRequest(fault);
 }
 

@@ -1,7 +1,7 @@
 // What one row of the control plane says, and every type that follows from it: what its handler is given and gives
 // back, and what its caller sends and gets. Nothing about a route is typed by hand anywhere else.
 
-import type { Static, TSchema } from '@sinclair/typebox';
+import type { Static, TObject, TSchema } from '@sinclair/typebox';
 import type { Text } from '../../contracts/protocol/index.js';
 
 /** What a success answers: JSON of a shape (200, or 201 where `created`), text of a media type, or nothing (204). */
@@ -25,6 +25,8 @@ export interface ControlRoute {
   readonly answer: Answer;
   /** A success is 201. */
   readonly created?: true;
+  /** What may stand behind the `?`: texts and integers, each at most once. Without one the route takes no query. */
+  readonly query?: TObject;
   /** Without one the route takes no body. An empty body means `{}`. */
   readonly body?: TSchema;
 }
@@ -52,6 +54,13 @@ export type ParametersOf<Route extends ControlRoute> = Readonly<Record<NameIn<Ro
 
 /** The body, already checked against its shape. */
 export type BodyOf<Route extends ControlRoute> = Route extends { readonly body: infer Shape extends TSchema }
+  ? ValueOf<Shape>
+  : object;
+
+/** The query, already checked against its shape. */
+export type QueryOf<Route extends ControlRoute> = Route extends {
+  readonly query: infer Shape extends TSchema;
+}
   ? ValueOf<Shape>
   : object;
 

@@ -56,6 +56,13 @@ export const controlRoutes = {
     created: true,
     body: shapes.NewTenant,
   },
+  listTenants: {
+    method: 'GET',
+    path: '/tenants',
+    words: { en: 'All tenants, newest first, in pages', ko: '모든 이용기관(최신순, 페이지 단위)' },
+    answer: shapes.Tenants,
+    query: shapes.TenantsQuery,
+  },
   getTenant: {
     method: 'GET',
     path: '/tenants/{clientCode}',
@@ -166,8 +173,22 @@ export const controlRoutes = {
   listReceipts: {
     method: 'GET',
     path: '/tenants/{clientCode}/receipts',
-    words: { en: 'All receipts, oldest first', ko: '모든 접수(오래된 순)' },
+    words: {
+      en: 'The receipts of a tenant, oldest first, in pages',
+      ko: '이용기관의 접수(오래된 순, 페이지 단위)',
+    },
     answer: shapes.Receipts,
+    query: shapes.ReceiptsQuery,
+  },
+  listAllReceipts: {
+    method: 'GET',
+    path: '/receipts',
+    words: {
+      en: 'The receipts of all tenants, newest first, in pages',
+      ko: '모든 이용기관의 접수(최신순, 페이지 단위)',
+    },
+    answer: shapes.Receipts,
+    query: shapes.AllReceiptsQuery,
   },
   getClock: {
     method: 'GET',

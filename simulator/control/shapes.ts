@@ -13,7 +13,7 @@ import {
 import { faultBody, outcomeBody, tenantOperation, variantsOf } from '../core/arrangements.js';
 import { type FaultKind, faultKinds } from '../core/faults.js';
 import { oneOf } from '../core/one-of.js';
-import { nextEventNames } from '../core/receipt.js';
+import { nextEventNames, phases } from '../core/receipt.js';
 import { forms } from '../core/tampering.js';
 import type { ValueOf } from './route.js';
 
@@ -67,7 +67,14 @@ export const Receipt = Type.Object(
 );
 export type ReceiptView = ValueOf<typeof Receipt>;
 
-export const Receipts = Type.Object({ receipts: Type.Array(Receipt) }, { $id: 'Receipts', ...strict });
+const next = Type.Unsafe<string | null>({
+  type: ['string', 'null'],
+  description: 'give it as `after` for the next page; null after the last',
+});
+
+export const Receipts = Type.Object({ receipts: Type.Array(Receipt), next }, { $id: 'Receipts', ...strict });
+
+export const Tenants = Type.Object({ tenants: Type.Array(Tenant), next }, { $id: 'Tenants', ...strict });
 
 export const Clock = Type.Object({ now: instant, frozen: Type.Boolean() }, { $id: 'Clock', ...strict });
 export type ClockView = ValueOf<typeof Clock>;
@@ -127,6 +134,51 @@ export type BarrierView = ValueOf<typeof Barrier>;
 
 /** What was arranged, as it was understood; the members depend on what was asked. */
 export const Arranged = Type.Object({ operation, times: Type.Integer({ minimum: 1 }) }, { $id: 'Arranged' });
+
+// Queries. Their members are texts and integers.
+
+/** How many there are in a page, at most and unless told otherwise. */
+const PAGE = 1000;
+
+const page = (after: { readonly pattern: string }, what: string) => ({
+  limit: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: PAGE, default: PAGE, description: 'how many at most' }),
+  ),
+  after: Type.Optional(
+    Type.String({ pattern: after.pattern, description: `the ${what} that the page before ended with` }),
+  ),
+});
+const ofReceipts = {
+  ...page(identifiers.receiptId, 'receiptId'),
+  state: Type.Optional(oneOf(phases, 'only those that are so now, by the clocks of their tenants')),
+  service: Type.Optional(oneOf(serviceNames, 'only those of this service')),
+  ReceiverHP: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 20,
+      description: 'only those to this number; hyphens do not count',
+    }),
+  ),
+};
+
+/** A page of the receipts of a tenant. */
+export const ReceiptsQuery = Type.Object(ofReceipts, strict);
+export type ReceiptsQuery = ValueOf<typeof ReceiptsQuery>;
+
+/** A page of all receipts. */
+export const AllReceiptsQuery = Type.Object(
+  {
+    ...ofReceipts,
+    clientCode: Type.Optional(
+      Type.String({ pattern: identifiers.clientCode.pattern, description: 'only those of this tenant' }),
+    ),
+  },
+  strict,
+);
+export type AllReceiptsQuery = ValueOf<typeof AllReceiptsQuery>;
+
+/** A page of the tenants. */
+export const TenantsQuery = Type.Object(page(identifiers.clientCode, 'clientCode'), strict);
 
 // Bodies.
 

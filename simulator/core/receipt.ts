@@ -35,7 +35,9 @@ export interface Receipt {
   readonly version: number;
 }
 
-export type Phase = 'waiting' | 'signed' | 'verified' | 'lapsed' | 'expired';
+/** Where a receipt stands: state 0, three times 1, and 2. */
+export const phases = ['waiting', 'signed', 'verified', 'lapsed', 'expired'] as const;
+export type Phase = (typeof phases)[number];
 
 export type ReceiptEvent =
   | { readonly type: 'view' | 'sign' | 'expire' | 'poll' }

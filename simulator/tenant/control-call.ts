@@ -6,6 +6,7 @@ import {
   type ControlRoute,
   isText,
   type ParametersOf,
+  type QueryOf,
   type ValueOf,
 } from '../control/route.js';
 import { type ControlName, type ControlRoutes, controlRoutes, fullPath } from '../control/routes.js';
@@ -42,13 +43,17 @@ type BodyArgument<Route> = Route extends { readonly body: infer Shape extends TS
     : [body: ValueOf<Shape>]
   : [];
 
+/** The parts of the path that vary, and the members of the query. */
+type ArgumentsOf<Route extends ControlRoute> = ParametersOf<Route> & QueryOf<Route>;
+
 /**
- * Makes one call. `parameters` are the parts of the path that vary, as plain text. Resolves to the answer: the JSON, the
+ * Makes one call. `parameters` are the parts of the path that vary, and what the row's query takes, as plain values.
+ * Resolves to the answer: the JSON, the
  * text, or undefined where there is none. Rejects with a `ControlError` where the call is refused.
  */
 export type ControlCaller = <Name extends ControlName>(
   name: Name,
-  parameters: ParametersOf<ControlRoutes[Name]>,
+  parameters: ArgumentsOf<ControlRoutes[Name]>,
   ...body: BodyArgument<ControlRoutes[Name]>
 ) => Promise<AnswerOf<ControlRoutes[Name]>>;
 
@@ -73,8 +78,18 @@ export function createControlCaller({ url, token, fetch = globalThis.fetch }: Co
   };
 }
 
-const fill = (path: string, parameters: Readonly<Record<string, string>>) =>
-  path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(parameters[name] ?? ''));
+/** The path with its parts; what has no place in it goes to the query. */
+function fill(path: string, parameters: object): string {
+  const query = new URLSearchParams();
+  const values = new Map(Object.entries(parameters));
+  const target = path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = values.get(name) ?? '';
+    values.delete(name);
+    return encodeURIComponent(value);
+  });
+  for (const [name, value] of values) if (value !== undefined) query.append(name, String(value));
+  return query.size === 0 ? target : `${target}?${query}`;
+}
 
 /** What the table says that a success answers; JSON's type is the table's promise, which a test holds. */
 function read(answer: ControlRoute['answer'], text: string) {

@@ -3,11 +3,13 @@
 import type { OperationName } from '../../contracts/protocol/index.js';
 import type { ValueOf } from '../control/route.js';
 import type {
+  AllReceiptsQuery,
   BarrierView,
   CallView,
   ClockView,
   Finding,
   NewTenant,
+  ReceiptsQuery,
   ReceiptView,
   TenantSettings,
   TenantView,
@@ -25,9 +27,15 @@ import { type CallExpectations, expectCalls } from './expect-calls.js';
 /** An institution to be made; what is not given is made up. */
 export type TenantOptions = ValueOf<typeof NewTenant>;
 
+/** Which receipts are listed; all unless told otherwise. */
+type ReceiptFilters = Omit<ReceiptsQuery, 'limit' | 'after'>;
+
+/** The same over all tenants. */
+type AllReceiptFilters = Omit<AllReceiptsQuery, 'limit' | 'after'>;
+
 /** Calls of one operation held at a line; they start when they are released. */
 export interface RaceBarrier {
-  /** Resolves once all calls have come. */
+  /** Resolves once all calls have come; rejects if it is released, or its tenant reset or removed, before. */
   full(): Promise<BarrierView>;
   /** Lets them go one by one, by arrival from 0; as they came unless an order is given. */
   release(order?: readonly number[]): Promise<void>;
@@ -48,7 +56,8 @@ export interface TenantHandle extends TenantView {
     unfreeze(): Promise<ClockView>;
   };
   readonly receipts: {
-    list(): Promise<readonly ReceiptView[]>;
+    /** All of them, oldest first; a list of many is read page by page. */
+    list(filters?: ReceiptFilters): Promise<readonly ReceiptView[]>;
     get(receiptId: string): Promise<ReceiptView>;
     view(receiptId: string): Promise<ReceiptView>;
     sign(receiptId: string): Promise<ReceiptView>;
@@ -84,6 +93,10 @@ export interface Control {
   createTenant(options?: TenantOptions): Promise<TenantHandle>;
   /** A tenant that is there already, e.g. the default one. */
   tenant(clientCode: string): Promise<TenantHandle>;
+  /** All tenants, newest first. */
+  tenants(): Promise<readonly TenantView[]>;
+  /** The receipts of all tenants, newest first. */
+  receipts(filters?: AllReceiptFilters): Promise<readonly ReceiptView[]>;
   /** Calls that named no tenant. */
   unnamedCalls(): Promise<readonly CallView[]>;
 }
@@ -117,8 +130,35 @@ export function createControl(options: ControlOptions): Control {
     createTenant: async (settings = {}) =>
       tenantHandle(await call('createTenant', {}, settings), options.url, call),
     tenant: async (clientCode) => tenantHandle(await call('getTenant', { clientCode }), options.url, call),
+    tenants: () =>
+      allOf(async (page) => {
+        const { tenants, next } = await call('listTenants', page);
+        return { items: tenants, next };
+      }),
+    receipts: (filters = {}) =>
+      allOf(async (page) => {
+        const { receipts, next } = await call('listAllReceipts', { ...filters, ...page });
+        return { items: receipts, next };
+      }),
     unnamedCalls: async () => (await call('listUnnamedCalls', {})).calls,
   };
+}
+
+/** All items of a list, page by page. */
+async function allOf<Item>(
+  read: (page: { readonly after?: string }) => Promise<{
+    readonly items: readonly Item[];
+    readonly next: string | null;
+  }>,
+): Promise<readonly Item[]> {
+  const all: Item[] = [];
+  let page: { readonly after?: string } = {};
+  for (;;) {
+    const { items, next } = await read(page);
+    for (const item of items) all.push(item);
+    if (next === null) return all;
+    page = { after: next };
+  }
 }
 
 function tenantHandle(view: TenantView, url: string, call: ControlCaller): TenantHandle {
@@ -139,7 +179,11 @@ function tenantHandle(view: TenantView, url: string, call: ControlCaller): Tenan
       unfreeze: () => call('putClock', self, { freeze: false }),
     },
     receipts: {
-      list: async () => (await call('listReceipts', self)).receipts,
+      list: (filters = {}) =>
+        allOf(async (page) => {
+          const { receipts, next } = await call('listReceipts', { ...filters, ...self, ...page });
+          return { items: receipts, next };
+        }),
       get: (receiptId) => call('getReceipt', { receiptId }),
       view: (receiptId) => call('viewReceipt', { receiptId }),
       sign: (receiptId) => call('signReceipt', { receiptId }),

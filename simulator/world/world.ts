@@ -17,6 +17,7 @@ import type { TokenClaims } from '../core/token.js';
 import { createSigner, type Signer, type VerifyAuthForm } from '../signer/signer.js';
 import { createMemoryStore } from '../store/memory.js';
 import type { Store } from '../store/store.js';
+import { nextTurn } from '../store/turn.js';
 import { type Barriers, createBarriers } from './barriers.js';
 import { type BaseClock, createClock } from './clock.js';
 import { createIds, type Ids } from './ids.js';
@@ -66,6 +67,8 @@ export interface World extends BaseClock {
   /** Of tenants made by the control plane; the default one never goes. */
   readonly usage: Usage;
   readonly barriers: Barriers;
+  /** Lets other calls have their turn, between two slices of long work. */
+  readonly turn: () => Promise<void>;
   readonly catalogue: ReadonlyMap<string, CatalogueEntry>;
   readonly authWindow: number;
   /** What a new tenant has unless told otherwise. */
@@ -112,6 +115,7 @@ export function createWorld(options: WorldOptions = {}): World {
     journal,
     usage: createUsage(options.tenantLife),
     barriers: createBarriers(),
+    turn: nextTurn,
     catalogue,
     tenantDefaults: { sign, form },
     behaviourOf: (phone, name) => own(people, phone) ?? own(people, name) ?? findMagicPerson(phone, name),

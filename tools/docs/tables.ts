@@ -255,11 +255,12 @@ export const tables: Readonly<Record<string, () => string>> = {
       .join('\n\n'),
   control: () =>
     table(
-      ['call / 호출', 'does', '기능', 'body / 본문'],
-      Object.values<ControlRoute>(controlRoutes).map(({ method, path, words, body }) => [
+      ['call / 호출', 'does', '기능', 'query / 쿼리', 'body / 본문'],
+      Object.values<ControlRoute>(controlRoutes).map(({ method, path, words, query, body }) => [
         code(`${method} ${fullPath(path)}`),
         words.en,
         words.ko,
+        (query === undefined ? [] : membersOf(query)).map(code).join(' '),
         (body === undefined ? [] : membersOf(body)).map(code).join(' '),
       ]),
     ),

@@ -71,20 +71,14 @@ function controlPaths(): Record<string, Record<string, Piece>> {
 
 const controlOperation = (
   name: ControlName,
-  { path, words, body, answer, created }: ControlRoute,
+  { path, words, query, body, answer, created }: ControlRoute,
 ): Piece => ({
   operationId: name,
   tags: ['control'],
   summary: words.en,
   // Nothing is asked on loopback; off it, the token.
   security: [{}, { controlToken: [] }],
-  parameters: [...path.matchAll(/\{(\w+)\}/g)].map(([, parameter = '']) => ({
-    name: parameter,
-    in: 'path',
-    required: true,
-    description: (pathParameters as Readonly<Record<string, { readonly words: Text }>>)[parameter]?.words.en,
-    schema: { type: 'string', minLength: 1 },
-  })),
+  parameters: [...inPath(path), ...inQuery(query)],
   ...(body === undefined
     ? {}
     : {
@@ -102,6 +96,24 @@ const controlOperation = (
     },
   },
 });
+
+const inPath = (path: string): readonly Piece[] =>
+  [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
+    name,
+    in: 'path',
+    required: true,
+    description: (pathParameters as Readonly<Record<string, { readonly words: Text }>>)[name]?.words.en,
+    schema: { type: 'string', minLength: 1 },
+  }));
+
+const inQuery = (query: ControlRoute['query']): readonly Piece[] =>
+  Object.entries(query?.properties ?? {}).map(([name, { description, ...schema }]) => ({
+    name,
+    in: 'query',
+    required: query?.required?.includes(name) === true,
+    description,
+    schema: pieceOf(schema as TSchema),
+  }));
 
 function answerPiece(answer: Answer, isCreated: boolean): Piece {
   if (answer === 'nothing') return { 204: { description: 'Done' } };

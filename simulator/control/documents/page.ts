@@ -100,12 +100,22 @@ function callSection(
 <summary><span class="method">${escaped(method.toUpperCase())}</span> <code>${escaped(path)}</code> ${escaped(operation.summary)}${known === undefined ? '' : ` ${badge(known)}`}</summary>
 ${operation['x-source'] === undefined ? '' : `<p class="quiet">근거 / source: ${escaped(operation['x-source'])}</p>`}
 ${isControl ? `<pre>${escaped(curl(method, path, body === undefined ? undefined : resolve(body, schemas)))}</pre>`.replaceAll('{origin}', origin) : ''}
+${fieldTable('쿼리 / query', queryOf(operation), schemas)}
 ${fieldTable('요청 / request', body, schemas)}
 ${Object.entries(operation.responses ?? {})
   .map(([status, response]) => responseSection(status, loose(response), schemas))
   .join('\n')}
 </details>`;
 }
+
+/** What may stand behind the `?`, as the members of an object. */
+const queryOf = ({ parameters }: Loose): Loose => ({
+  properties: Object.fromEntries(
+    list(parameters)
+      .filter((one) => String(one.in) === 'query')
+      .map(({ name, description, schema }) => [name, { ...loose(schema), description }]),
+  ),
+});
 
 const badge = (fidelity: unknown) => `<span class="known">${escaped(fidelity)}</span>`;
 

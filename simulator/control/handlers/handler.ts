@@ -6,12 +6,13 @@ import type { Tenant } from '../../core/tenant.js';
 import type { MaybePromise } from '../../store/store.js';
 import type { World } from '../../world/world.js';
 import { badRequest, isProblem, notFound, type Problem } from '../problem.js';
-import type { BodyOf, ControlRoute, ParametersOf, SuccessOf } from '../route.js';
+import type { BodyOf, ControlRoute, ParametersOf, QueryOf, SuccessOf } from '../route.js';
 import type { ControlName, ControlRoutes } from '../routes.js';
 
-/** A call of one route: what varies in its path, and its body, which the shape of the route has checked. */
+/** A call of one route: what varies in its path, its query and its body, which the shapes of the route have checked. */
 export interface ControlCall<Route extends ControlRoute = ControlRoute> {
   readonly parameters: ParametersOf<Route>;
+  readonly query: QueryOf<Route>;
   readonly body: BodyOf<Route>;
   /** The base clock, ms. */
   readonly base: number;

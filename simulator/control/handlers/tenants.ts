@@ -8,14 +8,17 @@ import { badRequest, conflict, isProblem, type Problem, unprocessable } from '..
 import type { ValueOf } from '../route.js';
 import type { ClockChange as ClockChangeBody } from '../shapes.js';
 import { badSignPlan, type ControlHandlers, findTenant, NOTHING, updateTenant } from './handler.js';
+import { readPage } from './pages.js';
 
 /** Removes a tenant and all it holds; what comes late under its name is still remembered. */
 async function removeTenant(world: World, clientCode: string): Promise<void> {
   await world.tenants.drop(clientCode);
-  await world.receipts.dropOwner(clientCode);
+  // All of it is unknown from this moment on; giving very many receipts back takes its time.
+  const dropped = world.receipts.dropOwner(clientCode);
   world.barriers.drop(clientCode);
   world.journal.bury(clientCode);
   world.usage.forget(clientCode);
+  await dropped;
 }
 
 /** The first tenants of a LinkID. */
@@ -59,6 +62,21 @@ export const tenantHandlers = {
     return stored ? { json: tenantView(tenant) } : conflict(`clientCode "${clientCode}" is taken.`);
   },
 
+  async listTenants(world, { query }) {
+    const page = await readPage(
+      world,
+      {
+        store: world.tenants,
+        owner: null,
+        order: 'newestFirst',
+        keyOf: ({ clientCode }) => clientCode,
+        newShow: () => tenantView,
+      },
+      query,
+    );
+    return isProblem(page) ? page : { json: { tenants: page.items, next: page.next } };
+  },
+
   async getTenant(world, call) {
     const tenant = await findTenant(world, call);
     return isProblem(tenant) ? tenant : { json: tenantView(tenant) };
@@ -91,9 +109,11 @@ export const tenantHandlers = {
   async resetTenant(world, call) {
     const tenant = await updateTenant(world, call, (current) => ({ ...current, arranged: {} }));
     if (isProblem(tenant)) return tenant;
-    await world.receipts.dropOwner(tenant.clientCode);
+    // The moment decides: what was there is unknown from now on, what comes from now on stays.
+    const dropped = world.receipts.dropOwner(tenant.clientCode);
     world.barriers.drop(tenant.clientCode);
     world.journal.forget(tenant.clientCode);
+    await dropped;
     return NOTHING;
   },
 

@@ -1,12 +1,12 @@
-// What is wrong with a body, in words that say what would be right: the member, what was given, and what may stand
-// there. Loaded with the first body that has something in it.
+// What is wrong with a body or a query, in words that say what would be right: the member, what was given, and what may
+// stand there. Loaded with the first one that has something in it.
 
 import type { TSchema } from '@sinclair/typebox';
 import { Check } from '@sinclair/typebox/value';
 
-/** The first fault of a body, in one sentence; undefined if it is of the shape. */
-export const bodyFault = (shape: TSchema, body: unknown): string | undefined =>
-  Check(shape, body) ? undefined : faultOf(shape, body, '');
+/** The first fault of a value, in one sentence that names the part of the call; undefined if it is of the shape. */
+export const shapeFault = (part: 'Body' | 'Query', shape: TSchema, value: unknown): string | undefined =>
+  Check(shape, value) ? undefined : faultOf(shape, value, `${part} `);
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -117,7 +117,7 @@ const isTag = (member: TSchema) => member.const !== undefined;
 const isMembers = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const at = (path: string) => `Body ${path || '/'}: `;
+const at = (path: string) => `${path.endsWith(' ') ? `${path}/` : path}: `;
 
 const SHOWN = 100;
 

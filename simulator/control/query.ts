@@ -1,0 +1,27 @@
+// What stands behind the `?` of a control call: read as its row says, so that a handler gets numbers where the row says
+// so, and a name that is none of the row's, or a word twice, is refused.
+
+import type { TObject } from '@sinclair/typebox';
+import { badRequest, type Problem } from './problem.js';
+
+/** The query of a call as an object of the row's shape; a row without one takes none. */
+export function readQuery(text: string, shape: TObject): object | Problem | Promise<object | Problem> {
+  return text.length < 2 ? {} : read(new URLSearchParams(text), shape);
+}
+
+async function read(given: URLSearchParams, shape: TObject): Promise<object | Problem> {
+  const values = new Map<string, string | number>();
+  for (const [name, value] of given) {
+    if (values.has(name)) {
+      return badRequest(`Query /${name}: it is given ${given.getAll(name).length} times; give it once.`);
+    }
+    values.set(name, isInteger(shape, name) && /^-?\d{1,15}$/.test(value) ? Number(value) : value);
+  }
+  const query = Object.fromEntries(values);
+  const { shapeFault } = await import('./shape-check.js');
+  const fault = shapeFault('Query', shape, query);
+  return fault === undefined ? query : badRequest(fault);
+}
+
+const isInteger = ({ properties }: TObject, name: string) =>
+  Object.hasOwn(properties, name) && properties[name]?.type === 'integer';
