@@ -5,12 +5,11 @@ import { type Certificate, extensionOf } from './certificate.js';
 import { contentOf, TAG } from './encoding/der-node.js';
 import { oidOf } from './encoding/der-values.js';
 import { EXTENSION, oidName, PURPOSE } from './encoding/oids.js';
-import { nameOf } from './names.js';
 import { type Reason, SignedDataError } from './reasons.js';
 
 /** Refuses a certificate by its name. */
-function fail(reason: Reason, { subject }: Certificate, detail: string): never {
-  throw new SignedDataError(reason, `${nameOf(subject).text}: ${detail}`);
+function fail(reason: Reason, { subjectName }: Certificate, detail: string): never {
+  throw new SignedDataError(reason, `${subjectName().text}: ${detail}`);
 }
 
 /**

@@ -7,6 +7,8 @@ import { readDer } from './encoding/der.js';
 import { contentOf, type DerNode, encodingOf, sameBytes, TAG } from './encoding/der-node.js';
 import { oidOf, timeOf } from './encoding/der-values.js';
 import { EXTENSION, oidName } from './encoding/oids.js';
+import { nameOf, type SignerName } from './names.js';
+import { once } from './once.js';
 import { keyObjectOf, type PublicKey, readPublicKey } from './public-key.js';
 import { DerError, SignedDataError } from './reasons.js';
 import { algorithmOf, isNumber, malformed, parts, wholeOctets } from './shape.js';
@@ -16,6 +18,8 @@ export interface Extension {
   readonly critical: boolean;
   /** The DER inside the extension's OCTET STRING. */
   readonly value: Uint8Array;
+  /** The same, read. Throws a DerError for what is none. */
+  readonly read: () => DerNode;
 }
 
 export interface Certificate {
@@ -25,6 +29,8 @@ export interface Certificate {
   readonly serial: Uint8Array;
   readonly issuer: Uint8Array;
   readonly subject: Uint8Array;
+  /** The subject for people. */
+  readonly subjectName: () => SignerName;
   /** ms since the epoch. */
   readonly notBefore: number;
   readonly notAfter: number;
@@ -62,12 +68,14 @@ export function certificateAt(bytes: Uint8Array, node: DerNode): Certificate {
   }
   const [notBefore, notAfter, ...more] = validity.children.map((child) => timeOf(bytes, child));
   if (notBefore === undefined || notAfter === undefined || more.length > 0) return malformed('Validity');
+  const name = encodingOf(bytes, subject);
   return {
     der: encodingOf(bytes, node),
     tbs: encodingOf(bytes, tbs),
     serial: contentOf(bytes, serial),
     issuer: encodingOf(bytes, issuer),
-    subject: encodingOf(bytes, subject),
+    subject: name,
+    subjectName: once(() => nameOf(name)),
     notBefore,
     notAfter,
     publicKey: readPublicKey(bytes, key),
@@ -95,7 +103,13 @@ function readExtensions(bytes: Uint8Array, wrapper: DerNode): readonly Extension
     );
     // DEFAULT FALSE is left out in DER, so a boolean here is TRUE.
     if (critical !== undefined && contentOf(bytes, critical)[0] !== 0xff) malformed('Extension');
-    return { oid: oidOf(bytes, oid), critical: critical !== undefined, value: contentOf(bytes, value) };
+    const content = contentOf(bytes, value);
+    return {
+      oid: oidOf(bytes, oid),
+      critical: critical !== undefined,
+      value: content,
+      read: once(() => readDer(content)),
+    };
   });
   if (new Set(extensions.map(({ oid }) => oid)).size !== extensions.length) malformed('an extension twice');
   return extensions;
@@ -106,8 +120,8 @@ export function extensionOf(
   certificate: Certificate,
   oid: string,
 ): { readonly bytes: Uint8Array; readonly node: DerNode } | undefined {
-  const bytes = certificate.extensions.find((one) => one.oid === oid)?.value;
-  return bytes === undefined ? undefined : { bytes, node: readDer(bytes) };
+  const extension = certificate.extensions.find((one) => one.oid === oid);
+  return extension === undefined ? undefined : { bytes: extension.value, node: extension.read() };
 }
 
 /** Its subject key identifier (RFC 5280 §4.2.1.2); undefined if it has none that can be read. */

@@ -155,7 +155,7 @@ const validityOf = ({ notBefore, notAfter }: Certificate) => ({
 });
 
 const shown = (certificate: Certificate, isSigner: boolean): ShownCertificate => ({
-  subject: nameOf(certificate.subject),
+  subject: certificate.subjectName(),
   issuer: nameOf(certificate.issuer),
   serial: serialOf(certificate.serial),
   validity: validityOf(certificate),
@@ -167,7 +167,7 @@ function signerFacts(certificate: Certificate | undefined, identifier: SignerIde
   const signerIdentifier = shownIdentifier(identifier);
   const named = signerIdentifier.kind === 'issuerAndSerialNumber' ? signerIdentifier : undefined;
   return {
-    signer: certificate === undefined ? null : nameOf(certificate.subject),
+    signer: certificate === undefined ? null : certificate.subjectName(),
     signerIdentifier,
     issuer: certificate === undefined ? (named?.issuer ?? null) : nameOf(certificate.issuer),
     serial: certificate === undefined ? (named?.serial ?? null) : serialOf(certificate.serial),

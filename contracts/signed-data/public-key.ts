@@ -6,6 +6,7 @@ import { readDer } from './encoding/der.js';
 import { bufferOf, contentOf, type DerNode, TAG } from './encoding/der-node.js';
 import { oidOf } from './encoding/der-values.js';
 import { CURVE, KEY, oidName } from './encoding/oids.js';
+import { once } from './once.js';
 import { SignedDataError } from './reasons.js';
 import { malformed, parts, wholeOctets } from './shape.js';
 
@@ -25,17 +26,11 @@ export interface PublicKey {
   readonly keyObject?: () => KeyObject;
 }
 
-const accepted = (type: PublicKey['type'], name: string, key: JsonWebKey): PublicKey => {
-  let made: KeyObject | undefined;
-  return {
-    type,
-    name,
-    keyObject() {
-      made ??= createPublicKey({ key, format: 'jwk' });
-      return made;
-    },
-  };
-};
+const accepted = (type: PublicKey['type'], name: string, key: JsonWebKey): PublicKey => ({
+  type,
+  name,
+  keyObject: once(() => createPublicKey({ key, format: 'jwk' })),
+});
 
 /** Reads a SubjectPublicKeyInfo. Throws `notSignedData` for what is none; a weak key is read, and told as one. */
 export function readPublicKey(bytes: Uint8Array, node: DerNode): PublicKey {

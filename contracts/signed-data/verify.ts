@@ -117,7 +117,7 @@ function decide(input: Uint8Array | string, settings: Settings): Verified {
   }
   if ('error' in path) throw path.error;
   checkFuture(signedAt, settings.at);
-  const signer = nameOf(certificate.subject);
+  const signer = certificate.subjectName();
   checkExpectation({ signer, consent, text, signedAt }, settings);
   return {
     ok: true,
@@ -125,7 +125,8 @@ function decide(input: Uint8Array | string, settings: Settings): Verified {
     text: text ?? '',
     consent: consent ?? null,
     signer,
-    issuer: nameOf(certificate.issuer),
+    // The issuer's own name is the one by which it was found, byte for byte.
+    issuer: path.chain[0]?.subjectName() ?? nameOf(certificate.issuer),
     signedAt: signedAt === undefined ? null : new Date(signedAt).toISOString(),
     certificate: certificate.der,
     hasSignedAttributes: attributes !== undefined,
