@@ -39,7 +39,6 @@ export function createControlPlane(world: World): (call: Call, access: ControlAc
       parameters: routing.parameters,
       query,
       body: read.body,
-      base: world.now(),
       tlsCa: access.tlsCa(),
       origin: `http://${header(call, 'host') ?? 'localhost'}`,
     });

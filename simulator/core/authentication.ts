@@ -75,7 +75,8 @@ export function checkClaims(
     readonly needsServiceScope: boolean;
   },
 ): Refusal | undefined {
-  if (claims.epoch !== facts.tenant.tokenEpoch || facts.now >= claims.expiresAt)
+  const { born, tokenEpoch } = facts.tenant;
+  if (claims.born !== born || claims.epoch !== tokenEpoch || facts.now >= claims.expiresAt)
     return { refused: 'token.expired' };
   if (claims.address !== '*' && claims.address !== facts.address) return { refused: 'token.ip' };
   if (facts.needsServiceScope && !claims.scope.some((scope) => serviceScopes.includes(scope))) {

@@ -17,6 +17,8 @@ export interface Receipt {
   readonly receiptId: string;
   readonly service: ServiceName;
   readonly clientCode: string;
+  /** The tenant itself (`holderOf`): another one may get its clientCode. */
+  readonly holder: string;
   readonly request: RequestFields;
   readonly requestedAt: number;
   /** From this instant on an unsigned receipt is expired. */

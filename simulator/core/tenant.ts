@@ -17,6 +17,8 @@ export interface SubClient {
 
 export interface Tenant {
   readonly clientCode: string;
+  /** Counts the tenants of a simulator as they are made: tells a tenant from one that had its clientCode before. */
+  readonly born: number;
   readonly clientName: string;
   readonly linkId: string;
   /** Base64, 32 bytes decoded. */
@@ -32,6 +34,10 @@ export interface Tenant {
   readonly arranged: Arranged;
   readonly version: number;
 }
+
+/** Whose receipts are whose: a tenant that has the clientCode of one that is gone has none of its. */
+export const holderOf = ({ clientCode, born }: Pick<Tenant, 'clientCode' | 'born'>): string =>
+  `${clientCode}/${born}`;
 
 /** The tenant's now, in ms, from the base clock's. */
 export function tenantNow(clock: Clock, base: number): number {
@@ -55,6 +61,7 @@ export function changeClock(clock: Clock, change: ClockChange, base: number): Cl
 /** The institution printed in every official example: the example programs run with it unchanged. */
 export const defaultTenant: Tenant = {
   clientCode: '020040000001',
+  born: 0,
   clientName: '시험이용기관',
   linkId: 'TESTER',
   secretKey: 'SwWxqU+0TErBXy/9TVjIPEnI0VTUMMSQZtJf3Ed8q3I=',

@@ -11,6 +11,8 @@ export interface TokenClaims {
   readonly address: string;
   /** ms since the epoch, on the base clock. */
   readonly expiresAt: number;
+  /** The tenant's number, so that none with its names after it takes its tokens. */
+  readonly born: number;
   /** The tenant's token epoch when it was issued. */
   readonly epoch: number;
 }

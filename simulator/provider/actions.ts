@@ -1,5 +1,5 @@
 // What is done: one handler for each action, whatever the service. Handlers gather, ask the core, commit and return;
-// they never send. A lost race goes round again with what is stored now.
+// they never send, and never try again: a lost race is told as LOST, and the provider gathers everything anew.
 
 import {
   type Action,
@@ -20,15 +20,18 @@ import type { Behaviour } from '../core/people.js';
 import { type Decision, decide, type Receipt, type RequestFields, settle } from '../core/receipt.js';
 import { compileCheck, type RequestCheck } from '../core/request-check.js';
 import { parseSignPlan } from '../core/sign-plan.js';
-import { type Tenant, tenantNow } from '../core/tenant.js';
+import { holderOf, type Tenant, tenantNow } from '../core/tenant.js';
 import { writeToken } from '../core/token.js';
 import type { MaybePromise } from '../store/store.js';
 import type { World } from '../world/world.js';
-import { type Decided, type Facts, jsonReply, textReply } from './decided.js';
+import { type Decided, type Facts, jsonReply, LOST, type Lost, textReply } from './decided.js';
 
-export type Handler = (world: World, facts: Facts) => MaybePromise<Decided | Refusal>;
+/** What a handler comes to. */
+type Result = Decided | Refusal | Lost;
 
-type TenantHandler = (world: World, facts: Facts, tenant: Tenant) => MaybePromise<Decided | Refusal>;
+export type Handler = (world: World, facts: Facts) => MaybePromise<Result>;
+
+type TenantHandler = (world: World, facts: Facts, tenant: Tenant) => MaybePromise<Result>;
 
 const ofTenant =
   (handler: TenantHandler): Handler =>
@@ -55,7 +58,7 @@ const points = 1000;
 function findReceipt(world: World, { route }: Facts, tenant: Tenant): MaybePromise<Receipt | Refusal> {
   const own = (receipt: Receipt | undefined): Receipt | Refusal => {
     if (receipt === undefined) return { refused: 'receipt.unknown' };
-    if (receipt.clientCode !== tenant.clientCode) return { refused: 'receipt.foreign' };
+    if (receipt.holder !== holderOf(tenant)) return { refused: 'receipt.foreign' };
     return receipt.service === route.operation.service ? receipt : { refused: 'receipt.unknown' };
   };
   const found = world.receipts.get(route.parameters.receiptId ?? '');
@@ -95,6 +98,7 @@ function newReceipt(
     receiptId: world.ids.receiptId(now),
     service,
     clientCode: tenant.clientCode,
+    holder: holderOf(tenant),
     request: fields,
     requestedAt: now,
     expiresAt: now + Number(fields.Expires_in) * 1000,
@@ -119,6 +123,7 @@ export const handlers: Readonly<Record<Action, Handler>> = {
       scope,
       address: header(call, 'x-lh-forwarded') ?? call.address,
       expiresAt: tokenExpiry(base),
+      born: tenant.born,
       epoch: tenant.tokenEpoch,
     };
     const token = writeToken(claims, tenant.secretKey);
@@ -151,9 +156,7 @@ export const handlers: Readonly<Record<Action, Handler>> = {
     if (service === undefined) throw new Error(`"${route.name}" asks for a service and names none.`);
     if (!world.signer.fits(service, fields, tenant.form)) return { refused: 'field.Token.length' };
     const receipt = newReceipt(world, facts, tenant, service, fields);
-    if (!(await world.receipts.put(receipt, 0))) {
-      throw new Error(`Receipt id ${receipt.receiptId} was issued twice.`);
-    }
+    if (!(await world.receipts.put(receipt, 0, tenant))) return LOST;
     return { outcome: 'ok', reply: jsonReply(route, requestMessage(receipt)), receipt, fields, given };
   }),
 
@@ -163,40 +166,34 @@ export const handlers: Readonly<Record<Action, Handler>> = {
       const message = stateMessage(receipt, tenant, now, world.formatDT);
       return { outcome: 'ok', reply: jsonReply(facts.route, message), receipt };
     };
-    for (;;) {
-      const found = await findReceipt(world, facts, tenant);
-      if (isRefusal(found)) return found;
-      if (found.pollsLeft === null) return shown(settle(found, now));
-      const polled = outcomeOf(decide(found, { type: 'poll' }, now));
-      if (isRefusal(polled)) return polled;
-      if (!polled.changed || (await world.receipts.put(polled.receipt, found.version))) {
-        return shown(polled.receipt);
-      }
-    }
+    const found = await findReceipt(world, facts, tenant);
+    if (isRefusal(found)) return found;
+    if (found.pollsLeft === null) return shown(settle(found, now));
+    const polled = outcomeOf(decide(found, { type: 'poll' }, now));
+    if (isRefusal(polled)) return polled;
+    const committed = !polled.changed || (await world.receipts.put(polled.receipt, found.version, tenant));
+    return committed ? shown(polled.receipt) : LOST;
   }),
 
   verify: ofTenant(async (world, facts, tenant) => {
     const now = tenantNow(tenant.clock, facts.base);
-    for (;;) {
-      const found = await findReceipt(world, facts, tenant);
-      if (isRefusal(found)) return found;
-      const decision = outcomeOf(
-        decide(found, { type: 'verify', signature: facts.route.parameters.signature }, now),
-      );
-      if (isRefusal(decision)) return decision;
-      const person = behaviourOf(world, found.request);
-      const signedData = await world.signer.sign(decision.receipt, tenant, {
-        form: facts.outcome?.form ?? tenant.form,
-        tamper: facts.outcome?.tamper ?? person?.tamper,
-      });
-      if (await world.receipts.put(decision.receipt, found.version)) {
-        return {
-          outcome: 'ok',
-          reply: jsonReply(facts.route, { receiptId: found.receiptId, signedData }),
-          receipt: decision.receipt,
-          fault: person?.verifyFault,
-        };
-      }
-    }
+    const found = await findReceipt(world, facts, tenant);
+    if (isRefusal(found)) return found;
+    const decision = outcomeOf(
+      decide(found, { type: 'verify', signature: facts.route.parameters.signature }, now),
+    );
+    if (isRefusal(decision)) return decision;
+    const person = behaviourOf(world, found.request);
+    const signedData = await world.signer.sign(decision.receipt, tenant, {
+      form: facts.outcome?.form ?? tenant.form,
+      tamper: facts.outcome?.tamper ?? person?.tamper,
+    });
+    if (!(await world.receipts.put(decision.receipt, found.version, tenant))) return LOST;
+    return {
+      outcome: 'ok',
+      reply: jsonReply(facts.route, { receiptId: found.receiptId, signedData }),
+      receipt: decision.receipt,
+      fault: person?.verifyFault,
+    };
   }),
 };

@@ -9,7 +9,7 @@ import type { Receipt, RequestFields } from '../core/receipt.js';
 import type { Tenant } from '../core/tenant.js';
 import type { World } from '../world/world.js';
 
-/** What is known of a call once its gate has spoken. */
+/** What is known of a call once its gate has spoken, and since nothing was waited for. */
 export interface Facts {
   readonly call: Call;
   /** The raw body: one that is too large got no further than its route. */
@@ -42,6 +42,10 @@ export interface Decided {
 
 const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' } as const;
 const TEXT_TYPE = { 'content-type': 'text/plain; charset=utf-8' } as const;
+
+/** Another call was first: what was gathered is no longer so. The call is gathered and decided again. */
+export const LOST = Symbol('lost');
+export type Lost = typeof LOST;
 
 /** A 200 with JSON. */
 export const jsonReply = ({ operation }: Route, message: object): Reply =>

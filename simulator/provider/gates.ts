@@ -25,23 +25,17 @@ import type { World } from '../world/world.js';
 export interface Admission {
   /** Who may act; undefined on an open operation. */
   readonly tenant?: Tenant | undefined;
-  readonly refused?: ErrorId;
+  readonly refused?: ErrorId | undefined;
   /** Whom the call named, proven or not. */
   readonly named?: string | undefined;
   /** What a Token request asks for. */
   readonly scope?: readonly string[];
 }
 
-/** Decides on a call before its body is looked into. `base` is the base clock in ms. */
-export type Gate = (
-  world: World,
-  call: Call,
-  body: Uint8Array,
-  base: number,
-  operation: Operation,
-) => Promise<Admission>;
+/** Decides on a call before its body is looked into. */
+export type Gate = (world: World, call: Call, body: Uint8Array, operation: Operation) => Promise<Admission>;
 
-async function bearer(world: World, call: Call, base: number, { action }: Operation): Promise<Admission> {
+async function bearer(world: World, call: Call, { action }: Operation): Promise<Admission> {
   const token = readBearer(call);
   if (typeof token !== 'string') return token;
   const proven = world.tokens.get(token);
@@ -55,7 +49,12 @@ async function bearer(world: World, call: Call, base: number, { action }: Operat
     return { refused: 'token.malformed', named };
   }
   const { needsServiceScope } = actions[action];
-  const refusal = checkClaims(claims, { tenant, now: base, address: call.address, needsServiceScope });
+  const refusal = checkClaims(claims, {
+    tenant,
+    now: world.now(),
+    address: call.address,
+    needsServiceScope,
+  });
   return refusal === undefined ? { tenant, named } : { ...refusal, named };
 }
 
@@ -78,19 +77,17 @@ async function link(world: World, call: Call, body: Uint8Array): Promise<Admissi
   if (!isLinkSignature(call, body, given, secretKey)) return { refused: 'auth.signature', named };
   if (isRefusal(asked)) return { ...asked, named: tenants.length === 1 ? tenants[0]?.clientCode : undefined };
   const tenant = named === undefined ? undefined : await world.tenants.get(named);
+  // The secret is read again with the tenant: it may have been changed meanwhile.
+  if (tenant?.linkId === given.linkId && tenant.secretKey !== secretKey) {
+    return { refused: 'auth.signature', named };
+  }
   return tenant?.linkId !== given.linkId
     ? { refused: 'auth.clientCode', named }
     : { tenant, named, scope: asked.scope };
 }
 
-async function signed(
-  world: World,
-  call: Call,
-  body: Uint8Array,
-  base: number,
-  operation: Operation,
-): Promise<Admission> {
-  const admission = await bearer(world, call, base, operation);
+async function signed(world: World, call: Call, body: Uint8Array, operation: Operation): Promise<Admission> {
+  const admission = await bearer(world, call, operation);
   const { tenant } = admission;
   if (tenant === undefined) return admission;
   const refusal = checkCallSignature(call, body, { tenant, now: world.wall(), window: world.authWindow });
@@ -100,6 +97,6 @@ async function signed(
 export const gates: Readonly<Record<Authentication, Gate>> = {
   none: async () => ({}),
   link,
-  bearer: (world, call, _body, base, operation) => bearer(world, call, base, operation),
+  bearer: (world, call, _body, operation) => bearer(world, call, operation),
   signed,
 };

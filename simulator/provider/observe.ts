@@ -31,7 +31,8 @@ export function observe(world: World, facts: Seen, decided: Decided): Reply {
   if (tenant === undefined) remain(world, record, facts.named);
   else {
     world.usage.touch(tenant.clientCode, base);
-    const page = world.journal.page(tenant.clientCode);
+    // It may have gone while the call was decided.
+    const page = world.journal.tombstone(tenant.clientCode) ?? world.journal.page(tenant.clientCode);
     page.calls.push(record);
     if (route !== undefined) judge(page, record, decided, { route, tenant, wall: world.wall() });
   }

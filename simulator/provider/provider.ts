@@ -17,8 +17,8 @@ import { take } from '../core/queues.js';
 import type { Tenant } from '../core/tenant.js';
 import type { World } from '../world/world.js';
 import { handlers } from './actions.js';
-import { arrangedError, type Decided, type Facts, refusal, UNDECIDED } from './decided.js';
-import { gates } from './gates.js';
+import { arrangedError, type Decided, type Facts, LOST, type Lost, refusal, UNDECIDED } from './decided.js';
+import { type Admission, gates } from './gates.js';
 import { observe } from './observe.js';
 
 export interface Provider {
@@ -42,7 +42,7 @@ export function createProvider(world: World): Provider {
         return observe(world, { call, base }, refusal(world, route, headers));
       }
       const { body } = call;
-      if (body !== 'tooLarge') return answerRouted(world, call, body, base, route);
+      if (body !== 'tooLarge') return answerRouted(world, call, body, route);
       return observe(world, { call, base, route }, refusal(world, { refused: 'body.tooLarge' }));
     },
     refuse: (id) => refusal(world, { refused: id }).reply,
@@ -50,60 +50,94 @@ export function createProvider(world: World): Provider {
   };
 }
 
-/** The answer to a call that reached an operation. */
-async function answerRouted(world: World, call: Call, body: Uint8Array, base: number, route: Route) {
-  const admission = await gates[route.operation.authentication](world, call, body, base, route.operation);
-  const { tenant, named, scope = [], refused } = admission;
-  const facts: Facts = { call, body, base, route, tenant, named, scope, outcome: undefined };
-  if (refused !== undefined) return observe(world, facts, refusal(world, { refused }));
-  if (tenant === undefined) return observe(world, facts, await decideOn(world, facts));
+/** What a call went through already, however often it is gathered again. */
+interface Progress {
+  /** Whether it was looked for a barrier. */
+  passed: boolean;
+  /** Lets the next one of a barrier go. */
+  through?: () => void;
+  /** What was taken off the queues for it. */
+  arranged?: Arranged;
+}
 
-  // Hardly ever is a call held or anything arranged for it, and an await costs even where there is nothing to wait for.
-  const held = world.barriers.pass(tenant.clientCode, route.name);
-  const through = held === undefined ? undefined : await held;
+/**
+ * The answer to a call that reached an operation. Whenever it had to wait, at a barrier or for another call that was
+ * first, everything is gathered again: who calls, the tenant, its clock and the time.
+ */
+async function answerRouted(world: World, call: Call, body: Uint8Array, route: Route): Promise<Reply> {
+  const progress: Progress = { passed: false };
   try {
-    if (tenant.arranged[route.name] !== undefined) return await answerArranged(world, facts, tenant);
-    const decided = await decideOn(world, facts);
-    return observe(world, facts, faulty(decided, decided.fault));
+    for (;;) {
+      const facts = await gather(world, { call, body, route }, progress.arranged?.outcome);
+      if (facts.refused !== undefined) {
+        return observe(world, facts, refusal(world, { refused: facts.refused }));
+      }
+      // Hardly ever is there anything to wait for, and an await costs even then.
+      const waits = facts.tenant && wait(world, facts.tenant, route.name, progress);
+      if (waits !== undefined) {
+        await waits;
+        continue;
+      }
+      const decided = await decideOn(world, facts, progress.arranged?.fault);
+      if (decided !== LOST) return observe(world, facts, decided);
+    }
   } finally {
-    through?.();
+    progress.through?.();
   }
 }
 
-/** The same where the test author arranged something for the operation. What was arranged comes before the magic person. */
-async function answerArranged(world: World, facts: Facts, tenant: Tenant): Promise<Reply> {
-  const { fault, outcome } = await takeArranged(world, tenant, facts.route.name);
-  const isDecided = fault === undefined || faults[fault.fault].when === 'after';
-  const decided = isDecided ? await decideOn(world, { ...facts, outcome }) : UNDECIDED;
-  return observe(world, facts, faulty(decided, fault ?? decided.fault));
+/** Facts as they are now. They are good until the next wait. */
+async function gather(
+  world: World,
+  { call, body, route }: Pick<Facts, 'call' | 'body' | 'route'>,
+  outcome: AnyOutcome | undefined,
+): Promise<Facts & Pick<Admission, 'refused'>> {
+  const admission = await gates[route.operation.authentication](world, call, body, route.operation);
+  const { tenant, named, scope = [], refused } = admission;
+  return { call, body, base: world.now(), route, tenant, named, scope, outcome, refused };
 }
 
-/** Asks the action's handler, unless an error was arranged. */
-async function decideOn(world: World, facts: Facts): Promise<Decided> {
+/** What a call has to wait for before it is decided; undefined if there is nothing, or nothing more. */
+function wait(
+  world: World,
+  tenant: Tenant,
+  operation: OperationName,
+  progress: Progress,
+): Promise<void> | undefined {
+  if (!progress.passed) {
+    progress.passed = true;
+    const held = world.barriers.pass(tenant.clientCode, operation);
+    if (held !== undefined) {
+      return held.then((through) => {
+        progress.through = through;
+      });
+    }
+  }
+  const taken = progress.arranged === undefined ? take(tenant.arranged, operation) : undefined;
+  return taken === undefined ? undefined : takeOff(world, tenant, taken, progress);
+}
+
+/** Takes what is arranged for this call off its operation's queues; on a lost race it is looked at again. */
+async function takeOff(world: World, tenant: Tenant, taken: Taken, progress: Progress): Promise<void> {
+  if (await world.tenants.put({ ...tenant, arranged: taken.left }, tenant.version)) progress.arranged = taken;
+}
+
+/** Asks the action's handler, unless an error was arranged. What was arranged comes before the magic person. */
+async function decideOn(world: World, facts: Facts, arranged: Fault | undefined): Promise<Decided | Lost> {
+  if (arranged !== undefined && faults[arranged.fault].when !== 'after') return faulty(UNDECIDED, arranged);
+  const decided = await handle(world, facts);
+  return decided === LOST ? LOST : faulty(decided, arranged ?? decided.fault);
+}
+
+async function handle(world: World, facts: Facts): Promise<Decided | Lost> {
   const error = facts.outcome?.error;
   if (error !== undefined) return arrangedError(world, error);
   const result = await handlers[facts.route.operation.action](world, facts);
-  return isRefusal(result) ? refusal(world, result) : result;
+  return result !== LOST && isRefusal(result) ? refusal(world, result) : result;
 }
 
 const faulty = (decided: Decided, fault: Fault | undefined): Decided =>
   fault === undefined ? decided : { ...decided, reply: faultyReply(decided.reply, fault), fault };
 
-interface Arranged {
-  readonly fault?: Fault | undefined;
-  readonly outcome?: AnyOutcome | undefined;
-}
-
-const NOTHING: Arranged = {};
-
-/** Takes what is arranged for this call off its operation's queues; on a lost race it looks again. */
-async function takeArranged(world: World, admitted: Tenant, operation: OperationName): Promise<Arranged> {
-  let tenant: Tenant | undefined = admitted;
-  while (tenant !== undefined) {
-    const taken = take(tenant.arranged, operation);
-    if (taken === undefined) return NOTHING;
-    if (await world.tenants.put({ ...tenant, arranged: taken.left }, tenant.version)) return taken;
-    tenant = await world.tenants.get(tenant.clientCode);
-  }
-  return NOTHING;
-}
+type Taken = NonNullable<ReturnType<typeof take>>;
+type Arranged = Pick<Taken, 'fault' | 'outcome'>;

@@ -5,11 +5,20 @@ import type { PageAsked, Store, Versioned } from './store.js';
 import { nextTurn } from './turn.js';
 
 /** In memory nothing has to be waited for, except where an owner with many records is dropped. */
-export interface MemoryStore<T extends Versioned> extends Store<T> {
+export interface MemoryStore<T extends Versioned, Premise extends readonly Versioned[] = []>
+  extends Store<T, Premise> {
   get(key: string): T | undefined;
-  put(record: T, expected: number): boolean;
+  put(record: T, expected: number, ...premise: Premise): boolean;
   list(owner: string | null, page: PageAsked): readonly T[] | undefined;
-  drop(key: string): void;
+  drop(key: string, expected: number): boolean;
+}
+
+/** What must be so at the moment of a `put`, besides the version. */
+export interface Rules<T, Premise extends readonly Versioned[]> {
+  /** Whether what the record was decided on is stored as it was read. */
+  readonly stands?: (...premise: Premise) => boolean;
+  /** Whether the record agrees with another one of its owner; all that are stored agree with each other. */
+  readonly agrees?: (record: T, other: T) => boolean;
 }
 
 interface Entry<T> {
@@ -78,19 +87,33 @@ function createEntries<T>(keyOf: Of<T>, ownerOf: Of<T>) {
  * A store that lives as long as the process. `keyOf` and `ownerOf` say how a record is found; `turn` lets others have
  * theirs between two slices of long work.
  */
-export function createMemoryStore<T extends Versioned>(
+export function createMemoryStore<T extends Versioned, Premise extends readonly Versioned[] = []>(
   keyOf: Of<T>,
   ownerOf: Of<T>,
   turn: () => Promise<void> = nextTurn,
-): MemoryStore<T> {
+  { stands = () => true, agrees }: Rules<T, Premise> = {},
+): MemoryStore<T, Premise> {
   const entries = createEntries(keyOf, ownerOf);
   const { find } = entries;
+  /** One counter for all records: a version never comes back. */
+  let version = 0;
+  const agreesWithOwners = (record: T) => {
+    if (agrees === undefined) return true;
+    // Two, because one of them may be the record as it was; the others agree with each other.
+    const line = entries.owner(ownerOf(record))?.line;
+    const others = line?.read('oldestFirst', undefined, 2, isThere) ?? [];
+    return others.every(
+      ({ record: other }) => !other || keyOf(other) === keyOf(record) || agrees(record, other),
+    );
+  };
   return {
     get: (key) => find(key)?.record,
-    put(record, expected) {
+    put(record, expected, ...premise) {
       const entry = find(keyOf(record));
       if ((entry?.record?.version ?? 0) !== expected) return false;
-      const stored = { ...record, version: expected + 1 };
+      if (!stands(...premise) || !agreesWithOwners(record)) return false;
+      version += 1;
+      const stored = { ...record, version };
       if (entry === undefined) entries.add(stored);
       else entry.record = stored;
       return true;
@@ -102,9 +125,11 @@ export function createMemoryStore<T extends Versioned>(
       const line = owner === null ? entries.all : entries.owner(owner)?.line;
       return (line?.read(order, from, limit, isThere) ?? []).flatMap(({ record }) => record ?? []);
     },
-    drop(key) {
+    drop(key, expected) {
       const entry = find(key);
-      if (entry !== undefined) entries.forget(entry);
+      if (entry?.record?.version !== expected) return false;
+      entries.forget(entry);
+      return true;
     },
     async dropOwner(name) {
       const owner = entries.owner(name);

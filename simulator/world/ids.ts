@@ -15,6 +15,8 @@ export interface Ids {
   appSignature(): string;
   /** `0` + yyMM + 7-digit serial: 12 digits (inferred shape, domain.md §4). */
   clientCode(now: number): string;
+  /** The number of a tenant that is made, from 1. */
+  born(): number;
   bytes(length: number): Uint8Array;
 }
 
@@ -42,6 +44,7 @@ function beginning(startedAt: number, serials: number): number {
  */
 export function createIds(startedAt = 0): Ids {
   const bytes = (length: number) => new Uint8Array(randomBytes(length));
+  let born = 0;
   let clients = beginning(startedAt, CLIENTS);
   return {
     clientCode(now) {
@@ -51,6 +54,7 @@ export function createIds(startedAt = 0): Ids {
     receiptId: createReceiptIds(beginning(startedAt, SERIALS)),
     txId: () => Buffer.from(bytes(16)).toString('hex'),
     appSignature: () => Buffer.from(bytes(32)).toString('base64url'),
+    born: () => ++born,
     bytes,
   };
 }

@@ -6,6 +6,7 @@ import type { OperationName } from '../../contracts/protocol/index.js';
 import { type ClientTrail, newTrail } from '../core/client-trail.js';
 import type { FindingRule } from '../core/findings.js';
 import { createSecrets, type Secrets } from '../core/secrets.js';
+import type { Tenant } from '../core/tenant.js';
 import { createTape, ROOM, type Tape } from './tape.js';
 
 /** What a call showed of the client. */
@@ -40,8 +41,10 @@ export interface Journal {
   readonly unnamed: Tape;
   /** The secrets of all tenants that there are, of those that left a tombstone, and those that were changed. */
   readonly secrets: Secrets;
+  /** A tenant is there: a tombstone of its name goes. */
+  open(tenant: Pick<Tenant, 'clientCode' | 'secretKey'>): void;
   /** A tenant has this secret from now on; what it had before stays one. */
-  keepSecret(clientCode: string, secretKey: string): void;
+  keepSecret(tenant: Pick<Tenant, 'clientCode' | 'secretKey'>): void;
   nextNumber(): number;
   /** Empties a tenant's page. */
   forget(clientCode: string): void;
@@ -131,7 +134,7 @@ export function createTapes(total: number): Tapes {
 
 interface Keeper {
   readonly secrets: Secrets;
-  keep(clientCode: string, secretKey: string): void;
+  keep(tenant: Pick<Tenant, 'clientCode' | 'secretKey'>): void;
   /** The tenant is gone; its secrets go with its tombstone. */
   bury(clientCode: string): void;
   forget(clientCode: string): void;
@@ -145,7 +148,7 @@ function createKeeper(): Keeper {
   const buried = new Set<string>();
   return {
     secrets,
-    keep(clientCode, secretKey) {
+    keep({ clientCode, secretKey }) {
       buried.delete(clientCode);
       const own = kept.get(clientCode) ?? new Set();
       if (own.has(secretKey)) return;
@@ -201,6 +204,12 @@ export function createJournal(limit: number = CALLS_KEPT, bytes: number = JOURNA
     find: (clientCode) => pages.get(clientCode) ?? tombstones.get(clientCode),
     unnamed: tapes.make(CALLS_KEPT),
     secrets: keeper.secrets,
+    open(tenant) {
+      const before = tombstones.get(tenant.clientCode);
+      if (before !== undefined) tapes.drop(before.calls);
+      tombstones.delete(tenant.clientCode);
+      keeper.keep(tenant);
+    },
     keepSecret: keeper.keep,
     nextNumber: () => ++number,
     forget: drop,

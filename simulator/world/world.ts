@@ -58,8 +58,9 @@ export interface World extends BaseClock {
   /** Writes an instant as `…DT`, remembering the last day. */
   readonly formatDT: (instant: number) => string;
   readonly signer: Signer;
-  readonly receipts: Store<Receipt>;
-  /** By client code; the owner of a tenant is its LinkID. */
+  /** Their owner is the tenant (`holderOf`). A receipt is put on what was read of its tenant: settings, clock, and that it is there. */
+  readonly receipts: Store<Receipt, [tenant: Tenant]>;
+  /** By client code; the owner of a tenant is its LinkID, and all tenants of one have the same secret. */
   readonly tenants: Store<Tenant>;
   /** A bounded memory of tokens already proven, so that a poll does not pay for the proof again. */
   readonly tokens: QuickLRU<string, ProvenToken>;
@@ -92,11 +93,13 @@ export function createWorld(options: WorldOptions = {}): World {
   const tenants = createMemoryStore<Tenant>(
     (tenant) => tenant.clientCode,
     (tenant) => tenant.linkId,
+    nextTurn,
+    { agrees: (one, other) => one.secretKey === other.secretKey },
   );
   const { sign = defaultTenant.sign, form = defaultTenant.form, people = {} } = options;
   tenants.put({ ...defaultTenant, sign, form }, 0);
   const journal = createJournal(options.journalLimit);
-  journal.keepSecret(defaultTenant.clientCode, defaultTenant.secretKey);
+  journal.open(defaultTenant);
   return {
     ...clock,
     ids,
@@ -106,9 +109,11 @@ export function createWorld(options: WorldOptions = {}): World {
       verifyAuthForm: options.verifyAuthForm,
       ephemeralCa: options.ephemeralCa,
     }),
-    receipts: createMemoryStore<Receipt>(
+    receipts: createMemoryStore<Receipt, [tenant: Tenant]>(
       (receipt) => receipt.receiptId,
-      (receipt) => receipt.clientCode,
+      (receipt) => receipt.holder,
+      nextTurn,
+      { stands: ({ clientCode, version }) => tenants.get(clientCode)?.version === version },
     ),
     tenants,
     tokens: new QuickLRU({ maxSize: TOKENS_KEPT }),

@@ -11,6 +11,7 @@ const waiting: Receipt = {
   receiptId: '0'.repeat(18),
   service: 'cms',
   clientCode: '',
+  holder: '',
   request: {},
   requestedAt: NOW,
   expiresAt: NOW + HOUR,

@@ -14,8 +14,6 @@ export interface ControlCall<Route extends ControlRoute = ControlRoute> {
   readonly parameters: ParametersOf<Route>;
   readonly query: QueryOf<Route>;
   readonly body: BodyOf<Route>;
-  /** The base clock, ms. */
-  readonly base: number;
   /** The root of the TLS door, PEM; null without one. */
   readonly tlsCa: string | null;
   /** Where the call came to, e.g. `http://127.0.0.1:9080`. */
@@ -40,20 +38,22 @@ export const NOTHING = { nothing: true } as const;
 /** The part of a call that says which tenant it is about. */
 export interface TenantCall {
   readonly parameters: { readonly clientCode: string };
-  readonly base: number;
 }
 
 export async function findTenant(
   world: World,
-  { parameters: { clientCode }, base }: TenantCall,
+  { parameters: { clientCode } }: TenantCall,
 ): Promise<Tenant | Problem> {
   const tenant = await world.tenants.get(clientCode);
   if (tenant === undefined) return notFound(`tenant "${clientCode}"`);
-  world.usage.touch(clientCode, base);
+  world.usage.touch(clientCode, world.now());
   return tenant;
 }
 
-/** Applies a change to a tenant by compare-and-set; on a lost race it is decided again. */
+/**
+ * Applies a change to a tenant by compare-and-set; on a lost race it is decided again. `change` is given the tenant as it
+ * was just read; it reads the time itself, after whatever it waits for.
+ */
 export async function updateTenant(
   world: World,
   call: TenantCall,

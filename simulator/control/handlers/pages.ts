@@ -7,7 +7,7 @@ import { badRequest, type Problem } from '../problem.js';
 
 /** A list, and what of it is shown. */
 interface Listed<T extends Versioned, View> {
-  readonly store: Store<T>;
+  readonly store: Pick<Store<T>, 'list'>;
   /** Null: of all owners. */
   readonly owner: string | null;
   readonly order: NonNullable<PageAsked['order']>;

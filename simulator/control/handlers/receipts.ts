@@ -1,33 +1,45 @@
 // The person with the phone, and what is known of receipts.
 
 import { decide, type NextEvent, nextEvents, phaseOf, type Receipt, settle } from '../../core/receipt.js';
-import { tenantNow } from '../../core/tenant.js';
+import { holderOf, type Tenant, tenantNow } from '../../core/tenant.js';
 import type { World } from '../../world/world.js';
 import { receiptView } from '../messages.js';
-import { conflict, isProblem, notFound } from '../problem.js';
+import { conflict, isProblem, notFound, type Problem } from '../problem.js';
 import type { ControlRoutes } from '../routes.js';
 import type { AllReceiptsQuery, ReceiptsQuery, ReceiptView } from '../shapes.js';
 import { type ControlHandler, type ControlHandlers, findTenant } from './handler.js';
 import { readPage } from './pages.js';
+
+/** A receipt and whose it is, as they are now. */
+async function findReceipt(
+  world: World,
+  receiptId: string,
+): Promise<{ readonly receipt: Receipt; readonly tenant: Tenant } | Problem> {
+  const receipt = await world.receipts.get(receiptId);
+  const tenant = receipt && (await world.tenants.get(receipt.clientCode));
+  return receipt === undefined || tenant === undefined || receipt.holder !== holderOf(tenant)
+    ? notFound(`receipt "${receiptId}"`)
+    : { receipt, tenant };
+}
 
 /** The person with the phone: one event on one receipt. */
 const personDoes =
   (
     event: Exclude<NextEvent, 'verify'>,
   ): ControlHandler<ControlRoutes['viewReceipt' | 'signReceipt' | 'expireReceipt']> =>
-  async (world, { parameters: { receiptId }, base }) => {
+  async (world, { parameters: { receiptId } }) => {
     for (;;) {
-      const receipt = await world.receipts.get(receiptId);
-      const tenant = receipt && (await world.tenants.get(receipt.clientCode));
-      if (receipt === undefined || tenant === undefined) return notFound(`receipt "${receiptId}"`);
+      const found = await findReceipt(world, receiptId);
+      if (isProblem(found)) return found;
+      const { receipt, tenant } = found;
       world.journal.interrupt(tenant.clientCode);
-      const now = tenantNow(tenant.clock, base);
+      const now = tenantNow(tenant.clock, world.now());
       const decision = decide(receipt, { type: event }, now);
       if ('refused' in decision) {
         const phase = phaseOf(settle(receipt, now), now);
         return conflict(`The receipt is ${phase}: it can't take "${event}".`, nextEvents(phase));
       }
-      if (!decision.changed || (await world.receipts.put(decision.receipt, receipt.version))) {
+      if (!decision.changed || (await world.receipts.put(decision.receipt, receipt.version, tenant))) {
         return { json: receiptView(decision.receipt, now) };
       }
     }
@@ -35,12 +47,11 @@ const personDoes =
 
 /** Shows a receipt at its tenant's now, if it passes the filters; a receipt whose tenant is gone is gone. */
 function showing(world: World, { state, service, ReceiverHP }: ReceiptsQuery) {
-  const base = world.now();
   const nows = new Map<string, number>();
-  const nowOf = async (clientCode: string) => {
+  const nowOf = async ({ clientCode, holder }: Receipt) => {
     const tenant = await world.tenants.get(clientCode);
-    if (tenant !== undefined) nows.set(clientCode, tenantNow(tenant.clock, base));
-    return nows.get(clientCode);
+    if (tenant !== undefined) nows.set(holderOf(tenant), tenantNow(tenant.clock, world.now()));
+    return nows.get(holder);
   };
   // A request's number has none, or it is refused.
   const phone = ReceiverHP?.replaceAll('-', '');
@@ -49,7 +60,7 @@ function showing(world: World, { state, service, ReceiverHP }: ReceiptsQuery) {
     (phone === undefined || receipt.request.ReceiverHP === phone);
   return async (receipt: Receipt): Promise<ReceiptView | undefined> => {
     if (!isMeant(receipt)) return undefined;
-    const now = nows.get(receipt.clientCode) ?? (await nowOf(receipt.clientCode));
+    const now = nows.get(receipt.holder) ?? (await nowOf(receipt));
     if (now === undefined) return undefined;
     const isSo = state === undefined || phaseOf(settle(receipt, now), now) === state;
     return isSo ? receiptView(receipt, now) : undefined;
@@ -81,16 +92,21 @@ export const receiptHandlers = {
   async listReceipts(world, call) {
     const tenant = await findTenant(world, call);
     if (isProblem(tenant)) return tenant;
-    return receiptPage(world, tenant.clientCode, 'oldestFirst', call.query);
+    return receiptPage(world, holderOf(tenant), 'oldestFirst', call.query);
   },
 
-  listAllReceipts: (world, { query }) => receiptPage(world, query.clientCode ?? null, 'newestFirst', query),
+  async listAllReceipts(world, { query }) {
+    const { clientCode } = query;
+    const tenant = clientCode === undefined ? undefined : await world.tenants.get(clientCode);
+    // Nobody has the receipts of a tenant that is not there.
+    const owner = tenant === undefined ? (clientCode ?? null) : holderOf(tenant);
+    return receiptPage(world, owner, 'newestFirst', query);
+  },
 
-  async getReceipt(world, { parameters: { receiptId }, base }) {
-    const receipt = await world.receipts.get(receiptId);
-    const tenant = receipt && (await world.tenants.get(receipt.clientCode));
-    if (receipt === undefined || tenant === undefined) return notFound(`receipt "${receiptId}"`);
-    return { json: receiptView(receipt, tenantNow(tenant.clock, base)) };
+  async getReceipt(world, { parameters: { receiptId } }) {
+    const found = await findReceipt(world, receiptId);
+    if (isProblem(found)) return found;
+    return { json: receiptView(found.receipt, tenantNow(found.tenant.clock, world.now())) };
   },
 
   viewReceipt: personDoes('view'),

@@ -1,65 +1,85 @@
 // Tenants and their time: made, changed, reset, removed; clocks that move forward only.
 
 import { parseDuration } from '../../core/duration.js';
-import { type ClockChange, changeClock, type Tenant, tenantNow } from '../../core/tenant.js';
+import { type ClockChange, changeClock, holderOf, type Tenant, tenantNow } from '../../core/tenant.js';
 import type { World } from '../../world/world.js';
 import { clockView, tenantView } from '../messages.js';
 import { badRequest, conflict, isProblem, type Problem, unprocessable } from '../problem.js';
 import type { ValueOf } from '../route.js';
-import type { ClockChange as ClockChangeBody } from '../shapes.js';
+import type { ClockChange as ClockChangeBody, NewTenant } from '../shapes.js';
 import { badSignPlan, type ControlHandlers, findTenant, NOTHING, updateTenant } from './handler.js';
 import { readPage } from './pages.js';
 
-/** Removes a tenant and all it holds; what comes late under its name is still remembered. */
-async function removeTenant(world: World, clientCode: string): Promise<void> {
-  await world.tenants.drop(clientCode);
-  // All of it is unknown from this moment on; giving very many receipts back takes its time.
-  const dropped = world.receipts.dropOwner(clientCode);
+/**
+ * Removes a tenant and all it holds; what comes late under its name is still remembered. False if it was changed since it
+ * was read. From the moment of the drop on nothing can be put for it, and none with its name has anything of it.
+ */
+async function removeTenant(world: World, tenant: Tenant): Promise<boolean> {
+  const { clientCode } = tenant;
+  if (!(await world.tenants.drop(clientCode, tenant.version))) return false;
+  const dropped = world.receipts.dropOwner(holderOf(tenant));
   world.barriers.drop(clientCode);
   world.journal.bury(clientCode);
   world.usage.forget(clientCode);
   await dropped;
+  return true;
+}
+
+/** Removes some of those that nobody uses. */
+async function removeAbandoned(world: World): Promise<void> {
+  for (const clientCode of world.usage.abandoned(world.now())) {
+    const tenant = await world.tenants.get(clientCode);
+    // It may have been used while another one went.
+    if (tenant !== undefined && world.usage.isAbandoned(clientCode, world.now()))
+      await removeTenant(world, tenant);
+  }
 }
 
 /** The first tenants of a LinkID. */
 const siblingsOf = async (world: World, linkId: string, limit: number) =>
   (await world.tenants.list(linkId, { limit })) ?? [];
 
+/** A tenant to be put: what is not given is made up, but for the secret of a LinkID that there is. */
+async function newTenant(world: World, settings: ValueOf<typeof NewTenant>): Promise<Tenant | Problem> {
+  const clientCode = settings.clientCode ?? world.ids.clientCode(world.now());
+  const linkId = settings.linkId ?? `SIM${clientCode}`;
+  const shared = (await siblingsOf(world, linkId, 1))[0]?.secretKey;
+  if (shared !== undefined && settings.secretKey !== undefined && settings.secretKey !== shared) {
+    return conflict(`LinkID "${linkId}" has another secretKey; its tenants share one. Leave secretKey out.`);
+  }
+  return {
+    clientName: `시험이용기관 ${clientCode}`,
+    secretKey: shared ?? Buffer.from(world.ids.bytes(32)).toString('base64'),
+    subClients: [],
+    ...world.tenantDefaults,
+    ...settings,
+    clientCode,
+    linkId,
+    born: world.ids.born(),
+    clock: { offset: 0, frozenAt: null },
+    tokenEpoch: 0,
+    arranged: {},
+    version: 0,
+  };
+}
+
 export const tenantHandlers = {
-  async createTenant(world, { body: settings, base }) {
+  async createTenant(world, { body: settings }) {
     const bad = badSignPlan(settings.sign);
     if (bad !== undefined) return bad;
-    const siblings = settings.linkId === undefined ? [] : await siblingsOf(world, settings.linkId, 1);
-    const shared = siblings[0]?.secretKey;
-    if (shared !== undefined && settings.secretKey !== undefined && settings.secretKey !== shared) {
-      return conflict(
-        `LinkID "${settings.linkId}" has another secretKey; its tenants share one. Leave secretKey out.`,
-      );
+    await removeAbandoned(world);
+    for (;;) {
+      if (settings.clientCode !== undefined && (await world.tenants.get(settings.clientCode)) !== undefined) {
+        return conflict(`clientCode "${settings.clientCode}" is taken.`);
+      }
+      const tenant = await newTenant(world, settings);
+      if (isProblem(tenant)) return tenant;
+      // Refused where the code is taken, by the user or by another call, or the LinkID got a secret meanwhile.
+      if (!(await world.tenants.put(tenant, 0))) continue;
+      world.usage.watch(tenant.clientCode, world.now());
+      world.journal.open(tenant);
+      return { json: tenantView(tenant) };
     }
-    const clientCode = settings.clientCode ?? world.ids.clientCode(base);
-    const tenant: Tenant = {
-      clientName: `시험이용기관 ${clientCode}`,
-      linkId: `SIM${clientCode}`,
-      secretKey: shared ?? Buffer.from(world.ids.bytes(32)).toString('base64'),
-      subClients: [],
-      ...world.tenantDefaults,
-      ...settings,
-      clientCode,
-      clock: { offset: 0, frozenAt: null },
-      tokenEpoch: 0,
-      arranged: {},
-      version: 0,
-    };
-    for (const idle of world.usage.abandoned(base)) {
-      // It may have been used while another one went.
-      if (world.usage.isAbandoned(idle, world.now())) await removeTenant(world, idle);
-    }
-    const stored = await world.tenants.put(tenant, 0);
-    if (stored) {
-      world.usage.watch(clientCode, base);
-      world.journal.keepSecret(clientCode, tenant.secretKey);
-    }
-    return stored ? { json: tenantView(tenant) } : conflict(`clientCode "${clientCode}" is taken.`);
   },
 
   async listTenants(world, { query }) {
@@ -95,22 +115,23 @@ export const tenantHandlers = {
           )
         : { ...current, ...settings };
     });
-    if (!isProblem(tenant)) world.journal.keepSecret(tenant.clientCode, tenant.secretKey);
+    if (!isProblem(tenant)) world.journal.keepSecret(tenant);
     return isProblem(tenant) ? tenant : { json: tenantView(tenant) };
   },
 
   async deleteTenant(world, call) {
-    const tenant = await findTenant(world, call);
-    if (isProblem(tenant)) return tenant;
-    await removeTenant(world, tenant.clientCode);
-    return NOTHING;
+    for (;;) {
+      const tenant = await findTenant(world, call);
+      if (isProblem(tenant)) return tenant;
+      if (await removeTenant(world, tenant)) return NOTHING;
+    }
   },
 
   async resetTenant(world, call) {
     const tenant = await updateTenant(world, call, (current) => ({ ...current, arranged: {} }));
     if (isProblem(tenant)) return tenant;
     // The moment decides: what was there is unknown from now on, what comes from now on stays.
-    const dropped = world.receipts.dropOwner(tenant.clientCode);
+    const dropped = world.receipts.dropOwner(holderOf(tenant));
     world.barriers.drop(tenant.clientCode);
     world.journal.forget(tenant.clientCode);
     await dropped;
@@ -127,7 +148,7 @@ export const tenantHandlers = {
 
   async getClock(world, call) {
     const tenant = await findTenant(world, call);
-    return isProblem(tenant) ? tenant : { json: clockView(tenant, call.base) };
+    return isProblem(tenant) ? tenant : { json: clockView(tenant, world.now()) };
   },
 
   async putClock(world, call) {
@@ -135,19 +156,20 @@ export const tenantHandlers = {
     const change = readClockChange(call.body);
     if (isProblem(change)) return change;
     const tenant = await updateTenant(world, call, (current) => {
-      const clock = changeClock(current.clock, change, call.base);
+      const base = world.now();
+      const clock = changeClock(current.clock, change, base);
       if (clock === 'backwards') {
-        const { now } = clockView(current, call.base);
+        const { now } = clockView(current, base);
         return conflict(
           `The clock shows ${now} and moves forward only; make a new tenant for an earlier time.`,
         );
       }
       const limit = world.signer.clockLimit;
-      return tenantNow(clock, call.base) > limit
+      return tenantNow(clock, base) > limit
         ? unprocessable(`Clocks stop at ${new Date(limit).toISOString()}, a year before the TEST root ends.`)
         : { ...current, clock };
     });
-    return isProblem(tenant) ? tenant : { json: clockView(tenant, call.base) };
+    return isProblem(tenant) ? tenant : { json: clockView(tenant, world.now()) };
   },
 } satisfies Partial<ControlHandlers>;
 

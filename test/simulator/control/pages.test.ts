@@ -36,7 +36,10 @@ async function fill(count: number, from = 0, changes: Partial<Receipt> = {}): Pr
   const [pattern] = (await world.receipts.list(null, { limit: 1 })) ?? [];
   if (pattern === undefined) throw new Error('A request must have been made.');
   const ids = Array.from({ length: count }, (_, at) => `0${String(from + at).padStart(17, '0')}`);
-  for (const receiptId of ids) await world.receipts.put({ ...pattern, ...changes, receiptId, version: 0 }, 0);
+  const tenant = await world.tenants.get(pattern.clientCode);
+  if (tenant === undefined) throw new Error('Its tenant must be there.');
+  for (const receiptId of ids)
+    await world.receipts.put({ ...pattern, ...changes, receiptId, version: 0 }, 0, tenant);
   return ids;
 }
 

@@ -6,6 +6,7 @@ const waiting: Receipt = {
   receiptId: '026112310000000001',
   service: 'cms',
   clientCode: '020040000001',
+  holder: '020040000001/0',
   request: {},
   requestedAt: T,
   expiresAt: T + 300_000,

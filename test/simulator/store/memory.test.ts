@@ -60,7 +60,7 @@ test('in whatever order things come and go, pages of any size show what is there
             model.push(thing);
             expect(store.put(thing, 0)).toBe(true);
           } else if ('drop' in one) {
-            store.drop(String(one.drop));
+            store.drop(String(one.drop), store.get(String(one.drop))?.version ?? 0);
             model = model.filter(({ key }) => key !== String(one.drop));
           } else {
             await store.dropOwner(one.dropOwner);
@@ -86,7 +86,7 @@ test('a page after something that is not there, or is not of this owner, is none
   expect(store.list('a', { limit: 9, after: 'b0' })).toBeUndefined();
   expect(store.list('a', { limit: 9, after: 'a9' })).toBeUndefined();
   expect(store.list('nobody', { limit: 9 })).toEqual([]);
-  store.drop('a1');
+  store.drop('a1', store.get('a1')?.version ?? 0);
   expect(store.list('a', { limit: 9, after: 'a1' })).toBeUndefined();
 });
 
@@ -109,5 +109,44 @@ test('100,000 records of an owner go in a hundred slices, and are unknown from t
   expect(count.turns).toBe(99);
   expect(seen).toEqual([undefined, [], ['few1', 'few0'], false, true]);
   expect(walk(store, null, 'oldestFirst', 9)).toEqual(['few0', 'few1', 'many99998']);
-  expect(store.get('many99998')).toMatchObject({ version: 1 });
+  expect(store.get('many99998')).toMatchObject({ key: 'many99998' });
+});
+
+test('a version never comes back: what was read before a drop is good for nothing after it', () => {
+  const { store } = newStore();
+  const thing = { key: 'a', owner: 'a', version: 0 };
+  store.put(thing, 0);
+  const before = store.get('a')?.version ?? 0;
+  expect(store.drop('a', before + 1)).toBe(false);
+  expect(store.drop('a', before)).toBe(true);
+  expect(store.drop('a', before)).toBe(false);
+  store.put(thing, 0);
+  expect(store.put(thing, before)).toBe(false);
+  expect(store.drop('a', before)).toBe(false);
+});
+
+test('a put needs its premise as it was read, and to agree with others of its owner', () => {
+  const { store: bosses } = newStore();
+  bosses.put({ key: 'boss', owner: '', version: 0 }, 0);
+  const boss = bosses.get('boss') as Thing;
+  const store = createMemoryStore<Thing & { readonly word: string }, [boss: Thing]>(
+    ({ key }) => key,
+    ({ owner }) => owner,
+    undefined,
+    {
+      stands: ({ key, version }) => bosses.get(key)?.version === version,
+      agrees: (one, other) => one.word === other.word,
+    },
+  );
+  const put = (key: string, word: string, read = boss) =>
+    store.put({ key, owner: 'boss', word, version: 0 }, store.get(key)?.version ?? 0, read);
+  expect(put('a', 'one')).toBe(true);
+  // Alone it may change; with another one it may not.
+  expect(put('a', 'two')).toBe(true);
+  expect(put('b', 'one')).toBe(false);
+  expect(put('b', 'two')).toBe(true);
+  expect([put('a', 'three'), put('b', 'three')]).toEqual([false, false]);
+  bosses.put(boss, boss.version);
+  expect(put('c', 'two')).toBe(false);
+  expect(put('c', 'two', bosses.get('boss'))).toBe(true);
 });
