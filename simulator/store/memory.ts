@@ -1,5 +1,6 @@
-// The store in memory: a Map, and lines of its entries in the order of their coming, one of all and one for each owner.
+// The store in memory: its entries by key, and in lines in the order of their coming, one of all and one for each owner.
 
+import { createKeyed } from './keyed.js';
 import { createLine, type Line } from './line.js';
 import type { PageAsked, Store, Versioned } from './store.js';
 import { nextTurn } from './turn.js';
@@ -35,16 +36,13 @@ interface Owner<T> {
   dropped: boolean;
 }
 
-/** How many records are dropped before others get their turn: a fraction of a millisecond. */
-const SLICE = 1000;
-
 const isThere = <T>({ record, owner }: Entry<T>) => record !== undefined && !owner.dropped;
 
 type Of<T> = (record: T) => string;
 
 /** The entries themselves: by key, by owner, and all in one line. */
 function createEntries<T>(keyOf: Of<T>, ownerOf: Of<T>) {
-  const entries = new Map<string, Entry<T>>();
+  const entries = createKeyed<Entry<T>>();
   const owners = new Map<string, Owner<T>>();
   const all = createLine<Entry<T>>();
   let serial = 0;
@@ -71,9 +69,9 @@ function createEntries<T>(keyOf: Of<T>, ownerOf: Of<T>) {
       // A key that was dropped may be there again by now.
       if (entries.get(key) === entry) entries.delete(key);
       entry.record = undefined;
-      all.leave();
+      all.leave(entry);
       if (entry.owner.dropped) return;
-      entry.owner.line.leave();
+      entry.owner.line.leave(entry);
       if (entry.owner.line.size() === 0) owners.delete(entry.owner.name);
     },
     dropOwner(owner: Owner<T>) {
@@ -135,14 +133,9 @@ export function createMemoryStore<T extends Versioned, Premise extends readonly 
       const owner = entries.owner(name);
       if (owner === undefined) return;
       entries.dropOwner(owner);
-      let left = SLICE;
-      for (const entry of owner.line.entries()) {
-        if (left === 0) {
-          await turn();
-          left = SLICE;
-        }
-        left -= 1;
-        entries.forget(entry);
+      for (const [at, block] of owner.line.blocks().entries()) {
+        if (at > 0) await turn();
+        for (const entry of block) entries.forget(entry);
       }
     },
   };
