@@ -80,8 +80,10 @@ export function readChoices(
   const flags = readFlags(dashes < 0 ? argv : argv.slice(0, dashes), conformanceFlags, process.env);
   const command = dashes < 0 ? [] : argv.slice(dashes + 1);
   const list = flags.list === true;
-  if (command.length === 0 && !list) {
-    throw new UsageError('conformance: name your client after --, e.g. conformance -- node adapter.mjs');
+  if (!command[0] && !list) {
+    const what =
+      command.length === 0 ? 'name your client after --' : 'the command after -- is empty; name one';
+    throw new UsageError(`conformance: ${what}, e.g. conformance -- node adapter.mjs`);
   }
   const noAdapter = flags['no-adapter'] === true;
   const report = oneOf(flags, 'report', reportKinds);

@@ -10,6 +10,7 @@ import type { Scenario } from '../scorecard/scenario.js';
 import type { Scorecard, Verdict } from '../scorecard/scorecard.js';
 import type { Surroundings } from '../scorecard/stage.js';
 import { type Choices, readChoices } from './conformance-flags.js';
+import { withExecSurroundings } from './exec-surroundings.js';
 import { UsageError } from './flags.js';
 
 /** Judges the client and resolves with the exit code. */
@@ -26,15 +27,15 @@ export async function conformance(argv: readonly string[]): Promise<number> {
   // Before the run, which takes minutes, and not after it.
   const { reports } = choices;
   if (reports !== undefined) written('reports', reports, () => mkdirSync(reports, { recursive: true }));
-  const { createExecSurroundings } = await import('../simulator/exec/exec.js');
   const interrupted = listenForInterrupt();
-  const surroundings = createExecSurroundings();
   // Every client has its own clean-up at the end of the process.
   setMaxListeners(choices.jobs * 2 + 10, process, interrupted.signal);
   try {
-    const scorecard = await (choices.noAdapter
-      ? journalScorecard(choices, surroundings.of, interrupted.signal)
-      : adapterScorecard(choices, scenarios, surroundings.of, interrupted.signal));
+    const scorecard = await withExecSurroundings(({ of }) =>
+      choices.noAdapter
+        ? journalScorecard(choices, of, interrupted.signal)
+        : adapterScorecard(choices, scenarios, of, interrupted.signal),
+    );
     await report(scorecard, choices);
     return scorecard.exitCode;
   } catch (error) {
@@ -42,7 +43,6 @@ export async function conformance(argv: readonly string[]): Promise<number> {
     if (by !== undefined) return 128 + constants.signals[by];
     throw error;
   } finally {
-    surroundings.remove();
     interrupted.stop();
   }
 }

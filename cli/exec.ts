@@ -4,6 +4,7 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import type { ListenOptions, Simulator } from '../simulator/simulator.js';
+import { withExecSurroundings } from './exec-surroundings.js';
 import { type Flags, UsageError } from './flags.js';
 import { readSettings, settingsFlags } from './settings.js';
 import { checkedDoors, type ListenError, listenFault, makeSimulator, surroundings } from './start.js';
@@ -27,7 +28,10 @@ export async function exec(argv: readonly string[]): Promise<number> {
   const dashes = argv.indexOf('--');
   const command = dashes < 0 ? [] : argv.slice(dashes + 1);
   const settings = readSettings(dashes < 0 ? argv : argv.slice(0, dashes), execFlags, surroundings);
-  if (command.length === 0) throw new UsageError('exec: name a command after --, e.g. exec -- npm test');
+  if (!command[0]) {
+    const what = command.length === 0 ? 'name a command after --' : 'the command after -- is empty; name one';
+    throw new UsageError(`exec: ${what}, e.g. exec -- npm test`);
+  }
 
   const signals = listenForSignals();
   const doors = checkedDoors({ tlsPort: 0, proxyPort: 0, ...settings.listen, host: LOOPBACK });
@@ -46,16 +50,10 @@ async function withFolder(
   doors: ListenOptions,
   work: (env: NodeJS.ProcessEnv) => Promise<number>,
 ): Promise<number> {
-  const { createExecSurroundings } = await import('../simulator/exec/exec.js');
   const listening = await simulator.listen(doors).catch((error: ListenError) => {
     throw listenFault(error, doors);
   });
-  const surroundings = createExecSurroundings();
-  try {
-    return await work(surroundings.of(listening).env);
-  } finally {
-    surroundings.remove();
-  }
+  return withExecSurroundings((made) => work(made.of(listening).env));
 }
 
 interface Signals {

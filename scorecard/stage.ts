@@ -53,9 +53,8 @@ interface StageOptions {
 /** Between two looks at the journal, ms. */
 const LOOK = 15;
 
-/** Starts the simulator and the client; whoever opens a stage closes it. */
+/** Starts the simulator and the client; whoever opens a stage closes it. If that fails, nothing is left open. */
 export async function openStage(options: StageOptions): Promise<OpenStage> {
-  const { service, interrupt } = options;
   const closing = new AbortController();
   const now = options.simulator.now ?? Date.now;
   const simulator = await createSimulator({
@@ -64,15 +63,35 @@ export async function openStage(options: StageOptions): Promise<OpenStage> {
     // A late answer must not keep anybody waiting whose scenario is over.
     sleep: (ms) => after(ms, undefined, { signal: closing.signal }).catch(() => {}),
   });
-  const listening = await simulator.listen({ host: '127.0.0.1', tlsPort: 0, proxyPort: 0 });
-  const { env, remove } = options.surroundings(listening);
+  try {
+    const listening = await simulator.listen({ host: '127.0.0.1', tlsPort: 0, proxyPort: 0 });
+    const surroundings = options.surroundings(listening);
+    return await stageOf(options, { simulator, listening, surroundings, closing, startedAt: now() });
+  } catch (error) {
+    await simulator.close();
+    throw error;
+  }
+}
+
+/** What a stage stands on. */
+interface Ground {
+  readonly simulator: Simulator;
+  readonly listening: Listening;
+  readonly surroundings: ReturnType<Surroundings>;
+  readonly closing: AbortController;
+  /** ms on the clock of the journal. */
+  readonly startedAt: number;
+}
+
+async function stageOf(options: StageOptions, ground: Ground): Promise<OpenStage> {
+  const { service, interrupt } = options;
+  const { simulator, listening, surroundings, closing, startedAt } = ground;
   const tenant = {
     ...(await simulator.control.tenant(defaultTenant.clientCode)),
     ...urlsOf(listening),
   };
   const config = await configOf(simulator, tenant, listening);
-  const process = startClient(options.command, { ...env, ...addresses(config) }, interrupt);
-  const startedAt = now();
+  const process = startClient(options.command, { ...surroundings.env, ...addresses(config) }, interrupt);
   const calls = journalOf(simulator, tenant);
   const stage: Stage = {
     service,
@@ -95,7 +114,7 @@ export async function openStage(options: StageOptions): Promise<OpenStage> {
       closing.abort();
       await process.end();
       await simulator.close();
-      remove();
+      surroundings.remove();
     },
   };
 }

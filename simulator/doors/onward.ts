@@ -17,7 +17,7 @@ const CONNECT_TIMEOUT = 30_000;
 /** A variable that is written in lower case by some tools and in upper case by others. */
 const eitherCase = (env: Environment, name: string) => env[name] ?? env[name.toUpperCase()];
 
-/** The names of a NO_PROXY, lower case, without ports and leading dots. */
+/** The names of a NO_PROXY, lower case, without ports, leading dots and those at the end, which curl doesn't heed. */
 export const noProxyNames = (text: string | undefined): string[] =>
   (text ?? '')
     .split(/[\s,]+/)
@@ -25,7 +25,8 @@ export const noProxyNames = (text: string | undefined): string[] =>
       name
         .toLowerCase()
         .replace(/^\*?\./, '')
-        .replace(/(?<=[^:]):\d+$/, ''),
+        .replace(/(?<=[^:]):\d+$/, '')
+        .replace(/\.+$/, ''),
     )
     .filter((name) => name !== '');
 

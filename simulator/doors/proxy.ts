@@ -36,10 +36,13 @@ const refusal = ({ host, port }: Destination, onward: Onward | undefined) =>
     onward === undefined ? '; --proxy-passthrough lets other hosts through' : ''
   }.\n`;
 
-/** `host:port` of a CONNECT; the port must be there (RFC 9110 §9.3.6). */
+/**
+ * `host:port` of a CONNECT; the port must be there (RFC 9110 §9.3.6). A name is letters, digits, `-` and `_` between single
+ * dots, one more at its end: whatever resolvers would still make one of ours of (`co..kr`, a soft hyphen) is no name here.
+ */
 function readAuthority(target: string): Destination | undefined {
   const [, bracketed, name, port = ''] =
-    /^(?:\[([\da-f:.]+)\]|([^\s:@/?#[\]]+)):(\d{1,5})$/i.exec(target) ?? [];
+    /^(?:\[([\da-f:.]+)\]|([\w-]+(?:\.[\w-]+)*\.?)):(\d{1,5})$/i.exec(target) ?? [];
   const host = (bracketed ?? name)?.toLowerCase().replace(/\.$/, '');
   return host === undefined || !(Number(port) <= 65_535) ? undefined : { host, port: Number(port) };
 }

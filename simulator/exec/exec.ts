@@ -5,10 +5,15 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Listening } from '../simulator.js';
 import { execEnvironment } from './environment.js';
-import { createExecFolder, fillDoors, fillRoots } from './folder.js';
+import { createExecFolder, fillDoors, fillRoots, inFolder } from './folder.js';
+
+export { ExecFolderError } from './folder.js';
 
 export interface ExecSurroundings {
-  /** The environment for a program that is to reach this simulator, which listens by TLS and as a proxy too. */
+  /**
+   * The environment for a program that is to reach this simulator, which listens by TLS and as a proxy too. Throws an
+   * ExecFolderError if the folder can't be written, e.g. on a full disk; nothing is left of it then.
+   */
   of(listening: Listening): { readonly env: NodeJS.ProcessEnv; readonly remove: () => void };
   /** Removes everything that is left; more than once does no harm. */
   remove(): void;
@@ -16,9 +21,12 @@ export interface ExecSurroundings {
 
 const portOf = (url: string | null) => Number(new URL(url ?? 'http://0').port);
 
-/** Makes them, in one folder. Simulators with one root between them share the files of roots, which are slow to make. */
-export function createExecSurroundings(): ExecSurroundings {
-  const folder = createExecFolder();
+/**
+ * Makes them, in one folder. Simulators with one root between them share the files of roots, which are slow to make.
+ * `warn` is told in one line if the folder is not where the user wants it. Throws an ExecFolderError.
+ */
+export function createExecSurroundings(warn: (line: string) => void): ExecSurroundings {
+  const folder = createExecFolder(warn);
   // Whatever ends this process, but SIGKILL, the folder goes.
   process.once('exit', folder.remove);
   const rootPlaces = new Map<string, ReturnType<typeof fillRoots>>();
@@ -41,13 +49,15 @@ export function createExecSurroundings(): ExecSurroundings {
 
   return {
     of({ url, tls, proxy, tlsCa }) {
-      const roots = rootsFor(tlsCa ?? '');
-      const path = subfolder();
       const doors = { url, proxy: proxy ?? '', proxyPort: portOf(proxy), tlsPort: portOf(tls) };
-      return {
-        env: execEnvironment({ ...fillDoors(path, doors), ...roots }, process.env),
-        remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 3 }),
-      };
+      return inFolder(folder.base, () => {
+        const roots = rootsFor(tlsCa ?? '');
+        const path = subfolder();
+        return {
+          env: execEnvironment({ ...fillDoors(path, doors), ...roots }, process.env),
+          remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 3 }),
+        };
+      });
     },
     remove() {
       folder.remove();

@@ -2,8 +2,9 @@
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { JAVA_TRUST_STORE_PASSWORD, javaTrustStore } from './java.js';
+import { folderPrefix, removeLeftovers } from './leftovers.js';
 import { nodePreload } from './node.js';
 import { type ExecPlaces, type RootVariable, rootVariables } from './places.js';
 import { pythonSitecustomize } from './python.js';
@@ -24,16 +25,57 @@ export interface ExecRoots {
 }
 
 export interface ExecFolder {
+  /** The folder that it stands in. */
+  readonly base: string;
   readonly path: string;
   /** Removes it with all that is in it; more than once does no harm. */
   remove(): void;
 }
 
-/** Makes the folder. Some of the variables that name files in it can't hold a space. */
-export function createExecFolder(): ExecFolder {
-  const base = /\s/.test(tmpdir()) && process.platform !== 'win32' ? '/tmp' : tmpdir();
-  const path = mkdtempSync(join(base, 'kakaocert-simulator-exec-'));
-  return { path, remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 3 }) };
+/** The folder can't be made or filled. The message is one line for whoever started the program: where, why, what to do. */
+export class ExecFolderError extends Error {
+  override readonly name = 'ExecFolderError';
+}
+
+/** What names the folder for temporary files. */
+const VARIABLE = process.platform === 'win32' ? 'TEMP' : 'TMPDIR';
+/** No space, quote or separator: NODE_OPTIONS, JAVA_TOOL_OPTIONS, PYTHONPATH and PHP's settings differ in how they read those. */
+const PLAIN = /^[\w./+,@~=-]+$/;
+const PLAIN_FOLDER = '/tmp';
+
+/** Where the folder goes; `warn` is told if it is not where the user wants it. */
+function baseFolder(warn: (line: string) => void): string {
+  const base = resolve(tmpdir());
+  if (process.platform === 'win32' || PLAIN.test(base)) return base;
+  warn(
+    `${VARIABLE}: ${JSON.stringify(base)} has characters that the variables of exec can't hold; ${PLAIN_FOLDER} is used`,
+  );
+  return PLAIN_FOLDER;
+}
+
+/** Does what writes into the folder; throws an ExecFolderError that names `base` if the system doesn't let it. */
+export function inFolder<T>(base: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    const [, reason = code] = /^\w+: ([^,]*)/.exec(message) ?? [];
+    throw new ExecFolderError(
+      `the temporary folder ${JSON.stringify(base)} can't be used (${code}: ${reason}); name another with ${VARIABLE}`,
+      { cause: error },
+    );
+  }
+}
+
+/** Makes the folder, and removes those that an earlier process had to leave behind. Throws an ExecFolderError. */
+export function createExecFolder(warn: (line: string) => void): ExecFolder {
+  const base = baseFolder(warn);
+  const path = inFolder(base, () => {
+    removeLeftovers(base);
+    return mkdtempSync(join(base, folderPrefix()));
+  });
+  return { base, path, remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 3 }) };
 }
 
 const write = (path: string, content: string | Uint8Array): string => {
@@ -64,7 +106,8 @@ export function fillRoots(folder: string, { root, salt }: ExecRoots, env: NodeJS
     write(join(folder, `${variable.toLowerCase().replaceAll('_', '-')}.pem`), texts[variable]),
   );
   // Last in the alphabet: a later file of settings wins.
-  write(join(phpFolder, 'zz-kakaocert-simulator.ini'), phpSettings(roots.SSL_CERT_FILE));
+  const onlyRoot = write(join(folder, 'root.pem'), root);
+  write(join(phpFolder, 'zz-kakaocert-simulator.ini'), phpSettings(roots.SSL_CERT_FILE, onlyRoot));
   return {
     roots,
     phpFolder,
@@ -81,5 +124,9 @@ const mapRoots = (map: (variable: RootVariable) => string) =>
     (Object.keys(rootVariables) as RootVariable[]).map((variable) => [variable, map(variable)]),
   ) as Record<RootVariable, string>;
 
-/** curl.cainfo is for PHP's curl, openssl.cafile for its streams. */
-const phpSettings = (roots: string) => `curl.cainfo="${roots}"\nopenssl.cafile="${roots}"\n`;
+/**
+ * curl.cainfo is for PHP's curl, which goes through the proxy. openssl.cafile is for its streams, which know no proxy and
+ * would reach the real service: they trust our root alone, so that TLS to anybody else fails.
+ */
+const phpSettings = (roots: string, onlyRoot: string) =>
+  `curl.cainfo="${roots}"\nopenssl.cafile="${onlyRoot}"\n`;

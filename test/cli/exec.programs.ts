@@ -36,6 +36,17 @@ connection = http.client.HTTPSConnection('static-auth.linkhub.co.kr')
 connection.request('GET', '/Time')
 print(connection.getresponse().read().decode(), end='')`;
 
+const httplib = `
+import httplib
+connection = httplib.HTTPSConnection(u'static-auth.linkhub.co.kr')
+connection.request('GET', '/Time')
+import sys; sys.stdout.write(connection.getresponse().read())`;
+
+/** A look-up of its own, then a connection to the address; TLS is told the name. `found` is a promise of the address. */
+const byAddress = (found: string) => `const dns = require('dns'); const { promisify } = require('util');
+(${found}).then((host) => require('https').get({ host, path: '/Time', servername: 'auth.linkhub.co.kr',
+  headers: { host: 'auth.linkhub.co.kr' } }, (r) => r.pipe(process.stdout)));`;
+
 const php = `$c = curl_init("https://${TIME}"); curl_setopt($c, CURLOPT_RETURNTRANSFER, true); $text = curl_exec($c);
 if ($text === false) { fwrite(STDERR, curl_error($c)); exit(1); } echo $text;`;
 
@@ -73,6 +84,20 @@ export const hardCoded: readonly HardCoded[] = [
        socket.on('data', (chunk) => (text += chunk)).on('end', () => process.stdout.write(text.split('\\r\\n').at(-1)));`,
     ],
   },
+  ...Object.entries({
+    'dns.lookup': "promisify(dns.lookup)('auth.linkhub.co.kr').then(({ address }) => address)",
+    'dns.resolve': "promisify(dns.resolve)('AUTH.linkhub.co.kr').then(([address]) => address)",
+    'dns.promises.lookup':
+      "dns.promises.lookup('auth.linkhub.co.kr', { all: true }).then(([{ address }]) => address)",
+    'dns.promises.Resolver':
+      "new dns.promises.Resolver().resolve4('auth.linkhub.co.kr').then(([address]) => address)",
+    'node:dns/promises, an ES module':
+      "import('node:dns/promises').then(({ lookup }) => lookup('auth.linkhub.co.kr')).then(({ address }) => address)",
+  }).map(([how, found]) => ({
+    what: `Node, connecting by the address of ${how}`,
+    ...script('node', '-e', byAddress(found)),
+  })),
+  { what: 'Python 2, httplib', ...script('python2', '-c', httplib) },
   { what: 'Python, http.client', ...script('python3', '-c', httpClient) },
   { what: 'Python, asyncio', ...script('python3', '-c', asyncio) },
   {

@@ -1,8 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createTlsChain } from '../../simulator/pki/tls-chain.js';
 import { built } from '../support/built.js';
 import { type Program, startProgram } from '../support/program.js';
 import { has, plainEnvironment, run } from '../support/tools.js';
@@ -178,7 +182,7 @@ test('what the user has in these variables is kept and chained', async () => {
     JAVA_TOOL_OPTIONS: '-Dmine=1',
     PYTHONPATH: '/mine/python',
     PHP_INI_SCAN_DIR: '/mine/php',
-    NO_PROXY: 'corp.example,.linkhub.co.kr,*,auth.linkhub.co.kr:443',
+    NO_PROXY: 'corp.example,.linkhub.co.kr,*,auth.linkhub.co.kr:443,auth.linkhub.co.kr.',
     SSL_CERT_FILE: mine,
     NODE_EXTRA_CA_CERTS: mine,
     HTTPS_PROXY: 'http://proxy.corp.example:3128',
@@ -209,6 +213,61 @@ test.skipIf(!has('python3'))('Python: the user’s own sitecustomize is run too'
   const { stdout } = await exec(['python3', '-c', "print('then the program')"], { PYTHONPATH: folder });
   expect(stdout).toBe('mine first then the program\n');
 });
+
+test('Node: look-ups of other hosts are as ever; a record that our hosts lack is told as that', async () => {
+  const look = `const dns = require('dns'); const { promisify } = require('util');
+    Promise.all([promisify(dns.lookup)('localhost', { family: 4 }), promisify(dns.lookup)('127.0.0.1'),
+      dns.promises.resolve6('auth.linkhub.co.kr').catch(({ code }) => code)]).then((all) => console.log(JSON.stringify(all)))`;
+  const { stdout, stderr } = await exec(node(look));
+  expect(stderr).toBe('');
+  const loopback = { address: '127.0.0.1', family: 4 };
+  expect(JSON.parse(stdout)).toEqual([loopback, loopback, 'ENODATA']);
+});
+
+test.skipIf(!has('python2'))(
+  'Python 2: the user’s own sitecustomize is run too, and sockets work',
+  async () => {
+    writeFileSync(join(folder, 'sitecustomize.py'), "import sys\nsys.stdout.write('mine first, ')\n");
+    const sockets = "import socket; print(socket.getaddrinfo('127.0.0.1', 80)[0][4][0])";
+    const { stdout, stderr } = await exec(['python2', '-c', sockets], { PYTHONPATH: folder });
+    expect([stdout, stderr]).toEqual(['mine first, 127.0.0.1\n', '']);
+  },
+);
+
+test('PHP: streams know no proxy, so they trust our root alone, whatever the user trusts', async () => {
+  const look = `const { readFileSync, readdirSync } = require('fs'); const { join } = require('path');
+    const folder = process.env.PHP_INI_SCAN_DIR.split(':').pop();
+    const ini = readFileSync(join(folder, readdirSync(folder)[0]), 'utf8');
+    const count = (name) => readFileSync(new RegExp(name + '="(.*)"').exec(ini)[1], 'utf8').split('BEGIN CERTIFICATE').length - 1;
+    console.log(JSON.stringify([count('curl.cainfo') > 20, count('openssl.cafile')]))`;
+  expect(JSON.parse((await exec(node(look))).stdout)).toEqual([true, 1]);
+});
+
+test.skipIf(!has('php'))(
+  'PHP: a stream to a host with another root fails, though the user trusts it',
+  async () => {
+    const { rootPem, certificatePem, keyPem } = await createTlsChain({ now: Date.now, bytes: randomBytes });
+    const mine = join(folder, 'mine.pem');
+    writeFileSync(mine, rootPem);
+    // As the real service would be: its name, and a root that is not ours.
+    const real = createServer({ cert: certificatePem, key: keyPem }, (_request, response) =>
+      response.end('real'),
+    );
+    await new Promise<void>((resolve) => real.listen(0, '127.0.0.1', resolve));
+    const { port } = real.address() as AddressInfo;
+    const stream = `echo @file_get_contents("https://127.0.0.1:${port}/", false, stream_context_create(["ssl" =>
+    ["peer_name" => "auth.linkhub.co.kr"]])) ?: error_get_last()["message"];`;
+    try {
+      const plainly = await run('php', ['-r', stream], { env: environment({ SSL_CERT_FILE: mine }) });
+      expect(plainly.stdout).toBe('real');
+      expect((await exec(['php', '-r', stream], { SSL_CERT_FILE: mine })).stdout).toMatch(
+        /Failed to open stream/i,
+      );
+    } finally {
+      real.close();
+    }
+  },
+);
 
 test.skipIf(!has('curl'))('other hosts are refused by the proxy, and loopback goes past it', async () => {
   const { code, stderr } = await exec(['curl', '-sS', 'https://example.org/']);

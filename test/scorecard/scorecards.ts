@@ -16,7 +16,7 @@ export async function judged(
   command: readonly string[],
   { only = [], ...options }: Partial<RunOptions> & { readonly only?: readonly string[] } = {},
 ): Promise<Scorecard> {
-  const surroundings = createExecSurroundings();
+  const surroundings = createExecSurroundings(() => {});
   try {
     return await runConformance({
       command,

@@ -9,6 +9,7 @@ const probes = {
   curl: ['--version'],
   node: ['--version'],
   python3: ['--version'],
+  python2: ['--version'],
   java: ['-version'],
   ruby: ['--version'],
   php: ['-r', 'exit(extension_loaded("curl") ? 0 : 1);'],

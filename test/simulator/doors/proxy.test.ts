@@ -173,6 +173,12 @@ test.each([
   'x:99999',
   '/',
   'user@auth.linkhub.co.kr:443',
+  // What resolvers make one of our names of, and would be led past us with --proxy-passthrough.
+  'kakaocert-api.linkhub.co.kr..:443',
+  'kakaocert-api.linkhub.co..kr:443',
+  'kakaocert-api.linkhub.co\u00ad.kr:443',
+  'kakaocert-api%2elinkhub.co.kr:443',
+  '.kakaocert-api.linkhub.co.kr:443',
 ])('CONNECT %j is no host and port: 400', async (to) => {
   const { proxyPort } = await proxied();
   const { all } = rawConnection(proxyPort, `CONNECT ${to} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);

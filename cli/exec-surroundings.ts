@@ -1,0 +1,19 @@
+// The surroundings of foreign programs, for the commands that start some. What is wrong with the folder is one line.
+
+import type { ExecSurroundings } from '../simulator/exec/exec.js';
+import { UsageError } from './flags.js';
+import { surroundings } from './start.js';
+
+/** Makes them for `work`, and removes them when that is over. Rejects with a UsageError if their folder can't be used. */
+export async function withExecSurroundings<T>(work: (made: ExecSurroundings) => Promise<T>): Promise<T> {
+  const { createExecSurroundings, ExecFolderError } = await import('../simulator/exec/exec.js');
+  let made: ExecSurroundings | undefined;
+  try {
+    made = createExecSurroundings(surroundings.warn);
+    return await work(made);
+  } catch (error) {
+    throw error instanceof ExecFolderError ? new UsageError(error.message) : error;
+  } finally {
+    made?.remove();
+  }
+}
