@@ -11,37 +11,9 @@ import type { ExecPlaces } from './places.js';
  */
 const STAND_IN = '127.75.67.1';
 
-/**
- * The text of the preload, CommonJS, in the syntax of Node 10. Any other port of our hosts is refused, and never reaches
- * the real service. An address that a program has from elsewhere (DNS over HTTPS, a literal) is not seen.
- */
-export const nodePreload = ({ tlsPort, proxyPort }: Pick<ExecPlaces, 'tlsPort' | 'proxyPort'>): string => `\
-// Written by kakaocert-simulator exec; gone when it ends.
-'use strict';
-const dns = require('dns');
-const { Socket } = require('net');
-const hosts = new Set(${JSON.stringify([...hostNames, STAND_IN])});
-const ports = ${JSON.stringify({ 443: tlsPort, 80: proxyPort })};
-const isOurs = (host) => typeof host === 'string' && hosts.has(host.toLowerCase().replace(/\\.+$/, ''));
-const portFor = (port) => (port in ports ? ports[port] : port);
-const connect = Socket.prototype.connect;
-
-Socket.prototype.connect = function (...args) {
-  // net.connect() hands its arguments over as one list, already sorted.
-  const list = Array.isArray(args[0]) ? args[0] : args;
-  const [first, second] = list;
-  if (typeof first === 'object' && first !== null) {
-    if (!first.path && isOurs(first.host)) {
-      list[0] = Object.assign({}, first, { host: '127.0.0.1', port: portFor(first.port) });
-    }
-  } else if (isOurs(second)) {
-    list[0] = portFor(first);
-    list[1] = '127.0.0.1';
-  }
-  return connect.apply(this, args);
-};
-
-// Look-ups that programs make themselves. Each gives what the callback gets after its error; none: there is no such record.
+/** Redirects the look-ups that programs make themselves; `isOurs` stands before it. */
+const LOOK_UPS = `\
+// Each look-up gives what the callback gets after its error; none: there is no such record.
 const address = '${STAND_IN}';
 const records = {
   lookup: (options) => (options && options.all ? [[{ address, family: 4 }]] : [address, 4]),
@@ -84,3 +56,35 @@ if (parseInt(process.versions.node, 10) >= 12) {
 const { syncBuiltinESMExports } = require('module');
 if (syncBuiltinESMExports) syncBuiltinESMExports();
 `;
+
+/**
+ * The text of the preload, CommonJS, in the syntax of Node 10. Any other port of our hosts is refused, and never reaches
+ * the real service. An address that a program has from elsewhere (DNS over HTTPS, a literal) is not seen.
+ */
+export const nodePreload = ({ tlsPort, proxyPort }: Pick<ExecPlaces, 'tlsPort' | 'proxyPort'>): string => `\
+// Written by kakaocert-simulator exec; gone when it ends.
+'use strict';
+const dns = require('dns');
+const { Socket } = require('net');
+const hosts = new Set(${JSON.stringify([...hostNames, STAND_IN])});
+const ports = ${JSON.stringify({ 443: tlsPort, 80: proxyPort })};
+const isOurs = (host) => typeof host === 'string' && hosts.has(host.toLowerCase().replace(/\\.+$/, ''));
+const portFor = (port) => (port in ports ? ports[port] : port);
+const connect = Socket.prototype.connect;
+
+Socket.prototype.connect = function (...args) {
+  // net.connect() hands its arguments over as one list, already sorted.
+  const list = Array.isArray(args[0]) ? args[0] : args;
+  const [first, second] = list;
+  if (typeof first === 'object' && first !== null) {
+    if (!first.path && isOurs(first.host)) {
+      list[0] = Object.assign({}, first, { host: '127.0.0.1', port: portFor(first.port) });
+    }
+  } else if (isOurs(second)) {
+    list[0] = portFor(first);
+    list[1] = '127.0.0.1';
+  }
+  return connect.apply(this, args);
+};
+
+${LOOK_UPS}`;
