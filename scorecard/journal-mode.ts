@@ -10,7 +10,8 @@ import {
   type ServiceName,
   serviceNames,
 } from '../contracts/protocol/index.js';
-import { type FindingRule, findingRules } from '../simulator/core/findings.js';
+import type { FindingRule } from '../simulator/core/finding-rule.js';
+import { findingRules } from '../simulator/core/findings.js';
 import { defaultTenant } from '../simulator/core/tenant.js';
 import { type CallView, createSimulator, type Finding } from '../simulator/index.js';
 import { version } from '../simulator/version.js';

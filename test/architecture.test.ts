@@ -95,6 +95,7 @@ const floors: Readonly<Record<string, Floor>> = {
       'simulator/exec',
       // Tables: what can go wrong, what can be found, who is there from the start, how a signedData is tampered with.
       'simulator/core/faults.ts',
+      'simulator/core/finding-rule.ts',
       'simulator/core/findings.ts',
       'simulator/core/tenant.ts',
       'simulator/core/tampering.ts',

@@ -170,6 +170,8 @@ function answerRule(row: AnswerField): TSchema {
 interface Names {
   readonly $id: string;
   readonly title?: string;
+  /** Members that official SDKs send along though the message has no use for them. */
+  readonly 'x-ignored'?: readonly string[];
 }
 
 function messageOf<Row extends RequestField | AnswerField>(

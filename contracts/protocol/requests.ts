@@ -210,7 +210,8 @@ export const TokenRequest = request({ $id: 'TokenRequest' }, ofTokenRequest);
 export type TokenRequest = Static<typeof TokenRequest>;
 
 export const RequestCMS = request(
-  { $id: 'RequestCMS', title: '자동이체 출금동의 요청 정보' },
+  // The official .NET class sends `"Token":null` in every one, Laravel's example a text (protocol.md §10 #10).
+  { $id: 'RequestCMS', title: '자동이체 출금동의 요청 정보', 'x-ignored': ['Token'] },
   { ...shared, ...ofConsent, ...ofAppToApp },
 );
 export type RequestCMS = Static<typeof RequestCMS>;

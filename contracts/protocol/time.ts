@@ -44,9 +44,12 @@ export function formatTime(instant: number): string {
   return `${new Date(instant).toISOString().slice(0, 19)}Z`;
 }
 
-const LH_DATE = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,7})?Z$/;
+const LH_DATE = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,9})?Z$/;
 
-/** Reads `x-lh-date`: UTC with or without a fraction (protocol.md §2.4). Undefined if it is no real date. */
+/**
+ * Reads `x-lh-date`: UTC with or without a fraction (protocol.md §2.4); finer than a millisecond, as Java's `Instant` and
+ * Go's RFC3339Nano write it, is floored. Undefined if it is no real date.
+ */
 export function parseLhDate(text: string): number | undefined {
   const seconds = LH_DATE.exec(text)?.[1];
   if (seconds === undefined) return undefined;

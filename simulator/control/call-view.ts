@@ -13,7 +13,9 @@ export const callViews = (records: readonly CallRecord[], known: Secrets): CallV
     tenantAt: record.tenantAt === undefined ? null : new Date(record.tenantAt).toISOString(),
     status: record.reply.status,
     outcome: record.outcome,
+    why: record.why ?? null,
     fault: record.fault ?? null,
+    connection: record.call.connection ?? null,
     request: {
       method: record.call.method,
       target: shown.target,

@@ -60,10 +60,11 @@ export const barrierView = ({ id, operation, calls, held }: Barrier): BarrierVie
   waiting: held.length,
 });
 
-export const findingView = ({ rule: { id, words, source }, call, operation, at }: Found): Finding => ({
+export const findingView = ({ rule: { id, words, source }, field, call, operation, at }: Found): Finding => ({
   id,
   why: words,
   source,
+  field,
   call,
   operation,
   at: iso(at),

@@ -22,6 +22,7 @@ const instant = Type.String({ format: 'date-time', description: 'ISO 8601 UTC wi
 const optionalInstant = Type.Unsafe<string | null>({ type: ['string', 'null'], format: 'date-time' });
 /** A sentence for people in both languages. */
 const sentence = Type.Object({ en: Type.String(), ko: Type.String() }, strict);
+const orNull = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
 const optionalText = Type.Unsafe<string | null>({ type: ['string', 'null'] });
 const operationNames = Object.keys(operations) as readonly OperationName[];
 const operation = oneOf(operationNames);
@@ -93,7 +94,11 @@ const Call = Type.Object(
     status: Type.Integer(),
     /** `ok`, the id of the error, `custom` for a user's own, `late` for a call to a tenant that is gone. */
     outcome: Type.String({ description: 'ok, an error id, custom, dropped or late' }),
+    /** What exactly was wrong, where the outcome alone does not tell it. */
+    why: orNull(sentence),
     fault: Type.Unsafe<FaultKind | null>({ enum: [...faultKinds, null] }),
+    /** Calls of one connection have the same; null in process. */
+    connection: Type.Unsafe<number | null>({ type: ['integer', 'null'], description: "the caller's port" }),
     request: Type.Object({ method: Type.String(), target: Type.String(), ...sides }, strict),
     reply: Type.Object({ status: Type.Integer(), ...sides }, strict),
   },
@@ -108,6 +113,8 @@ const Finding = Type.Object(
     id: Type.String(),
     why: sentence,
     source: Type.String(),
+    /** The field that it is about, by its wire name; null where it is about none. */
+    field: optionalText,
     /** The number of the call that showed it. */
     call: Type.Integer({ minimum: 1 }),
     operation,

@@ -7,6 +7,7 @@ import {
   parseLhDate,
   scopes,
   serviceScopes,
+  type Text,
   timing,
   tokenStringToSign,
 } from '../../contracts/protocol/index.js';
@@ -20,15 +21,50 @@ export interface LinkCredentials {
   readonly date: string;
 }
 
+/** What may be wrong with `x-lh-date`; a service call has one id for both, so only `why` tells them apart there. */
+const TOKEN_DATE = { form: 'auth.date', window: 'auth.dateWindow' } as const;
+
+interface DateFault {
+  readonly fault: keyof typeof TOKEN_DATE;
+  readonly why: Text;
+}
+
+const NO_DATE: Text = {
+  en: 'There is no x-lh-date header. Send the time in UTC, like 2026-11-23T01:00:00Z.',
+  ko: 'x-lh-date 헤더가 없습니다. UTC 시각을 2026-11-23T01:00:00Z처럼 보내십시오.',
+};
+const WRONG_FORM: Text = {
+  en: 'x-lh-date is no time in UTC of the form 2026-11-23T01:00:00Z or 2026-11-23T01:00:00.123Z.',
+  ko: 'x-lh-date가 2026-11-23T01:00:00Z 또는 2026-11-23T01:00:00.123Z 형식의 UTC 시각이 아닙니다.',
+};
+
+/** What is wrong with a date at `now`, ms; undefined if nothing is. The client's text is not repeated: it may be anything. */
+function dateFault(date: string, now: number, window: number): DateFault | undefined {
+  if (date === '') return { fault: 'form', why: NO_DATE };
+  const instant = parseLhDate(date);
+  if (instant === undefined) return { fault: 'form', why: WRONG_FORM };
+  const off = instant - now;
+  if (Math.abs(off) <= window) return undefined;
+  const seconds = Math.ceil(Math.abs(off) / 1000);
+  const allowed = window / 1000;
+  return {
+    fault: 'window',
+    why: {
+      en: `x-lh-date is ${seconds} s ${off < 0 ? 'behind' : 'ahead of'} the provider's clock; ${allowed} s are allowed. Set the clock (NTP), or sign with the time of GET /Time.`,
+      ko: `x-lh-date가 서버 시각보다 ${seconds}초 ${off < 0 ? '느립니다' : '빠릅니다'}(허용 ${allowed}초). NTP로 시각을 맞추거나 GET /Time의 시각으로 서명하십시오.`,
+    },
+  };
+}
+
 /** Reads a Token request's headers and checks its date against the base clock `now` (ms). */
 export function readLinkCredentials(call: Call, now: number, window: number): LinkCredentials | Refusal {
   const [, linkId, signature] = /^LINKHUB (\S+) (\S+)$/.exec(header(call, 'authorization') ?? '') ?? [];
   if (linkId === undefined || signature === undefined) return { refused: 'auth.header' };
   const date = header(call, 'x-lh-date') ?? '';
-  const instant = parseLhDate(date);
-  if (instant === undefined) return { refused: 'auth.date' };
-  if (Math.abs(instant - now) > window) return { refused: 'auth.dateWindow' };
-  return { linkId, signature, date };
+  const wrong = dateFault(date, now, window);
+  return wrong === undefined
+    ? { linkId, signature, date }
+    : { refused: TOKEN_DATE[wrong.fault], why: wrong.why };
 }
 
 /** Checks the signature of a Token request over its raw bytes. */
@@ -92,8 +128,8 @@ export function checkCallSignature(
   facts: { readonly tenant: Tenant; readonly now: number; readonly window: number },
 ): Refusal | undefined {
   const date = header(call, 'x-lh-date') ?? '';
-  const instant = parseLhDate(date);
-  if (instant === undefined || Math.abs(instant - facts.now) > facts.window) return { refused: 'call.date' };
+  const wrong = dateFault(date, facts.now, facts.window);
+  if (wrong !== undefined) return { refused: 'call.date', why: wrong.why };
   const [, linkId, signature] = /^(\S+) (\S+)$/.exec(header(call, 'x-kc-auth') ?? '') ?? [];
   const expected = mac(facts.tenant.secretKey, callStringToSign({ body, date }));
   const good = signature !== undefined && equalMac(signature, expected) && linkId === facts.tenant.linkId;

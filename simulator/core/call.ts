@@ -1,6 +1,6 @@
 // What goes into the engine and what comes out, the same for every door: plain values, no sockets.
 
-import type { ErrorId } from '../../contracts/protocol/index.js';
+import type { ErrorId, Text } from '../../contracts/protocol/index.js';
 import type { Outgoing } from './faults.js';
 
 export interface Call {
@@ -13,6 +13,8 @@ export interface Call {
   readonly body: Uint8Array | 'tooLarge';
   /** The caller's address, all loopback forms written `127.0.0.1`. */
   readonly address: string;
+  /** What tells its connection from others that are open: the caller's port. None in process. */
+  readonly connection?: number | undefined;
 }
 
 /** An answer, with what is to go wrong on its way; the door makes it so. */
@@ -26,6 +28,8 @@ export interface Refusal {
   readonly refused: ErrorId;
   /** The JSON object that was refused, where it could be read. */
   readonly given?: Readonly<Record<string, unknown>>;
+  /** What exactly was wrong, where the id alone doesn't tell it: for the journal. */
+  readonly why?: Text | undefined;
 }
 
 export const isRefusal = (value: object): value is Refusal => 'refused' in value;

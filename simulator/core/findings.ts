@@ -1,68 +1,36 @@
-// What a client did wrong though it got an answer. One row for each finding: what it means, where that is known from,
-// and the test of it. A detector sees a call, its answer, and what the client did before; it changes nothing.
+// What a client did wrong though it got an answer. One row for each finding: what it means, where that is known from, which
+// calls can show it, and the test of it. A detector sees a call, its answer, and what the client did before; it changes
+// nothing.
 
-import { API_VERSION, type OperationName, type Text } from '../../contracts/protocol/index.js';
-import { type Call, header } from './call.js';
-import type { ClientTrail } from './client-trail.js';
-import type { RequestFields } from './receipt.js';
+import {
+  type Action,
+  API_VERSION,
+  actions,
+  findBank,
+  type OperationName,
+  operations,
+} from '../../contracts/protocol/index.js';
+import { header } from './call.js';
+import { isNotReused, isRepeated } from './client-trail.js';
+import { concerns, type FindingRule, readBearerToken, skewOf, unknownMembers } from './finding-rule.js';
+import { findSubClient } from './messages.js';
+import type { Observed } from './observed.js';
 import { createSecrets } from './secrets.js';
-
-export interface Observed {
-  readonly operation: OperationName;
-  readonly action: string;
-  readonly call: Call;
-  readonly outcome: string;
-  /** The base clock, ms. */
-  readonly at: number;
-  /** The clock that clients' dates are compared with, ms. */
-  readonly wall: number;
-  /** Whether the tenant's clock stands still: then polls can't be too fast. */
-  readonly frozen: boolean;
-  readonly secretKey: string;
-  /** The JSON object that was sent, if one was. */
-  readonly given: Readonly<Record<string, unknown>> | undefined;
-  /** The fields as accepted, of a Request that was. */
-  readonly fields: RequestFields | undefined;
-  /** The operation's fields, by name. */
-  readonly known: Readonly<Record<string, unknown>>;
-  readonly receiptId: string | undefined;
-  readonly signature: string | undefined;
-  /** The state that Status answered. */
-  readonly state: number | undefined;
-  /** An App-to-App receipt wants a signature; a Talk one doesn't. */
-  readonly appToApp: boolean | undefined;
-  readonly knownBank: boolean;
-  readonly knownSubClient: boolean;
-  readonly resent: boolean;
-}
-
-export interface FindingRule {
-  readonly id: string;
-  /** Why it is no good habit. */
-  readonly words: Text;
-  readonly source: string;
-  /** Only a POST can show it: a poll, the commonest call, is not asked. */
-  readonly postOnly?: true;
-  readonly found: (observed: Observed, trail: ClientTrail) => boolean;
-}
 
 /** So many polls in a row that are too fast make it a habit. */
 const POLLS_IN_A_ROW = 3;
-/** A token that still has this long, ms, did not need replacing. */
-const TOKEN_MARGIN = 5 * 60_000;
 const SKEW = 60_000;
 /** Most targets have no room for a secret: looking closer costs more than all other rules. */
 const PLAIN_TARGET = /^\/\w+\/[A-Za-z]{1,15}(?:\/\d{1,18}\/?)?$/;
 
-const readBearerToken = (call: Call) =>
-  /^Bearer (\S+)$/i.exec(header(call, 'authorization') ?? '')?.[1] ?? '';
+const anyAction = Object.keys(actions) as readonly Action[];
+/** Those that are signed, with a date, over a body. */
+const posts = ['token', 'request'] as const satisfies readonly Action[];
+const inHeaders = { on: posts, unproven: true } as const;
+const inRequest = { on: ['request'], unproven: false } as const;
 
-const skewOf = ({ call, wall }: Observed): number => {
-  const date = Date.parse(header(call, 'x-lh-date') ?? '');
-  return Number.isNaN(date) ? 0 : Math.abs(date - wall);
-};
-
-const hyphens = (value: unknown) => typeof value === 'string' && /^[0-9-]*-[0-9-]*$/.test(value);
+const startsWithBom = ({ call: { body } }: Observed) =>
+  body !== 'tooLarge' && body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf;
 
 export const findingRules: readonly FindingRule[] = [
   {
@@ -72,9 +40,9 @@ export const findingRules: readonly FindingRule[] = [
       ko: '유효한 토큰이 있는데 다시 발급받았습니다. 만료 전까지 재사용하십시오.',
     },
     source: 'SDKs cache the token, protocol.md §3',
-    postOnly: true,
-    found: ({ action, outcome, at }, trail) =>
-      action === 'token' && outcome === 'ok' && trail.tokenUntil - at > TOKEN_MARGIN,
+    on: ['token'],
+    unproven: false,
+    found: isNotReused,
   },
   {
     id: 'poll.tooFast',
@@ -83,8 +51,12 @@ export const findingRules: readonly FindingRule[] = [
       ko: '상태조회 간격이 1초 미만입니다. 3~5초 간격으로 조회하십시오.',
     },
     source: 'docs page /docs/process, protocol.md §7',
-    found: ({ action, frozen }, { polls }) =>
-      action === 'state' && !frozen && polls.count >= POLLS_IN_A_ROW && polls.fast >= POLLS_IN_A_ROW - 1,
+    on: ['state'],
+    unproven: false,
+    atLeast: POLLS_IN_A_ROW,
+    // On a clock that stands still no poll is too fast.
+    found: ({ tenant }, { polls }) =>
+      tenant.clock.frozenAt === null && polls.count >= POLLS_IN_A_ROW && polls.fast >= POLLS_IN_A_ROW - 1,
   },
   {
     id: 'poll.afterFinal',
@@ -93,8 +65,10 @@ export const findingRules: readonly FindingRule[] = [
       ko: '최종 상태(1, 2) 확인 후에도 계속 조회하였습니다.',
     },
     source: 'manual A.3 #6',
-    found: ({ action, receiptId, outcome }, trail) =>
-      action === 'state' && outcome === 'ok' && receiptId !== undefined && trail.final.has(receiptId),
+    on: ['state'],
+    unproven: false,
+    found: ({ receiptId, outcome }, trail) =>
+      outcome === 'ok' && receiptId !== undefined && trail.final.has(receiptId),
   },
   {
     id: 'verify.early',
@@ -103,6 +77,8 @@ export const findingRules: readonly FindingRule[] = [
       ko: '상태가 1(서명완료)이 되기 전에 검증하였습니다.',
     },
     source: 'manual 2.1, 3.1',
+    on: ['verify'],
+    unproven: false,
     found: ({ outcome }) => outcome === 'verify.notSigned',
   },
   {
@@ -112,7 +88,20 @@ export const findingRules: readonly FindingRule[] = [
       ko: '검증을 두 번 이상 호출하였습니다. 첫 응답의 signedData를 보관하십시오.',
     },
     source: 'manual 3.1',
-    found: ({ outcome }) => outcome === 'verify.already',
+    on: ['verify'],
+    unproven: false,
+    found: (observed, trail) => observed.outcome === 'verify.already' && !isRepeated(observed, trail),
+  },
+  {
+    id: 'verify.repeated',
+    words: {
+      en: 'The same Verify came again at once, on a new connection, after its answer was lost: most likely the HTTP library repeats a GET by itself (Ruby, Java). Verify works once: switch that off (Ruby: max_retries = 0), or use a client that does not.',
+      ko: '응답이 유실되자마자 같은 검증이 새 연결로 다시 왔습니다. HTTP 라이브러리가 GET을 스스로 재시도한 것으로 보입니다(Ruby, Java). 검증은 한 번만 가능하므로 재시도를 끄거나(Ruby: max_retries = 0) 재시도하지 않는 클라이언트를 쓰십시오.',
+    },
+    source: 'protocol.md §10 #8; RFC 9110 §9.2.2: idempotent methods',
+    on: ['verify'],
+    unproven: false,
+    found: isRepeated,
   },
   {
     id: 'request.resent',
@@ -121,8 +110,8 @@ export const findingRules: readonly FindingRule[] = [
       ko: '같은 요청이 아직 대기 중인데 다시 요청하였습니다.',
     },
     source: 'domain.md §6',
-    postOnly: true,
-    found: ({ resent }) => resent,
+    ...inRequest,
+    found: ({ asked, now }, { pending }) => asked !== undefined && (pending.get(asked) ?? 0) > now,
   },
   {
     id: 'phone.hyphens',
@@ -131,8 +120,9 @@ export const findingRules: readonly FindingRule[] = [
       ko: '휴대폰번호에 하이픈이 있습니다. 숫자만 입력하십시오.',
     },
     source: 'manual A.2 #4',
-    postOnly: true,
-    found: ({ given }) => hyphens(given?.ReceiverHP),
+    ...inRequest,
+    field: 'ReceiverHP',
+    found: ({ given }) => typeof given?.ReceiverHP === 'string' && /^[0-9-]*-[0-9-]*$/.test(given.ReceiverHP),
   },
   {
     id: 'field.unknown',
@@ -140,10 +130,9 @@ export const findingRules: readonly FindingRule[] = [
       en: 'A field that the protocol does not have is ignored; names are case-sensitive.',
       ko: '정의되지 않은 필드를 보냈습니다. 필드명은 대소문자를 구분합니다.',
     },
-    source: 'protocol.md §2.5',
-    postOnly: true,
-    found: ({ given, known }) =>
-      given !== undefined && Object.keys(given).some((name) => !Object.hasOwn(known, name)),
+    source: 'protocol.md §2.5, §10 #10',
+    ...inRequest,
+    found: unknownMembers,
   },
   {
     id: 'field.numericString',
@@ -152,7 +141,8 @@ export const findingRules: readonly FindingRule[] = [
       ko: 'Expires_in은 숫자여야 합니다.',
     },
     source: 'manual A.2 #2',
-    postOnly: true,
+    ...inRequest,
+    field: 'Expires_in',
     found: ({ given, fields }) => fields !== undefined && typeof given?.Expires_in === 'string',
   },
   {
@@ -162,8 +152,9 @@ export const findingRules: readonly FindingRule[] = [
       ko: 'CMS 참가기관 코드가 아닙니다.',
     },
     source: 'domain.md §2',
-    postOnly: true,
-    found: ({ knownBank }) => !knownBank,
+    ...inRequest,
+    field: 'BankCode',
+    found: ({ fields }) => typeof fields?.BankCode === 'string' && findBank(fields.BankCode) === undefined,
   },
   {
     id: 'subClient.unknown',
@@ -172,8 +163,10 @@ export const findingRules: readonly FindingRule[] = [
       ko: '등록되지 않은 별칭코드입니다.',
     },
     source: 'manual A.2 #12',
-    postOnly: true,
-    found: ({ knownSubClient }) => !knownSubClient,
+    ...inRequest,
+    field: 'SubClientID',
+    found: ({ fields, tenant }) =>
+      fields?.SubClientID !== undefined && findSubClient(tenant, fields.SubClientID) === undefined,
   },
   {
     id: 'payerNumber.tooLong',
@@ -182,7 +175,8 @@ export const findingRules: readonly FindingRule[] = [
       ko: '납부자번호가 20자를 넘어 금융결제원에 등록할 수 없습니다.',
     },
     source: 'domain.md §3.2: EB13',
-    postOnly: true,
+    ...inRequest,
+    field: 'ClientUserID',
     found: ({ fields }) => typeof fields?.ClientUserID === 'string' && fields.ClientUserID.length > 20,
   },
   {
@@ -192,8 +186,18 @@ export const findingRules: readonly FindingRule[] = [
       ko: '클라이언트 시각이 1분 이상 다릅니다.',
     },
     source: 'protocol.md §7: x-lh-date; the window is assumed',
-    postOnly: true,
+    ...inHeaders,
     found: (observed) => skewOf(observed) > SKEW,
+  },
+  {
+    id: 'date.fraction',
+    words: {
+      en: 'x-lh-date is finer than a millisecond. The official SDKs write at most milliseconds, and whether the real service reads more is not known: truncate it.',
+      ko: 'x-lh-date가 밀리초보다 정밀합니다. 공식 SDK는 밀리초까지만 보내며, 실서버가 그 이상을 받는지는 알려져 있지 않습니다. 밀리초까지 잘라서 보내십시오.',
+    },
+    source: 'protocol.md §2.4: what the SDKs send',
+    ...inHeaders,
+    found: ({ call }) => /\.\d{4,}Z$/.test(header(call, 'x-lh-date') ?? ''),
   },
   {
     id: 'contentType.wrong',
@@ -202,17 +206,27 @@ export const findingRules: readonly FindingRule[] = [
       ko: 'Content-Type이 JSON이 아닙니다.',
     },
     source: 'protocol.md §2.4',
-    postOnly: true,
+    ...inHeaders,
     found: ({ call }) => !/json/i.test(header(call, 'content-type') ?? 'json'),
+  },
+  {
+    id: 'body.byteOrderMark',
+    words: {
+      en: 'The body begins with a byte order mark, which JSON must not have (RFC 8259 §8.1); whether the real service reads past it is not known: write UTF-8 without it.',
+      ko: '본문이 BOM(바이트 순서 표시)으로 시작합니다. JSON에는 쓸 수 없으며(RFC 8259 §8.1), 실서버가 받는지는 알려져 있지 않습니다. BOM 없는 UTF-8로 보내십시오.',
+    },
+    source: 'RFC 8259 §8.1',
+    ...inHeaders,
+    found: startsWithBom,
   },
   {
     id: 'version.missing',
     words: {
-      en: 'Every POST names the API version; without it the real service may refuse.',
-      ko: 'x-lh-version 헤더가 없거나 2.0이 아닙니다.',
+      en: 'Every POST names the API version, 2.0; SDKs from before September 2021 speak 1.0, which is refused: update.',
+      ko: 'x-lh-version 헤더가 없거나 2.0이 아닙니다. 2021년 9월 이전 SDK의 1.0은 거절되므로 업데이트하십시오.',
     },
-    source: 'protocol.md §1.2, §2.4',
-    postOnly: true,
+    source: 'protocol.md §1.2, §1.5, §2.4',
+    ...inHeaders,
     found: ({ call }) => header(call, 'x-lh-version') !== API_VERSION,
   },
   {
@@ -222,9 +236,11 @@ export const findingRules: readonly FindingRule[] = [
       ko: 'URL에 비밀키 또는 토큰이 있습니다.',
     },
     source: 'OWASP ASVS V8',
-    found: ({ call, secretKey }) =>
+    on: anyAction,
+    unproven: true,
+    found: ({ call, tenant }) =>
       !PLAIN_TARGET.test(call.target) &&
-      createSecrets([secretKey, readBearerToken(call)]).in(call.target).length > 0,
+      createSecrets([tenant.secretKey, readBearerToken(call)]).in(call.target).length > 0,
   },
   {
     id: 'signature.ignored',
@@ -233,17 +249,21 @@ export const findingRules: readonly FindingRule[] = [
       ko: '톡 메시지 방식에는 서명값이 필요하지 않습니다.',
     },
     source: 'protocol.md §2.2',
-    found: ({ action, outcome, signature, appToApp }) =>
-      action === 'verify' &&
-      outcome === 'ok' &&
-      appToApp === false &&
-      signature !== undefined &&
-      signature !== '',
+    on: ['verify'],
+    unproven: false,
+    found: ({ outcome, signature, receipt }) =>
+      outcome === 'ok' && receipt?.signature === null && signature !== undefined && signature !== '',
   },
 ];
 
-const anyCallRules = /* @__PURE__ */ findingRules.filter(({ postOnly }) => postOnly !== true);
+/** By operation: the rules that a call whose caller is proven may break, and those of any call. */
+const compiled = /* @__PURE__ */ new Map(
+  (Object.keys(operations) as OperationName[]).map((name) => {
+    const proven = findingRules.filter((rule) => concerns(rule, name));
+    return [name, { proven, any: proven.filter(({ unproven }) => unproven) }];
+  }),
+);
 
-/** The rules that a call of this method may break. */
-export const rulesOf = (method: string): readonly FindingRule[] =>
-  method === 'POST' ? findingRules : anyCallRules;
+/** The rules that a call of this operation may break; of one whose caller is not proven only what it sent is judged. */
+export const rulesOf = (operation: OperationName, isProven: boolean): readonly FindingRule[] =>
+  compiled.get(operation)?.[isProven ? 'proven' : 'any'] ?? [];

@@ -1,7 +1,7 @@
 // What happened: a record of each call, as it is kept, and what of it may be shown. The journal, its findings and the logs
 // mask by the one function below.
 
-import type { ErrorId, OperationName } from '../../contracts/protocol/index.js';
+import type { ErrorId, OperationName, Text } from '../../contracts/protocol/index.js';
 import { type Call, header, type Reply } from './call.js';
 import type { FaultKind } from './faults.js';
 import { createSecrets, MASK, maskValues, type Secrets } from './secrets.js';
@@ -18,6 +18,8 @@ export interface CallRecord {
   readonly tenantAt: number | undefined;
   readonly outcome: 'ok' | ErrorId | 'custom' | 'dropped' | 'late';
   readonly fault: FaultKind | undefined;
+  /** What exactly was wrong, where the outcome alone doesn't tell it. */
+  readonly why: Text | undefined;
   readonly call: Call;
   readonly reply: Reply;
 }

@@ -19,8 +19,9 @@ export interface TokenClaims {
 
 const LABEL = 'kakaocert-simulator session token';
 
+/** In base64url, as a whole token is: so it can be told wherever it stands, and masked. */
 const seal = (payload: string, secretKey: string) =>
-  mac(secretKey, `${LABEL}\n${payload}`).replaceAll('=', '');
+  mac(secretKey, `${LABEL}\n${payload}`).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 
 export function writeToken(claims: TokenClaims, secretKey: string): string {
   const payload = Buffer.from(JSON.stringify(claims)).toString('base64url');

@@ -14,6 +14,7 @@ export const callOf = (raw: IncomingMessage, body: Call['body']): Call => ({
   headers: raw.headers,
   body,
   address: canonicalAddress(raw.socket.remoteAddress),
+  connection: raw.socket.remotePort,
 });
 
 export const hasBody = ({ headers }: IncomingMessage) =>

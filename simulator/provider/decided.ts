@@ -1,6 +1,6 @@
 // The two records of a call on its way through the provider: what is known of it, and what is decided.
 
-import { actions, type ErrorId, type Route } from '../../contracts/protocol/index.js';
+import { actions, type ErrorId, type Route, type Text } from '../../contracts/protocol/index.js';
 import type { Call, Refusal, Reply } from '../core/call.js';
 import type { Fault } from '../core/faults.js';
 import type { CallRecord } from '../core/journal.js';
@@ -19,8 +19,6 @@ export interface Facts {
   readonly route: Route;
   /** Who may act; undefined on an open operation, and where the gate refused. */
   readonly tenant: Tenant | undefined;
-  /** Whom the call named, proven or not: for the journal alone. */
-  readonly named: string | undefined;
   /** What a Token request asks for. */
   readonly scope: readonly string[];
   /** What the test author arranged for this call. */
@@ -38,6 +36,8 @@ export interface Decided {
   readonly fields?: RequestFields | undefined;
   /** The JSON object that was sent, where the handler read one. */
   readonly given?: Readonly<Record<string, unknown>> | undefined;
+  /** What exactly was wrong, where the outcome alone doesn't tell it. */
+  readonly why?: Text | undefined;
 }
 
 const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' } as const;
@@ -65,12 +65,12 @@ function errorReply(
 /** A refusal in the words of the world's catalogue. */
 export function refusal(
   { catalogue }: World,
-  { refused, given }: Refusal,
+  { refused, given, why }: Refusal,
   headers?: Readonly<Record<string, string>>,
 ): Decided {
   const entry = catalogue.get(refused);
   if (entry === undefined) throw new Error(`"${refused}" is missing in the error catalogue.`);
-  return { outcome: refused, reply: errorReply(entry, headers), given };
+  return { outcome: refused, reply: errorReply(entry, headers), given, why };
 }
 
 /** What the test author arranged in place of an answer: an error of the catalogue, or one of their own. */

@@ -1,11 +1,11 @@
-// Who calls: one gate for each kind of authentication. A gate looks tenants up and asks the pure checks. Even when it
-// refuses it tells whom the call named, for the journal alone.
+// Who calls: one gate for each kind of authentication. A gate looks tenants up and asks the pure checks.
 
 import {
   type Authentication,
   actions,
   type ErrorId,
   type Operation,
+  type Text,
 } from '../../contracts/protocol/index.js';
 import {
   checkCallSignature,
@@ -26,8 +26,7 @@ export interface Admission {
   /** Who may act; undefined on an open operation. */
   readonly tenant?: Tenant | undefined;
   readonly refused?: ErrorId | undefined;
-  /** Whom the call named, proven or not. */
-  readonly named?: string | undefined;
+  readonly why?: Text | undefined;
   /** What a Token request asks for. */
   readonly scope?: readonly string[];
 }
@@ -41,21 +40,15 @@ async function bearer(world: World, call: Call, { action }: Operation): Promise<
   const proven = world.tokens.get(token);
   const claims = proven?.claims ?? readClaims(token);
   if (claims === undefined) return { refused: 'token.malformed' };
-  const named = claims.clientCode;
-  const tenant = await world.tenants.get(named);
+  const tenant = await world.tenants.get(claims.clientCode);
   // A tenant that is gone takes its tokens along; to its clients they look expired.
-  if (tenant === undefined) return { refused: 'token.expired', named };
+  if (tenant === undefined) return { refused: 'token.expired' };
   if (proven?.secretKey !== tenant.secretKey && !prove(world, token, claims, tenant)) {
-    return { refused: 'token.malformed', named };
+    return { refused: 'token.malformed' };
   }
   const { needsServiceScope } = actions[action];
-  const refusal = checkClaims(claims, {
-    tenant,
-    now: world.now(),
-    address: call.address,
-    needsServiceScope,
-  });
-  return refusal === undefined ? { tenant, named } : { ...refusal, named };
+  const { address } = call;
+  return checkClaims(claims, { tenant, now: world.now(), address, needsServiceScope }) ?? { tenant };
 }
 
 function prove(world: World, token: string, claims: TokenClaims, tenant: Tenant): boolean {
@@ -67,31 +60,25 @@ function prove(world: World, token: string, claims: TokenClaims, tenant: Tenant)
 /** Linkhub's own signature; the body then names one of the LinkID's institutions. */
 async function link(world: World, call: Call, body: Uint8Array): Promise<Admission> {
   const given = readLinkCredentials(call, world.wall(), world.authWindow);
+  if (isRefusal(given)) return given;
+  // All institutions of a LinkID share its secret, and there may be very many.
+  const [any] = (await world.tenants.list(given.linkId, { limit: 1 })) ?? [];
+  const secretKey = any?.secretKey;
+  if (secretKey === undefined) return { refused: 'auth.linkId' };
+  if (!isLinkSignature(call, body, given, secretKey)) return { refused: 'auth.signature' };
   const asked = readTokenRequest(parseObject(body));
-  const named = isRefusal(asked) ? undefined : asked.clientCode;
-  if (isRefusal(given)) return { ...given, named };
-  // Two are enough to know whether there is one alone; a LinkID may hold very many.
-  const tenants = (await world.tenants.list(given.linkId, { limit: 2 })) ?? [];
-  const secretKey = tenants[0]?.secretKey;
-  if (secretKey === undefined) return { refused: 'auth.linkId', named };
-  if (!isLinkSignature(call, body, given, secretKey)) return { refused: 'auth.signature', named };
-  if (isRefusal(asked)) return { ...asked, named: tenants.length === 1 ? tenants[0]?.clientCode : undefined };
-  const tenant = named === undefined ? undefined : await world.tenants.get(named);
+  if (isRefusal(asked)) return asked;
+  const tenant = await world.tenants.get(asked.clientCode);
+  if (tenant?.linkId !== given.linkId) return { refused: 'auth.clientCode' };
   // The secret is read again with the tenant: it may have been changed meanwhile.
-  if (tenant?.linkId === given.linkId && tenant.secretKey !== secretKey) {
-    return { refused: 'auth.signature', named };
-  }
-  return tenant?.linkId !== given.linkId
-    ? { refused: 'auth.clientCode', named }
-    : { tenant, named, scope: asked.scope };
+  return tenant.secretKey === secretKey ? { tenant, scope: asked.scope } : { refused: 'auth.signature' };
 }
 
 async function signed(world: World, call: Call, body: Uint8Array, operation: Operation): Promise<Admission> {
   const admission = await bearer(world, call, operation);
   const { tenant } = admission;
   if (tenant === undefined) return admission;
-  const refusal = checkCallSignature(call, body, { tenant, now: world.wall(), window: world.authWindow });
-  return refusal === undefined ? admission : { ...refusal, named: admission.named };
+  return checkCallSignature(call, body, { tenant, now: world.wall(), window: world.authWindow }) ?? admission;
 }
 
 export const gates: Readonly<Record<Authentication, Gate>> = {

@@ -19,7 +19,7 @@ import type { World } from '../world/world.js';
 import { handlers } from './actions.js';
 import { arrangedError, type Decided, type Facts, LOST, type Lost, refusal, UNDECIDED } from './decided.js';
 import { type Admission, gates } from './gates.js';
-import { observe } from './observe.js';
+import { observe, observeRefused } from './observe.js';
 
 export interface Provider {
   /** The answer to a call. No client can make it throw. */
@@ -39,11 +39,11 @@ export function createProvider(world: World): Provider {
       const route = routeOf(call.method, pathOf(call.target));
       if ('refused' in route) {
         const headers = 'allow' in route ? { allow: route.allow } : {};
-        return observe(world, { call, base }, refusal(world, route, headers));
+        return observeRefused(world, { call, base }, refusal(world, route, headers));
       }
       const { body } = call;
       if (body !== 'tooLarge') return answerRouted(world, call, body, route);
-      return observe(world, { call, base, route }, refusal(world, { refused: 'body.tooLarge' }));
+      return observeRefused(world, { call, base, route }, refusal(world, { refused: 'body.tooLarge' }));
     },
     refuse: (id) => refusal(world, { refused: id }).reply,
     mask: (text) => maskSecrets(text, world.journal.secrets),
@@ -69,9 +69,8 @@ async function answerRouted(world: World, call: Call, body: Uint8Array, route: R
   try {
     for (;;) {
       const facts = await gather(world, { call, body, route }, progress.arranged?.outcome);
-      if (facts.refused !== undefined) {
-        return observe(world, facts, refusal(world, { refused: facts.refused }));
-      }
+      const { refused, why } = facts;
+      if (refused !== undefined) return observeRefused(world, facts, refusal(world, { refused, why }));
       // Hardly ever is there anything to wait for, and an await costs even then.
       const waits = facts.tenant && wait(world, facts.tenant, route.name, progress);
       if (waits !== undefined) {
@@ -91,10 +90,10 @@ async function gather(
   world: World,
   { call, body, route }: Pick<Facts, 'call' | 'body' | 'route'>,
   outcome: AnyOutcome | undefined,
-): Promise<Facts & Pick<Admission, 'refused'>> {
+): Promise<Facts & Pick<Admission, 'refused' | 'why'>> {
   const admission = await gates[route.operation.authentication](world, call, body, route.operation);
-  const { tenant, named, scope = [], refused } = admission;
-  return { call, body, base: world.now(), route, tenant, named, scope, outcome, refused };
+  const { tenant, scope = [], refused, why } = admission;
+  return { call, body, base: world.now(), route, tenant, scope, outcome, refused, why };
 }
 
 /** What a call has to wait for before it is decided; undefined if there is nothing, or nothing more. */

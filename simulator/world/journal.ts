@@ -4,7 +4,7 @@
 import QuickLRU from 'quick-lru';
 import type { OperationName } from '../../contracts/protocol/index.js';
 import { type ClientTrail, newTrail } from '../core/client-trail.js';
-import type { FindingRule } from '../core/findings.js';
+import type { FindingRule } from '../core/finding-rule.js';
 import { createSecrets, type Secrets } from '../core/secrets.js';
 import type { Tenant } from '../core/tenant.js';
 import { createTape, ROOM, type Tape } from './tape.js';
@@ -12,6 +12,8 @@ import { createTape, ROOM, type Tape } from './tape.js';
 /** What a call showed of the client. */
 export interface Found {
   readonly rule: FindingRule;
+  /** The field that it is about, by its wire name. */
+  readonly field: string | null;
   /** The number of that call. */
   readonly call: number;
   readonly operation: OperationName;

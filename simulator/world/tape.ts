@@ -25,6 +25,7 @@ interface Entry extends Omit<CallRecord, 'call' | 'reply'> {
   readonly status: number;
   readonly replyHeaders: CallRecord['reply']['headers'];
   readonly tooLarge: boolean;
+  readonly connection: number | undefined;
   start: number;
   /** Lengths of its three parts, bytes: request head, request body, reply body. */
   readonly head: number;
@@ -105,9 +106,11 @@ export function createTape(limit: number, takes: (bytes: number) => void, room: 
         tenantAt: record.tenantAt,
         outcome: record.outcome,
         fault: record.fault,
+        why: record.why,
         status: reply.status,
         replyHeaders: reply.headers,
         tooLarge: call.body === 'tooLarge',
+        connection: call.connection,
         start,
         head: head.length,
         body: sent.length,
@@ -142,7 +145,7 @@ function headOf({ method, target, address, headers }: CallRecord['call']): strin
 }
 
 function read(bytes: Buffer, entry: Entry): CallRecord {
-  const { status, replyHeaders, tooLarge, start, head, body, reply, ...facts } = entry;
+  const { status, replyHeaders, tooLarge, connection, start, head, body, reply, ...facts } = entry;
   const [method = '', target = '', address = '', ...lines] = bytes
     .toString('latin1', start, start + head)
     .split('\n');
@@ -156,6 +159,7 @@ function read(bytes: Buffer, entry: Entry): CallRecord {
       target,
       address,
       headers,
+      connection,
       body: tooLarge ? 'tooLarge' : Buffer.from(bytes.subarray(start + head, bodyEnd)),
     },
     reply: { status, headers: replyHeaders, body: bytes.toString('utf8', bodyEnd, bodyEnd + reply) },

@@ -181,15 +181,15 @@ export const mutations = [
   [
     'x-lh-date of a call is not looked at',
     `${CORE}/authentication.ts`,
-    'instant === undefined || Math.abs(instant - facts.now) > facts.window',
-    'false',
+    "if (wrong !== undefined) return { refused: 'call.date', why: wrong.why };",
+    '',
     'cms.request.date',
   ],
   [
     'x-lh-date of a Token request is not looked at',
     `${CORE}/authentication.ts`,
-    'Math.abs(instant - now) > window',
-    'false',
+    'if (Math.abs(off) <= window) return undefined;',
+    'return undefined;',
     'token.date.window',
   ],
   [

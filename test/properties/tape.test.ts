@@ -26,12 +26,14 @@ const recordOf = (
   tenantAt: undefined,
   outcome: 'ok',
   fault: undefined,
+  why: undefined,
   call: {
     method: 'GET',
     target: `/SignDirectDebit/Verify/${number}`,
     headers: { ...headers },
     body,
     address: '127.0.0.1',
+    connection: number % 2 === 0 ? number : undefined,
   },
   reply: { status: 200, headers: { 'content-type': 'application/json' }, body: reply },
 });

@@ -19,12 +19,14 @@ test('a KST day begins at 15:00 UTC', () => {
   expect(formatDT(Date.parse('2025-12-31T15:00:00Z'))).toBe('20260101000000');
 });
 
-test.each(['2022-05-04T01:00:38Z', '2022-05-04T01:00:38.459Z', '2024-02-29T00:00:00Z'])(
-  'x-lh-date %s is read',
-  (text) => {
-    expect(parseLhDate(text)).toBe(Date.parse(text));
-  },
-);
+test.each([
+  '2022-05-04T01:00:38Z',
+  '2022-05-04T01:00:38.459Z',
+  '2022-05-04T01:00:38.459123456Z',
+  '2024-02-29T00:00:00Z',
+])('x-lh-date %s is read', (text) => {
+  expect(parseLhDate(text)).toBe(Date.parse(text));
+});
 
 test.each([
   '',
@@ -35,6 +37,7 @@ test.each([
   '2022-02-30T00:00:00Z',
   '2022-13-01T00:00:00Z',
   '2022-05-04T24:00:00Z',
+  '2022-05-04T01:00:38.1234567890Z',
   ' 2022-05-04T01:00:38Z',
 ])('x-lh-date "%s" is refused', (text) => {
   expect(parseLhDate(text)).toBeUndefined();

@@ -131,7 +131,7 @@ test('a secret that was replaced stays hidden, as does that of a tenant that is 
   const alive = await own.calls();
   await own.reset();
   await leak();
-  const unproven = await simulator.control.unnamedCalls();
+  const unproven = await own.calls();
   await own.delete();
   await leak();
   const late = await own.calls();
