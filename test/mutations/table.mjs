@@ -202,7 +202,7 @@ export const mutations = [
   [
     'expired tokens go on',
     `${CORE}/authentication.ts`,
-    'claims.epoch !== facts.tenant.tokenEpoch ||',
+    'claims.epoch !== tokenEpoch ||',
     '',
     'token.expired',
   ],
@@ -238,15 +238,15 @@ export const mutations = [
   [
     'a foreign receipt is readable',
     `${PROVIDER}/actions.ts`,
-    "if (receipt.clientCode !== tenant.clientCode) return { refused: 'receipt.foreign' };",
+    "if (receipt.holder !== holderOf(tenant)) return { refused: 'receipt.foreign' };",
     '',
     'cms.isolation.status',
   ],
   [
     'a foreign receipt is unknown, in the journal too',
     `${PROVIDER}/actions.ts`,
-    "if (receipt.clientCode !== tenant.clientCode) return { refused: 'receipt.foreign' };",
-    "if (receipt.clientCode !== tenant.clientCode) return { refused: 'receipt.unknown' };",
+    "if (receipt.holder !== holderOf(tenant)) return { refused: 'receipt.foreign' };",
+    "if (receipt.holder !== holderOf(tenant)) return { refused: 'receipt.unknown' };",
     'suite.coverage',
   ],
   [
