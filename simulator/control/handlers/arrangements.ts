@@ -73,9 +73,12 @@ export const scriptHandlers = {
     if (isProblem(tenant)) return tenant;
     const { operation, calls } = call.body;
     const barrier = world.barriers.add(tenant.clientCode, operation, calls);
-    return typeof barrier === 'string'
-      ? overLimit[barrier](tenant.clientCode)
-      : { json: barrierView(barrier) };
+    if (typeof barrier === 'string') return overLimit[barrier](tenant.clientCode);
+    // The tenant may have gone, with its barriers, while it was read.
+    const still = await findTenant(world, call);
+    if (!isProblem(still) && still.born === tenant.born) return { json: barrierView(barrier) };
+    await world.barriers.release(barrier.id, undefined);
+    return notFound(`tenant "${tenant.clientCode}"`);
   },
 
   async awaitBarrier(world, { parameters: { barrierId } }) {

@@ -41,7 +41,8 @@ export async function readPage<T extends Versioned, View>(
     const show = newShow();
     for (const record of records) {
       cursor = keyOf(record);
-      const view = await show(record);
+      const shown = show(record);
+      const view = shown instanceof Promise ? await shown : shown;
       if (view === undefined) continue;
       if (items.length === limit) return { items, next: last ?? null };
       items.push(view);

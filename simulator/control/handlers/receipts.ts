@@ -2,6 +2,7 @@
 
 import { decide, type NextEvent, nextEvents, phaseOf, type Receipt, settle } from '../../core/receipt.js';
 import { holderOf, type Tenant, tenantNow } from '../../core/tenant.js';
+import type { MaybePromise } from '../../store/store.js';
 import type { World } from '../../world/world.js';
 import { receiptView } from '../messages.js';
 import { conflict, isProblem, notFound, type Problem } from '../problem.js';
@@ -58,12 +59,16 @@ function showing(world: World, { state, service, ReceiverHP }: ReceiptsQuery) {
   const isMeant = (receipt: Receipt) =>
     (service === undefined || receipt.service === service) &&
     (phone === undefined || receipt.request.ReceiverHP === phone);
-  return async (receipt: Receipt): Promise<ReceiptView | undefined> => {
-    if (!isMeant(receipt)) return undefined;
-    const now = nows.get(receipt.holder) ?? (await nowOf(receipt));
+  const shown = (receipt: Receipt, now: number | undefined): ReceiptView | undefined => {
     if (now === undefined) return undefined;
     const isSo = state === undefined || phaseOf(settle(receipt, now), now) === state;
     return isSo ? receiptView(receipt, now) : undefined;
+  };
+  // A promise for the first receipt of a tenant alone: a search looks at very many.
+  return (receipt: Receipt): MaybePromise<ReceiptView | undefined> => {
+    if (!isMeant(receipt)) return undefined;
+    const now = nows.get(receipt.holder);
+    return now === undefined ? nowOf(receipt).then((read) => shown(receipt, read)) : shown(receipt, now);
   };
 }
 

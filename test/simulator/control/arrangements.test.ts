@@ -1,5 +1,8 @@
 import { beforeEach, expect, test } from 'vitest';
+import { createFetch } from '../../../simulator/doors/fetch.js';
+import { createEngine } from '../../../simulator/engine.js';
 import { createSimulator } from '../../../simulator/index.js';
+import { createWorld, type World } from '../../../simulator/world/world.js';
 import { type Caller, createCaller, NOON, TESTER } from '../../support/caller.js';
 
 let caller: Caller;
@@ -53,6 +56,33 @@ test('a tenant has at most 1,000 barriers, and all of them hold at most 20,000 c
   expect((await caller.control('POST', `/tenants/${clientCode}/reset`)).status).toBe(204);
   expect((await barrier(9_001, other)).status).toBe(201);
   expect((await barrier(1)).status).toBe(201);
+});
+
+test('a barrier made while its tenant goes holds nothing of the next one with that clientCode', async () => {
+  const world = createWorld({ now: () => NOON });
+  const { tenants } = world;
+  let isGoing = false;
+  const going: World = {
+    ...world,
+    tenants: {
+      ...tenants,
+      async get(code) {
+        const tenant = await tenants.get(code);
+        if (isGoing && tenant !== undefined) {
+          isGoing = false;
+          await tenants.drop(code, tenant.version);
+          world.barriers.drop(code);
+        }
+        return tenant;
+      },
+    },
+  };
+  const access = { allowHosts: [], token: null, tlsCa: () => null };
+  caller = createCaller(createFetch(createEngine(going)(access)) as typeof globalThis.fetch);
+  const made = (await caller.control('POST', '/tenants')).json.clientCode;
+  isGoing = true;
+  expect((await barrier(1, made)).status).toBe(404);
+  expect(world.barriers.pass(made, 'getCMSState')).toBeUndefined();
 });
 
 test.each([
