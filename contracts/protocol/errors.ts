@@ -14,6 +14,8 @@ export interface CatalogueEntry extends Provenance {
   readonly message: string;
   /** HTTP status: 401 for authentication, 404, 405, 413, else 400; no document tells it (assumed). */
   readonly status: number;
+  /** Why no call of a client leads to it, so that a case must arrange it; absent for all that a call can be refused with. */
+  readonly onlyArranged?: string;
 }
 
 const linkhub = { source: 'Linkhub error list, domain.md §1.2', fidelity: 'observed' } as const;
@@ -41,7 +43,14 @@ const named = {
     ...analogue,
   },
   'auth.scope': { code: -99010016, status: 401, message: '사용할 수 없는 서비스입니다.', ...analogue },
-  'auth.ip': { code: -99010013, status: 401, message: '허용된 아이피 주소가 아닙니다.', ...linkhub },
+  'auth.ip': {
+    code: -99010013,
+    status: 401,
+    message: '허용된 아이피 주소가 아닙니다.',
+    onlyArranged:
+      'which addresses a LinkID may call from is set at Linkhub; a simulator knows of none that may not',
+    ...linkhub,
+  },
   'token.missing': { code: -99000014, status: 401, message: '인증정보가 입력되지 않았습니다.', ...analogue },
   'token.malformed': { code: -99000017, status: 401, message: '토큰 해석에 실패 하였습니다.', ...analogue },
   'token.expired': { code: -99000026, status: 401, message: '세션이 만료되었습니다.', ...analogue },

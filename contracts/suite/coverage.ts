@@ -8,11 +8,12 @@ import { contractCases } from './cases/index.js';
 import type { CaseResult } from './result.js';
 import { NOTHING_WITNESSED, type Witnessed } from './witness.js';
 
-/** Errors that no call of a client leads to, so that a case must arrange them, each with the reason. */
-const onlyArranged: Readonly<Partial<Record<LedgerRow, string>>> = {
-  'error:auth.ip':
-    'which addresses a LinkID may call from is set at Linkhub; a simulator knows of none that may not',
-};
+/** Errors that no call of a client leads to, so that a case must arrange them; the catalogue has the reason of each. */
+const onlyArranged: ReadonlySet<LedgerRow> = new Set(
+  [...createCatalogue()].flatMap(([id, row]) =>
+    row.onlyArranged === undefined ? [] : [`error:${id}` as const],
+  ),
+);
 
 /** What a case says that it holds, and what it saw. */
 export type Witness = Pick<ContractCase, 'id' | 'holds'> & { readonly witnessed: Witnessed };
@@ -44,9 +45,9 @@ export function coverageFaults(witnesses: readonly Witness[]): readonly string[]
         .map((row) => `The case ${id} says that it holds ${row}, but ${describeMissing(row)}.`),
     ),
     ...witnesses.flatMap(({ id, witnessed }) =>
-      Object.keys(onlyArranged)
-        .filter((row) => witnessed.rows.has(row as LedgerRow))
-        .map((row) => `The case ${id} got ${row} without arranging it: take it out of onlyArranged.`),
+      [...onlyArranged]
+        .filter((row) => witnessed.rows.has(row))
+        .map((row) => `The case ${id} got ${row} without arranging it: take onlyArranged off its row.`),
     ),
   ];
 }
@@ -59,7 +60,7 @@ const everyRow = (): readonly LedgerRow[] => [
 const isSeenByCalls = (row: LedgerRow) => row.startsWith('operation:') || row.startsWith('error:');
 
 const isSeen = (row: LedgerRow, { witnessed }: Pick<Witness, 'witnessed'>): boolean =>
-  witnessed.rows.has(row) || (onlyArranged[row] !== undefined && witnessed.arranged.has(row));
+  witnessed.rows.has(row) || (onlyArranged.has(row) && witnessed.arranged.has(row));
 
 const describeMissing = (row: LedgerRow): string =>
   row.startsWith('operation:')

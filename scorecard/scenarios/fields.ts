@@ -236,11 +236,14 @@ export const fieldScenarios: readonly Scenario[] = [
     },
     source: 'protocol.md §2.4',
     async play(stage) {
+      // Short answers are not compressed: over 1,000 characters it takes both.
       const TMSMessage = '가나다라 마바사아 '.repeat(50);
-      const receiptId = await signed(stage, { TMSMessage });
+      const PayLoad = '메모'.repeat(100);
+      const receiptId = await signed(stage, { TMSMessage, PayLoad });
       checkMembers(resultOf(await stage.client.status(receiptId), 'a result with state 1'), {
         state: 1,
         tmsmessage: TMSMessage,
+        payload: PayLoad,
       });
     },
   },

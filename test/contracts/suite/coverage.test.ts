@@ -75,7 +75,7 @@ test('an exception that is none any more is told', () => {
   const witnessed = { rows: new Set(['error:auth.ip'] as const), arranged: new Set<LedgerRow>() };
   const faults = coverageFaults([...whole, { id: 'token.address.free', holds: [], witnessed }]);
   expect(faults).toEqual([
-    'The case token.address.free got error:auth.ip without arranging it: take it out of onlyArranged.',
+    'The case token.address.free got error:auth.ip without arranging it: take onlyArranged off its row.',
   ]);
 });
 
