@@ -56,7 +56,7 @@ const LOOK = 15;
 /** Starts the simulator and the client; whoever opens a stage closes it. If that fails, nothing is left open. */
 export async function openStage(options: StageOptions): Promise<OpenStage> {
   const closing = new AbortController();
-  const now = options.simulator.now ?? Date.now;
+  const now = options.simulator.now ?? (() => Date.now());
   const simulator = await createSimulator({
     ...options.simulator,
     now,

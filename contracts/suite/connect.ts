@@ -83,7 +83,7 @@ async function reach(target: Target, giveUp?: AbortSignal): Promise<Reached> {
     plane,
     urls,
     fetch,
-    now: target.now ?? Date.now,
+    now: target.now ?? (() => Date.now()),
     trust: target.trust ?? (plane === undefined ? undefined : await readRoot(plane)),
     holdsAssumed: target.holdsAssumed ?? plane !== undefined,
     own: {

@@ -29,9 +29,9 @@ async function removeTenant(world: World, tenant: Tenant): Promise<boolean> {
 async function removeAbandoned(world: World): Promise<void> {
   for (const clientCode of world.usage.abandoned(world.now())) {
     const tenant = await world.tenants.get(clientCode);
+    if (tenant === undefined) world.usage.forget(clientCode);
     // It may have been used while another one went.
-    if (tenant !== undefined && world.usage.isAbandoned(clientCode, world.now()))
-      await removeTenant(world, tenant);
+    else if (world.usage.isAbandoned(clientCode, world.now())) await removeTenant(world, tenant);
   }
 }
 
