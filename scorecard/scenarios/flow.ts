@@ -60,8 +60,8 @@ export const flowScenarios: readonly Scenario[] = [
       ko: 'AppToApp으로 요청하여 tx_id를 전달하고, 앱이 받은 서명값으로 검증합니다.',
     },
     practice: {
-      en: 'Send isAppUseYN true, start the app with tx_id, and put its signature behind the receiptId of Verify, as it is.',
-      ko: 'isAppUseYN을 true로 보내고 tx_id로 앱을 호출한 뒤, 받은 서명값을 그대로 검증 경로에 붙이십시오.',
+      en: 'Send isAppUseYN true, start the app with tx_id, and put its signature behind the receiptId of Verify, as it is. With npm kakaocert give appUseYN as the third of five arguments: with four it sends false.',
+      ko: 'isAppUseYN을 true로 보내고 tx_id로 앱을 호출한 뒤, 받은 서명값을 그대로 검증 경로에 붙이십시오. npm kakaocert는 인자 5개 중 세 번째로 넘겨야 하며, 4개면 false로 바뀝니다.',
     },
     source: 'protocol.md §2.2, §2.5, §2.6',
     async play(stage) {

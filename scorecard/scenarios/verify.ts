@@ -19,6 +19,12 @@ const onceOnly = {
   ko: '검증은 한 번만 가능합니다. 응답을 잃으면 상태조회의 verifyDT를 확인하고, 자동으로 다시 호출하지 마십시오.',
 };
 
+/** Ruby's Net::HTTP and Java's HttpURLConnection repeat a GET whose answer is lost (protocol.md §10.8). */
+const runtimeRepeats = {
+  en: `${onceOnly.en} Some runtimes repeat a GET unasked: in Ruby set Net::HTTP's max_retries to 0, in Java use another client than HttpURLConnection.`,
+  ko: `${onceOnly.ko} 스스로 GET을 다시 보내는 런타임도 있습니다. Ruby는 Net::HTTP의 max_retries를 0으로 두고, Java는 HttpURLConnection 대신 다른 클라이언트를 쓰십시오.`,
+};
+
 export const verifyScenarios: readonly Scenario[] = [
   {
     id: 'verify.answerLost',
@@ -27,7 +33,7 @@ export const verifyScenarios: readonly Scenario[] = [
       en: 'Reports a network failure when the answer of Verify is lost, and does not call it again by itself.',
       ko: '검증 응답이 유실되면 통신 실패로 알리고, 스스로 다시 호출하지 않습니다.',
     },
-    practice: onceOnly,
+    practice: runtimeRepeats,
     source: `${ONCE}; domain.md §6`,
     async play(stage) {
       const { client, tenant, names } = stage;
@@ -48,7 +54,7 @@ export const verifyScenarios: readonly Scenario[] = [
       en: 'Reports a failure when the answer of Verify breaks off half-way, and does not call it again by itself.',
       ko: '검증 응답이 중간에 끊기면 실패로 알리고, 스스로 다시 호출하지 않습니다.',
     },
-    practice: onceOnly,
+    practice: runtimeRepeats,
     source: `${ONCE}; protocol.md §3`,
     async play(stage) {
       const { client, tenant, names } = stage;
