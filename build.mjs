@@ -1,28 +1,66 @@
-// Builds dist/: one bundled entry per public subpath, shared code split off, and type declarations by tsc.
-// Libraries are bundled (their licences beside them), so an install has next to nothing to resolve and a start to load.
+// Builds dist/: one bundled entry per public subpath, shared code split off, as ESM and, in dist/cjs, as CommonJS, each
+// with type declarations by tsc. Libraries are bundled (their licences beside them), so an install has next to nothing to
+// resolve and a start to load.
 
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
-import { entryPoints, load, root, settings } from './tools/esbuild.mjs';
+import { asCommonJs, entryPoints, load, root, settings, subpathSources } from './tools/esbuild.mjs';
 
 rmSync('dist', { recursive: true, force: true });
+mkdirSync('dist/cjs', { recursive: true });
 
-const { metafile } = await build({
-  ...settings,
+const { banner, ...plain } = settings;
+const built = await build({
+  ...plain,
   entryPoints,
   outdir: 'dist',
   splitting: true,
   metafile: true,
+  write: false,
 });
+for (const { path, text } of built.outputFiles) {
+  // The one chunk that asks for `require`: in all of them the line would only be noise.
+  writeFileSync(path, text.includes('typeof require') ? `${banner.js}\n${text}` : text);
+}
+for (const [name, code] of await asCommonJs(built)) writeFileSync(`dist/cjs/${name}`, code);
+// The nearest manifest decides, for Node about the format, for webpack about side effects.
+writeFileSync('dist/cjs/package.json', '{ "type": "commonjs", "sideEffects": false }\n');
 
 chmodSync('dist/cli.js', 0o755);
-writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licences(Object.keys(metafile.inputs)));
+writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licences(Object.keys(built.metafile.inputs)));
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], {
   stdio: 'inherit',
 });
+keepReachable();
+cpSync('dist/types', 'dist/cjs/types', { recursive: true });
 const { markBuilt } = await load('tools/built-from.ts');
 markBuilt(root);
+
+/** Leaves the declarations that a subpath leads to: nobody can ask for others, and some name types of bundled libraries. */
+function keepReachable() {
+  const declarations = (source) => join('dist/types', source.replace(/\.[jt]s$/, '.d.ts'));
+  const kept = new Set(Object.values(subpathSources).map(declarations));
+  for (const path of kept) {
+    const text = readFileSync(path, 'utf8');
+    for (const [, named] of text.matchAll(/(?:from |import ?\(?)['"](\.[^'"]+)\.js['"]/g)) {
+      kept.add(join(dirname(path), `${named}.d.ts`));
+    }
+  }
+  for (const path of readdirSync('dist/types', { recursive: true })) {
+    if (path.endsWith('.d.ts') && !kept.has(join('dist/types', path))) rmSync(join('dist/types', path));
+  }
+}
 
 /** The licence texts of every package that went into the bundle. */
 function licences(inputs) {

@@ -4,6 +4,7 @@
 // No message, and nothing that JSON.stringify would show, holds a secret.
 
 import type { VerifyResult } from '../contracts/protocol/answers.js';
+import { brand } from '../contracts/protocol/brand.js';
 import { actions, type ClientKind, type OperationName, operations } from '../contracts/protocol/index.js';
 import { type Reason, reasons } from '../contracts/signed-data/index.js';
 
@@ -19,6 +20,10 @@ interface Facts {
 
 /** The family: `instanceof KakaocertError` holds for every failure but the abort of your own signal. */
 export abstract class KakaocertError extends Error {
+  static {
+    brand(KakaocertError, 'KakaocertError');
+  }
+
   abstract override get name(): string;
   /** The provider's number of a refusal, else -99999999. */
   readonly code: number;
@@ -43,6 +48,10 @@ export abstract class KakaocertError extends Error {
 
 /** The provider refused: its own code and message, unchanged. The refused call was not carried out. */
 export class ProviderRefusal extends KakaocertError {
+  static {
+    brand(ProviderRefusal, 'ProviderRefusal');
+  }
+
   override get name(): 'ProviderRefusal' {
     return 'ProviderRefusal';
   }
@@ -66,6 +75,10 @@ export interface Evidence {
 
 /** The provider (or whoever stands before it) answered something that the contract doesn't know. */
 export class ContractViolation extends KakaocertError {
+  static {
+    brand(ContractViolation, 'ContractViolation');
+  }
+
   override get name(): 'ContractViolation' {
     return 'ContractViolation';
   }
@@ -85,6 +98,10 @@ export type NetworkFailureReason = 'unreachable' | 'timeout' | 'lost';
 
 /** The call never reached the provider, or its answer was lost. */
 export class NetworkFailure extends KakaocertError {
+  static {
+    brand(NetworkFailure, 'NetworkFailure');
+  }
+
   override get name(): 'NetworkFailure' {
     return 'NetworkFailure';
   }
@@ -101,6 +118,10 @@ export class NetworkFailure extends KakaocertError {
 
 /** The signedData came, but doesn't prove what it should. It still carries the result: Verify works only once. */
 export class SignatureError extends KakaocertError {
+  static {
+    brand(SignatureError, 'SignatureError');
+  }
+
   override get name(): 'SignatureError' {
     return 'SignatureError';
   }
@@ -133,6 +154,10 @@ interface SignatureFailure {
 
 /** The caller's mistake, found before anything was sent. Messages as the official SDKs give them, where they have one. */
 export class MisuseError extends KakaocertError {
+  static {
+    brand(MisuseError, 'MisuseError');
+  }
+
   override get name(): 'MisuseError' {
     return 'MisuseError';
   }

@@ -1,3 +1,5 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+
 // createSimulator(): one world, one engine, and the doors to it. Many may live in one process; nothing is shared.
 
 import { randomBytes } from 'node:crypto';

@@ -59,7 +59,7 @@ const floors: Readonly<Record<string, Floor>> = {
   },
   'simulator/tenant': {
     // The table of the control plane: its calls are made from it.
-    from: ['simulator/control/route.ts', 'simulator/control/routes.ts'],
+    from: ['contracts/protocol/brand.ts', 'simulator/control/route.ts', 'simulator/control/routes.ts'],
     types: [protocol, 'simulator/core', 'simulator/control', 'simulator/doors'],
   },
   'simulator/options': {

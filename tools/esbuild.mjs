@@ -1,8 +1,9 @@
 // How our sources become programs of Node: the one setting of esbuild, and what runs TypeScript without a build.
+// A build is ESM, one file for each subpath and the shared code split off; `asCommonJs` writes the same files once more.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build, transform } from 'esbuild';
 
@@ -16,15 +17,14 @@ export const settings = {
   format: 'esm',
   legalComments: 'none',
   logLevel: 'warning',
-  external: ['@faker-js/faker', 'msw', 'vitest'],
-  // Bundled CommonJS libraries still ask for Node's own modules by require.
-  banner: {
-    js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);",
-  },
+  external: ['msw', 'vitest'],
+  // Bundled CommonJS libraries still ask for Node's own modules by require. Not by `import.meta.url`, which is undefined
+  // where a user's bundler makes CommonJS of it.
+  banner: { js: 'const require = process.getBuiltinModule;' },
 };
 
-/** What is built into dist/, by the name of the file there. */
-export const entryPoints = {
+/** The sources of the package's subpaths, by the name of the file in dist/. */
+export const subpathSources = {
   index: 'simulator/index.ts',
   client: 'client/index.ts',
   'signed-data': 'contracts/signed-data/index.ts',
@@ -32,9 +32,36 @@ export const entryPoints = {
   fixtures: 'fixtures/index.ts',
   msw: 'simulator/doors/msw.ts',
   vitest: 'simulator/testing/vitest.ts',
-  cli: 'cli/main.ts',
-  demo: 'examples/demo.ts',
+  'vitest-setup': 'simulator/testing/vitest-setup.ts',
 };
+
+/** What is built into dist/: the subpaths, and programs. */
+export const entryPoints = { ...subpathSources, cli: 'cli/main.ts', demo: 'examples/demo.ts' };
+
+/** vitest can't be required, so neither can what imports it. */
+const ONLY_ESM = ['vitest'];
+
+/**
+ * The files of a build that `require` can reach, as CommonJS: `[name, text][]`. Each is translated by itself, so there is
+ * one copy of everything and what was loaded late is loaded late. `import()` becomes `require`, for Jest knows no other.
+ */
+export async function asCommonJs({ outputFiles, metafile }) {
+  const texts = new Map(outputFiles.map(({ path, text }) => [relative(root, path), text]));
+  const names = new Set(
+    Object.keys(subpathSources)
+      .filter((name) => !ONLY_ESM.includes(name))
+      .map((name) => `dist/${name}.js`),
+  );
+  for (const name of names) {
+    for (const { path, external } of metafile.outputs[name].imports) if (!external) names.add(path);
+  }
+  const translated = async (name) => {
+    const how = { format: 'cjs', platform: 'node', target: settings.target, legalComments: 'none' };
+    const { code } = await transform(texts.get(name), { ...how, supported: { 'dynamic-import': false } });
+    return [basename(name), code];
+  };
+  return Promise.all([...names].map(translated));
+}
 
 /** A TypeScript text as the JavaScript that every supported Node runs. */
 export const transpiled = async (text) =>

@@ -1,6 +1,7 @@
 // What KFTC would say to a piece of consent evidence, as far as implementers have written it down: one row a rule.
 // `blocks`: such a file is not written. What is only inferred doesn't block; it is a finding to think about.
 
+import { brand } from '../protocol/brand.js';
 import type { Fidelity } from '../protocol/index.js';
 
 export interface EvidenceRule {
@@ -195,6 +196,10 @@ export const finding = (id: EvidenceRuleId, detail?: string): EvidenceFinding =>
 
 /** Evidence that is not written because of what KFTC would refuse. */
 export class EvidenceError extends Error {
+  static {
+    brand(EvidenceError, 'EvidenceError');
+  }
+
   override readonly name = 'EvidenceError';
   /** The id of the first finding. */
   readonly code: EvidenceRuleId;

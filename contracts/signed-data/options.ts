@@ -48,7 +48,7 @@ export interface VerifyOptions {
   readonly bankName?: ((code: string) => string | undefined) | undefined;
 }
 
-/** The options with everything read. Instants are ms; roots are in the order of their bytes. */
+/** @internal The options with everything read. Instants are ms; roots are in the order of their bytes. */
 export interface Settings {
   readonly roots: readonly Certificate[];
   readonly at: number | undefined;
@@ -70,7 +70,7 @@ const texts: readonly string[] = [
   'token',
 ] satisfies (keyof Expectation)[];
 
-/** Reads the options. Throws a TypeError that says which one is wrong. */
+/** @internal Reads the options. Throws a TypeError that says which one is wrong. */
 export function readOptions(options: VerifyOptions): Settings {
   const { requestedAt, ...expect } = options.expect ?? {};
   for (const [name, value] of Object.entries(expect)) {

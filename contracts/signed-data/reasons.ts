@@ -1,6 +1,8 @@
 // Why a signedData is not accepted: the closed list. A verifier gives exactly one of these; each says what it means and
 // what to do. Ids are public and never change; the two error classes that carry them live here too.
 
+import { brand } from '../protocol/brand.js';
+
 /** Every reason why a signedData is not accepted, by its id: what it means, and what to do. */
 export const reasons = {
   notBase64url: 'The text is not unpadded base64url. Pass signedData exactly as Verify returned it.',
@@ -63,6 +65,10 @@ export type Reason = keyof typeof reasons;
 
 /** A signedData that can't be read, with the reason's id as `code`. */
 export class SignedDataError extends Error {
+  static {
+    brand(SignedDataError, 'SignedDataError');
+  }
+
   override readonly name: string = 'SignedDataError';
   readonly code: Reason;
 
@@ -80,6 +86,10 @@ export type EncodingFault = Extract<
 
 /** What is wrong with an encoding, and at which byte. */
 export class DerError extends SignedDataError {
+  static {
+    brand(DerError, 'DerError');
+  }
+
   override readonly name = 'DerError';
   override readonly code: EncodingFault;
   /** Offset in the bytes that were read. */

@@ -9,6 +9,9 @@ import type { Text } from '../../contracts/protocol/index.js';
 export const forms = ['der', 'observed', 'cades'] as const;
 export type Form = (typeof forms)[number];
 
+/** VerifyAuth's signedData is not established (protocol.md §2.9): the Token itself, as the docs say, or a CMS around it. */
+export type VerifyAuthForm = 'token' | 'cms';
+
 export interface TamperingRow {
   /** What a strict verifier says of it (contracts/signed-data/reasons.ts). */
   readonly reason: string;

@@ -12,7 +12,7 @@ export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promi
 const HAS_NO_BODY: readonly number[] = [204, 304];
 const ADDRESS = canonicalAddress(undefined);
 
-/** `fetch` answered by the engine, in process. */
+/** `fetch` answered by the engine, in process. @internal So that the declarations of `Fetch` don't lead to the engine's. */
 export function createFetch(engine: Engine, sleep: Sleep = realSleep): Fetch {
   return async (input, init) => {
     const { signal, method, target, headers, body } = await readAsked(input, init);

@@ -4,7 +4,7 @@ import type { GzipMode } from '../doors/gzip.js';
 import type { Sleep } from '../doors/sleep.js';
 import type { TlsChain } from '../pki/chain.js';
 import type { TenantOptions } from '../tenant/control.js';
-import type { WorldOptions } from '../world/world.js';
+import type { WorldOptions } from '../world/world-options.js';
 
 /** What a simulator is made with; everything may be left out. */
 export interface SimulatorOptions extends WorldOptions {

@@ -3,7 +3,7 @@
 import { type ServiceName, type Signs, services } from '../../contracts/protocol/index.js';
 import { testCa } from '../../fixtures/keys/test-ca.js';
 import type { Receipt, RequestFields } from '../core/receipt.js';
-import type { Form, Tampering } from '../core/tampering.js';
+import type { Form, Tampering, VerifyAuthForm } from '../core/tampering.js';
 import type { Tenant } from '../core/tenant.js';
 import { consentText } from './consent.js';
 import { encoders, structureBytes } from './forms.js';
@@ -16,9 +16,6 @@ import {
   rootEnd,
   YEAR,
 } from './people.js';
-
-/** VerifyAuth's signedData is not established (protocol.md §2.9): the Token itself, as the docs say, or a CMS around it. */
-export type VerifyAuthForm = 'token' | 'cms';
 
 export interface SignerOptions {
   readonly verifyAuthForm?: VerifyAuthForm | undefined;

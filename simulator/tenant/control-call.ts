@@ -1,6 +1,7 @@
 // Every call of the control plane by its name, over any fetch: path, body and answer are those of its row in the table.
 
 import type { TSchema } from '@sinclair/typebox';
+import { brand } from '../../contracts/protocol/brand.js';
 import {
   type AnswerOf,
   type ControlRoute,
@@ -25,6 +26,10 @@ export interface ControlOptions {
  * events that the receipt can take now, if it is about a receipt.
  */
 export class ControlError extends Error {
+  static {
+    brand(ControlError, 'ControlError');
+  }
+
   override readonly name = 'ControlError';
   readonly status: number;
   readonly next: readonly string[];

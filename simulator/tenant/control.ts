@@ -1,3 +1,5 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+
 // The control plane as objects, over any fetch: the same in process and over HTTP. It holds no state of its own.
 
 import type { OperationName } from '../../contracts/protocol/index.js';

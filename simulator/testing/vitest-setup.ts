@@ -1,10 +1,19 @@
-// For `globalSetup: ['kakaocert-simulator/vitest']`: one simulator with a port for the whole run, its address given to
-// tests by `inject('kakaocert')`.
+// Public subpath `kakaocert-simulator/vitest-setup`, for vitest's `globalSetup`: one simulator with a port for the whole
+// run, its address given to tests by `inject('kakaocert')`. It imports no more than types of vitest: vitest 3 ends the run
+// of a set-up that imports vitest itself.
 
+import type {} from 'vitest';
 import { createSimulator } from '../simulator.js';
 
 export interface ProvidedSimulator {
   readonly url: string;
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The simulator of the run, where this module is a `globalSetup`. */
+    kakaocert: ProvidedSimulator;
+  }
 }
 
 /** What vitest hands to a set-up, as far as it is needed here. */

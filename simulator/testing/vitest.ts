@@ -1,20 +1,13 @@
-// Public subpath `kakaocert-simulator/vitest`: a `test` whose every test has a tenant of its own, and a `globalSetup`.
+// Public subpath `kakaocert-simulator/vitest`: a `test` whose every test has a tenant of its own, and a `globalSetup` for
+// vitest 4 (vitest 3 ends a run whose set-up imports vitest; `kakaocert-simulator/vitest-setup` doesn't).
 // A test that fails shows what its client called.
 
 import { test as base } from 'vitest';
 import { createSimulator, type Simulator } from '../simulator.js';
 import type { TenantHandle } from '../tenant/control.js';
 import { callTable } from '../tenant/expect-calls.js';
-import type { ProvidedSimulator } from './vitest-setup.js';
 
 export { type ProvidedSimulator, setup } from './vitest-setup.js';
-
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** The simulator of the run, where this module is a `globalSetup`. */
-    kakaocert: ProvidedSimulator;
-  }
-}
 
 export interface KakaocertFixtures {
   /** One for each test file, without a port; `simulator.fetch` reaches it. */

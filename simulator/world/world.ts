@@ -5,16 +5,14 @@ import {
   type CatalogueEntry,
   createCatalogue,
   createFormatDT,
-  type ErrorId,
   findMagicPerson,
   timing,
 } from '../../contracts/protocol/index.js';
-import type { Behaviour, ErrorChanges, People } from '../core/people.js';
+import type { Behaviour, People } from '../core/people.js';
 import type { Receipt } from '../core/receipt.js';
-import type { Form } from '../core/tampering.js';
 import { defaultTenant, type Tenant } from '../core/tenant.js';
 import type { TokenClaims } from '../core/token.js';
-import { createSigner, type Signer, type VerifyAuthForm } from '../signer/signer.js';
+import { createSigner, type Signer } from '../signer/signer.js';
 import { createMemoryStore } from '../store/memory.js';
 import type { Store } from '../store/store.js';
 import { nextTurn } from '../store/turn.js';
@@ -23,29 +21,7 @@ import { type BaseClock, createClock } from './clock.js';
 import { createIds, type Ids } from './ids.js';
 import { createJournal, type Journal } from './journal.js';
 import { createUsage, type Usage } from './usage.js';
-
-export interface WorldOptions {
-  /** The base clock, ms since the epoch; the system's unless given. */
-  readonly now?: () => number;
-  /** Who signs, for every tenant that is not told otherwise, e.g. `immediate`; `manual` unless given. */
-  readonly sign?: string;
-  /** How long a tenant lives that nobody uses, ms; a day unless given. */
-  readonly tenantLife?: number;
-  /** How many calls of a tenant the journal keeps; 1,000 unless given, 0 keeps none. */
-  readonly journalLimit?: number;
-  /** How far `x-lh-date` may be off, ms; ten minutes unless given. */
-  readonly authWindow?: number;
-  /** What VerifyAuth's signedData is; `token` unless given. */
-  readonly verifyAuthForm?: VerifyAuthForm;
-  /** The form of signedData, for every tenant that is not told otherwise; `der` unless given. */
-  readonly form?: Form;
-  /** Sign with a TEST CA made for this simulator alone, instead of the published one. */
-  readonly ephemeralCa?: boolean;
-  /** Rows of the error catalogue to replace, by id; members that are left out stay as they are. */
-  readonly errors?: Readonly<Partial<Record<ErrorId, ErrorChanges>>>;
-  /** People of your own, by phone number (digits) or name; they come before the magic ones. */
-  readonly people?: People;
-}
+import type { WorldOptions } from './world-options.js';
 
 /** A token whose seal was found good, with the secret it was sealed with. */
 export interface ProvenToken {

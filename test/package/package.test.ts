@@ -12,24 +12,50 @@ const read = (path: string) => readFileSync(join(root, path), 'utf8');
 const manifest = JSON.parse(read('package.json')) as {
   readonly name: string;
   readonly bin: Readonly<Record<string, string>>;
-  readonly exports: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>;
+  readonly main: string;
+  readonly types: string;
+  readonly typesVersions: { readonly '*': Readonly<Record<string, readonly string[]>> };
+  readonly exports: Readonly<Record<string, string | Formats>>;
 };
+interface Target {
+  readonly types: string;
+  readonly default: string;
+}
+/** Without `require` where the subpath imports what has no CommonJS. */
+interface Formats {
+  readonly import: Target;
+  readonly require?: Target;
+}
 const subpaths = Object.entries(manifest.exports).flatMap(([subpath, target]) =>
   typeof target === 'string' ? [] : [{ subpath, ...target, order: Object.keys(target) }],
 );
-const entries = new Map(
+const sources = new Map(
   Object.entries<string>(entryPoints).map(([name, path]) => [name, path.replace(/\.ts$/, '')]),
 );
 
 test.each(subpaths)('$subpath is built from the source that its types are of, types first', (exported) => {
-  const source = entries.get(/^\.\/dist\/(.+)\.js$/.exec(exported.default)?.[1] ?? '');
-  expect(exported.types).toBe(`./dist/types/${source}.d.ts`);
-  expect(exported.order).toEqual(['types', 'default']);
+  const name = /^\.\/dist\/(.+)\.js$/.exec(exported.import.default)?.[1] ?? '';
+  const source = sources.get(name);
+  const { import: esm, require: cjs } = exported;
+  expect(esm).toEqual({ types: `./dist/types/${source}.d.ts`, default: `./dist/${name}.js` });
+  const same = { types: `./dist/cjs/types/${source}.d.ts`, default: `./dist/cjs/${name}.js` };
+  expect(cjs).toEqual(exported.subpath === './vitest' ? undefined : same);
+  for (const target of [esm, ...(cjs === undefined ? [] : [cjs])]) {
+    expect(Object.keys(target)).toEqual(['types', 'default']);
+  }
+});
+
+test('who knows no `exports` finds the same types: TypeScript 5 by node10, and who reads `main`', () => {
+  const told = subpaths.map(({ subpath, import: esm, require: cjs = esm }) => [subpath.slice(2), cjs]);
+  const { '': main, ...others } = Object.fromEntries(told) as Record<string, Target>;
+  expect({ types: manifest.types, default: manifest.main }).toEqual(main);
+  const types = Object.entries(others).map(([name, target]) => [name, [target.types]]);
+  expect(manifest.typesVersions).toEqual({ '*': Object.fromEntries(types) });
 });
 
 test('every command is built', () => {
   for (const target of Object.values(manifest.bin)) {
-    expect([...entries.keys()].map((name) => `dist/${name}.js`)).toContain(target);
+    expect([...sources.keys()].map((name) => `dist/${name}.js`)).toContain(target);
   }
 });
 

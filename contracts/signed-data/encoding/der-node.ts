@@ -41,7 +41,7 @@ export const TAG = {
 export const contentOf = (bytes: Uint8Array, node: { readonly start: number; readonly end: number }) =>
   bytes.subarray(node.start, node.end);
 
-/** The same bytes as a Buffer; nothing is copied. */
+/** @internal The same bytes as a Buffer; nothing is copied. */
 export const bufferOf = (bytes: Uint8Array): Buffer =>
   Buffer.from(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length);
 

@@ -1,5 +1,6 @@
 // The last look at a recording: whatever redaction may have missed ends the writing.
 
+import { brand } from '../../protocol/brand.js';
 import { redactionOf } from '../../protocol/index.js';
 import type { Recording } from './format.js';
 import { PLACEHOLDER } from './placeholders.js';
@@ -7,6 +8,10 @@ import { suspectsInRecording } from './suspects.js';
 
 /** Something that looks like a person or a secret would have been written; it says where, and not what. */
 export class NotRedactedError extends Error {
+  static {
+    brand(NotRedactedError, 'NotRedactedError');
+  }
+
   override readonly name = 'NotRedactedError';
   /** What is left, and its JSON pointer. */
   readonly places: readonly string[];

@@ -1,0 +1,28 @@
+// What a World is made with. Apart from the World itself, whose members nobody outside needs the types of.
+
+import type { ErrorId } from '../../contracts/protocol/index.js';
+import type { ErrorChanges, People } from '../core/people.js';
+import type { Form, VerifyAuthForm } from '../core/tampering.js';
+
+export interface WorldOptions {
+  /** The base clock, ms since the epoch; the system's unless given. */
+  readonly now?: () => number;
+  /** Who signs, for every tenant that is not told otherwise, e.g. `immediate`; `manual` unless given. */
+  readonly sign?: string;
+  /** How long a tenant lives that nobody uses, ms; a day unless given. */
+  readonly tenantLife?: number;
+  /** How many calls of a tenant the journal keeps; 1,000 unless given, 0 keeps none. */
+  readonly journalLimit?: number;
+  /** How far `x-lh-date` may be off, ms; ten minutes unless given. */
+  readonly authWindow?: number;
+  /** What VerifyAuth's signedData is; `token` unless given. */
+  readonly verifyAuthForm?: VerifyAuthForm;
+  /** The form of signedData, for every tenant that is not told otherwise; `der` unless given. */
+  readonly form?: Form;
+  /** Sign with a TEST CA made for this simulator alone, instead of the published one. */
+  readonly ephemeralCa?: boolean;
+  /** Rows of the error catalogue to replace, by id; members that are left out stay as they are. */
+  readonly errors?: Readonly<Partial<Record<ErrorId, ErrorChanges>>>;
+  /** People of your own, by phone number (digits) or name; they come before the magic ones. */
+  readonly people?: People;
+}
