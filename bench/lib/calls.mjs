@@ -12,12 +12,12 @@ const TESTER = {
 };
 
 const sha256 = (body) => createHash('sha256').update(body).digest('base64');
-const hmac = (text) =>
-  createHmac('sha256', Buffer.from(TESTER.secretKey, 'base64')).update(text).digest('base64');
+const hmac = ({ secretKey }, text) =>
+  createHmac('sha256', Buffer.from(secretKey, 'base64')).update(text).digest('base64');
 const JSON_BODY = 'application/json;charset=utf-8';
 
 /** A made-up person, and none of the magic ones; `n` makes another one. */
-const requestBody = (n) =>
+const requestBody = (n, { clientCode }) =>
   JSON.stringify({
     CallCenterNum: '1600-0000',
     Expires_in: 1000,
@@ -30,22 +30,23 @@ const requestBody = (n) =>
     ClientUserID: '20260000001',
     TMSTitle: '자동이체 출금동의 요청',
     TMSMessage: '시험용 부가 메시지입니다.',
-    SubClientID: '020040000001',
+    SubClientID: clientCode,
     isAllowSimpleRegistYN: false,
     isVerifyNameYN: true,
     PayLoad: 'Payload 시험',
   });
 
-export function tokenCall() {
-  const body = JSON.stringify({ access_id: TESTER.clientCode, scope: ['member', '310', '320', '330'] });
+/** `who` is the caller: the default tenant, or one of its own. */
+export function tokenCall(who = TESTER) {
+  const body = JSON.stringify({ access_id: who.clientCode, scope: ['member', '310', '320', '330'] });
   const date = new Date().toISOString();
-  const signature = hmac(`POST\n${sha256(body)}\n${date}\n2.0\n/KAKAOCERT/Token`);
+  const signature = hmac(who, `POST\n${sha256(body)}\n${date}\n2.0\n/KAKAOCERT/Token`);
   return {
     method: 'POST',
     path: '/KAKAOCERT/Token',
     body,
     headers: {
-      authorization: `LINKHUB ${TESTER.linkId} ${signature}`,
+      authorization: `LINKHUB ${who.linkId} ${signature}`,
       'x-lh-date': date,
       'x-lh-version': '2.0',
       'content-type': JSON_BODY,
@@ -54,8 +55,8 @@ export function tokenCall() {
 }
 
 /** Request for the n-th person. */
-export function requestCall(token, n = 0) {
-  const body = requestBody(n);
+export function requestCall(token, n = 0, who = TESTER) {
+  const body = requestBody(n, who);
   const date = new Date().toISOString();
   return {
     method: 'POST',
@@ -65,7 +66,7 @@ export function requestCall(token, n = 0) {
       authorization: `Bearer ${token}`,
       'x-lh-date': date,
       'x-lh-version': '2.0',
-      'x-kc-auth': `${TESTER.linkId} ${hmac(`POST\n${sha256(body)}\n${date}\n2.0\n`)}`,
+      'x-kc-auth': `${who.linkId} ${hmac(who, `POST\n${sha256(body)}\n${date}\n2.0\n`)}`,
       'content-type': JSON_BODY,
     },
   };

@@ -5,16 +5,17 @@ import { median } from './stats.mjs';
 
 /**
  * `sides`: `{ name, port, pid, script() }[]`; a script is made anew for each round, because signatures age.
- * A side is warmed up for `warmup` ms, and until its script was walked `least` times.
+ * A side is warmed up for `warmup` ms, and until its script was walked `least` times; with `steady` again and again, until
+ * it gets no faster: the JVM's compiler needs half a minute.
  * Gives `{ name → { rate, cpu, p50, p99, rates, p50s, busy } }`: calls per second, server CPU µs per call, latencies in ms.
  */
 export async function compare(
   load,
   sides,
-  { rounds, ms, warmup = ms, least = 0, connections = 16, latency = false, log },
+  { rounds, ms, warmup = ms, least = 0, connections = 16, latency = false, steady = false, log },
 ) {
   const seen = new Map(sides.map(({ name }) => [name, []]));
-  for (const side of sides) await runOnce(load, side, { ms: warmup, least, connections });
+  for (const side of sides) await warm(load, side, { ms: warmup, least, connections }, steady);
   for (let round = 0; round < rounds; round += 1) {
     const order = round % 2 === 0 ? sides : [...sides].reverse();
     for (const side of order)
@@ -24,6 +25,19 @@ export async function compare(
     );
   }
   return Object.fromEntries([...seen].map(([name, runs]) => [name, summary(runs)]));
+}
+
+/** A gain below this is none, and so many warm-ups are enough. */
+const STEADY = 1.03;
+const WARMUPS = 15;
+
+async function warm(load, side, options, steady) {
+  let best = (await runOnce(load, side, options)).rate;
+  for (let tries = 1, idle = 0; steady && idle < 2 && tries < WARMUPS; tries += 1) {
+    const { rate } = await runOnce(load, side, options);
+    idle = rate > best * STEADY ? 0 : idle + 1;
+    best = Math.max(best, rate);
+  }
 }
 
 async function runOnce(load, { name, port, pid, script }, options) {

@@ -1,12 +1,12 @@
 // For workers that measure without a port: loads a bundle, and hands calls straight to an engine.
 
 import { pathToFileURL } from 'node:url';
-import { requestCall, signCall, tokenCall, verifyCall } from './calls.mjs';
+import { requestCall, signCall, statusCall, tokenCall, verifyCall } from './calls.mjs';
 
 export const load = (path) => import(pathToFileURL(path).href);
 
 /** A call as the engine takes it. */
-const engineCall = ({ method, path, headers, body }) => ({
+export const engineCall = ({ method, path, headers, body }) => ({
   method,
   target: path,
   headers: { host: '127.0.0.1', ...headers },
@@ -15,9 +15,9 @@ const engineCall = ({ method, path, headers, body }) => ({
 });
 
 /** A world with its engine, and the steps of the flow on it. */
-export async function createSubject(internals) {
+export async function createSubject(internals, options = {}) {
   const { createEngine, createFastifyDoor, createWorld } = await load(internals);
-  const world = createWorld();
+  const world = createWorld(options);
   const engine = createEngine(world)({ allowHosts: [], token: null, tlsCa: () => null });
 
   const answer = async (call) => {
@@ -36,6 +36,7 @@ export async function createSubject(internals) {
       const call = engineCall(requestCall(token, n));
       return async () => JSON.parse(await answer(call)).receiptId;
     },
+    poll: (id) => answer(engineCall(statusCall(token, id))),
     sign: (id) => answer(engineCall(signCall(id))),
     verify: (id) => answer(engineCall(verifyCall(token, id))),
   };

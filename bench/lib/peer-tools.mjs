@@ -1,5 +1,4 @@
 // Peers come from their registries by the ordinary clients, into a cache folder outside of the tree, only on --peers.
-// Each is fixed to one version, so that a number can be compared with last month's.
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';

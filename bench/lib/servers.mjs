@@ -1,4 +1,4 @@
-// The two servers of most rows: ours as `start` runs it, and the bare one with the answers that ours gave.
+// The servers of most rows: ours as `start` runs it, and two bare ones with the answers that ours gave.
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,28 +11,29 @@ export const startOurs = (bundles) => startServer(startArguments(bundles));
 
 let files = 0;
 
-/** Starts a bare server that answers with `answers`. */
-const startBare = (bundles, answers) => startServer(bareArguments(bundles, answers));
-
-export function bareArguments(bundles, answers) {
+/** `mode`: `together` for the one that writes the answers of a turn together. */
+export function bareArguments(bundles, answers, mode = 'at once') {
   files += 1;
   const file = join(bundles.folder, `answers-${files}.json`);
   writeFileSync(file, JSON.stringify(answers));
-  return [bundles.bare, file];
+  return [bundles.bare, file, mode];
 }
 
-/** Runs `use(ours, bare, answers)` with both servers up; `choose` picks the bare one's answers from ours. */
-export async function withBoth(bundles, choose, use) {
-  const ours = await startOurs(bundles);
+/** Runs `use({ ours, bare, together }, answers)` with all three up; `choose` picks the bare ones' answers from ours. */
+export async function withServers(bundles, choose, use) {
+  const up = [];
+  const start = async (argv) => {
+    const server = await startServer(argv);
+    up.push(server);
+    return server;
+  };
   try {
+    const ours = await start(startArguments(bundles));
     const answers = await recordAnswers(ours.port);
-    const bare = await startBare(bundles, choose(answers));
-    try {
-      return await use(ours, bare, answers);
-    } finally {
-      await bare.stop();
-    }
+    const bare = await start(bareArguments(bundles, choose(answers)));
+    const together = await start(bareArguments(bundles, choose(answers), 'together'));
+    return await use({ ours, bare, together }, answers);
   } finally {
-    await ours.stop();
+    for (const server of up.reverse()) await server.stop();
   }
 }

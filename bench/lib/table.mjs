@@ -24,6 +24,9 @@ export const limitRow = (what, value, unit, bar, ours = '', reference = '') => (
   reference,
 });
 
+/** What went wrong, in one line. */
+export const firstLine = (error) => String(error.stderr?.toString().trim() || error.message).split('\n')[0];
+
 export const skippedRow = (name, why) => ({ skipped: `skipped: ${name}: ${why}` });
 
 export function verdict({ value, atLeast, atMost }) {

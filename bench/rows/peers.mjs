@@ -1,77 +1,20 @@
-// Rows of the peers: the same calls against Prism, Mockoon and WireMock with canned answers, each as its users start it.
-// Ours checks, remembers and signs; theirs find a ready answer.
-// WireMock keeps every request in its journal unless told not to, so it is shown both ways.
+// Rows of the peers: the same calls against others with canned answers, each as its users start it. Ours checks, remembers
+// and signs; theirs find a ready answer.
 
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { callJson, tokenCall } from '../lib/calls.mjs';
+import * as bars from '../bars.mjs';
+import { callJson, statusCall } from '../lib/calls.mjs';
 import { compare } from '../lib/compare.mjs';
 import { flowScript, pollScript, recordAnswers, tokenOf, waitingReceipts } from '../lib/flow.mjs';
-import { mockoonEnvironment, openApi, wireMockMappings } from '../lib/peer-definitions.mjs';
-import { mavenJar, npmPackage } from '../lib/peer-tools.mjs';
+import { PEERS } from '../lib/peers.mjs';
 import { freePort, sleep, startCommand } from '../lib/processes.mjs';
 import { startOurs } from '../lib/servers.mjs';
 import { pairedRatio } from '../lib/stats.mjs';
-import { rateRow, skippedRow } from '../lib/table.mjs';
+import { firstLine, rateRow, skippedRow } from '../lib/table.mjs';
 
 const READY_LIMIT = 60_000;
-/** The JVM needs longer than Node until its compiler has settled. */
-const WARMUP = 6_000;
-
-const node = (file, ...argv) => [process.execPath, [file, ...argv]];
-const wireMock = (...flags) => ({
-  prepare: () => mavenJar('org.wiremock', 'wiremock-standalone', '3.13.2'),
-  command(jar, folder, port, answers) {
-    mkdirSync(join(folder, 'mappings'), { recursive: true });
-    writeFileSync(join(folder, 'mappings', 'kakaocert.json'), JSON.stringify(wireMockMappings(answers)));
-    return [
-      'java',
-      ['-jar', jar, '--port', String(port), '--bind-address', '127.0.0.1', '--root-dir', folder, ...flags],
-    ];
-  },
-});
-
-const PEERS = {
-  'Prism 5.14.2': {
-    prepare: () => npmPackage('@stoplight/prism-cli', '5.14.2'),
-    command(home, folder, port, answers) {
-      const file = join(folder, 'openapi.json');
-      writeFileSync(file, JSON.stringify(openApi(answers)));
-      return node(
-        join(home, 'dist', 'index.js'),
-        'mock',
-        '-h',
-        '127.0.0.1',
-        '-p',
-        String(port),
-        '-v',
-        'warn',
-        file,
-      );
-    },
-  },
-  'Mockoon 9.9.0': {
-    prepare: () => npmPackage('@mockoon/cli', '9.9.0'),
-    command(home, folder, port, answers) {
-      const file = join(folder, 'mockoon.json');
-      writeFileSync(file, JSON.stringify(mockoonEnvironment(answers)));
-      const flags = ['--repair', '--disable-log-to-file', '--disable-admin-api'];
-      return node(
-        join(home, 'bin', 'run.js'),
-        'start',
-        '-d',
-        file,
-        '-p',
-        String(port),
-        '-l',
-        '127.0.0.1',
-        ...flags,
-      );
-    },
-  },
-  'WireMock 3.13.2': wireMock(),
-  'WireMock 3.13.2, journal off': wireMock('--no-request-journal'),
-};
+const WARMUP = 4_000;
 
 export async function peers({ bundles, load, smoke, rounds, ms, log }) {
   const ours = await startOurs(bundles);
@@ -79,36 +22,40 @@ export async function peers({ bundles, load, smoke, rounds, ms, log }) {
     const answers = await recordAnswers(ours.port);
     const token = await tokenOf(ours.port);
     const ids = await waitingReceipts(ours.port, token, 1_000);
+    const scripts = {
+      poll: { what: 'status poll', script: () => pollScript(token, ids) },
+      flow: { what: 'flow per call', script: () => flowScript(token, 1) },
+    };
     const rows = [];
-    for (const [name, peer] of Object.entries(PEERS)) {
-      rows.push(...(await against(name, peer).catch((error) => [skippedRow(name, firstLine(error))])));
+    for (const peer of PEERS) {
+      rows.push(...(await against(peer).catch((error) => [skippedRow(peer.name, firstLine(error))])));
     }
     return rows;
 
-    async function against(name, { prepare, command }) {
+    async function against(peer) {
+      const { name, prepare, bar } = peer;
       log(`${name}: installing if need be`);
       const home = prepare();
       const folder = join(bundles.folder, name.replace(/\W+/g, '-'));
       mkdirSync(folder, { recursive: true });
       const port = await freePort();
-      const server = startCommand(...command(home, folder, port, answers));
+      const server = startCommand(...peer.command({ home, folder, port, answers, ids }));
       try {
-        await ready(server, port);
-        const scripts = {
-          'status poll': () => pollScript(token, ids),
-          'flow per call': () => flowScript(token, 1),
-        };
-        const rows = [];
-        for (const [what, script] of Object.entries(scripts)) {
+        await ready(server, () => callJson(port, statusCall(token, ids[0])));
+        const seen = [];
+        for (const kind of peer.plays) {
+          const { what, script } = scripts[kind];
           const sides = [
             { name: 'ours', ...ours, script },
             { name, pid: server.pid, port, script },
           ];
-          const warmup = smoke ? ms : WARMUP;
-          const { ours: a, [name]: b } = await compare(load, sides, { rounds, ms, warmup, log });
-          rows.push(rateRow(`${what} / ${name}`, pairedRatio(a.rates, b.rates), 5, a, b));
+          const timing = { rounds, ms, warmup: smoke ? ms : WARMUP, steady: !smoke };
+          const { ours: a, [name]: b } = await compare(load, sides, { ...timing, log });
+          seen.push(
+            rateRow(`${what} / ${name}`, pairedRatio(a.rates, b.rates), bars.peers[bar]?.[kind], a, b),
+          );
         }
-        return rows;
+        return seen;
       } finally {
         await server.stop();
       }
@@ -118,13 +65,14 @@ export async function peers({ bundles, load, smoke, rounds, ms, log }) {
   }
 }
 
-async function ready(server, port) {
+/** Waits until a server that we did not write answers. */
+export async function ready(server, ask) {
   const deadline = performance.now() + READY_LIMIT;
   for (;;) {
     const fault = server.fault();
     if (fault !== undefined) throw fault;
     try {
-      return await callJson(port, tokenCall());
+      return await ask();
     } catch (error) {
       if (performance.now() > deadline)
         throw new Error(`not ready after ${READY_LIMIT / 1000} s: ${error.message}`);
@@ -132,5 +80,3 @@ async function ready(server, port) {
     }
   }
 }
-
-const firstLine = (error) => String(error.stderr?.toString().trim() || error.message).split('\n')[0];

@@ -1,6 +1,7 @@
 // Rows of scale: latency of a status poll with 10⁶ receipts against 10³, as one caller sees it, and the longest that it
 // waits while all of them are listed, searched and reset; and bytes a receipt.
 
+import * as bars from '../bars.mjs';
 import { compare } from '../lib/compare.mjs';
 import { pollScript } from '../lib/flow.mjs';
 import { startWorker } from '../lib/processes.mjs';
@@ -37,7 +38,7 @@ export async function receipts({ bundles, load, smoke, rounds, ms, log }) {
         `status latency, ${whole(many)} / ${whole(FEW)} receipts`,
         pairedRatio(a.p50s, b.p50s),
         '×',
-        1.2,
+        bars.receipts.latency,
         `${short(a.p50 * 1000)} µs, p99 ${short(a.p99 * 1000)}`,
         `${short(b.p50 * 1000)} µs, p99 ${short(b.p99 * 1000)}`,
       ),
@@ -45,11 +46,17 @@ export async function receipts({ bundles, load, smoke, rounds, ms, log }) {
         `longest wait of a status poll while ${whole(many)} receipts are listed, searched and reset`,
         Math.max(waits.lists, waits.reset),
         ' ms',
-        50,
+        bars.receipts.wait,
         `lists ${short(waits.lists)}, reset ${short(waits.reset)} ms`,
         `nothing ${short(waits.nothing)} ms`,
       ),
-      limitRow('memory a receipt, half verified', large.bytes / 1_000, ' kB', 1.5, `${whole(many)} receipts`),
+      limitRow(
+        'memory a receipt, half verified',
+        large.bytes / 1_000,
+        ' kB',
+        bars.receipts.memory,
+        `${whole(many)} receipts`,
+      ),
     ];
   } finally {
     for (const worker of workers) await worker.stop();

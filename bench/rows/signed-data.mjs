@@ -1,13 +1,10 @@
 // Rows of the signature: signedData per second against bare crypto.sign, a new person's certificate, verifying.
 
+import * as bars from '../bars.mjs';
 import { bundleOptional } from '../lib/bundle.mjs';
 import { startWorker } from '../lib/processes.mjs';
 import { median, pairedRatio, short, whole } from '../lib/stats.mjs';
 import { limitRow, skippedRow } from '../lib/table.mjs';
-
-const CERTIFICATE_BAR = 5;
-/** ms: the longest that one hostile input may take. */
-const HOSTILE_BAR = 50;
 
 export async function signedData({ bundles, smoke, rounds, ms, log }) {
   const verifier = await bundleOptional(bundles.folder, 'signed-data', 'contracts/signed-data/index.ts');
@@ -21,18 +18,18 @@ export async function signedData({ bundles, smoke, rounds, ms, log }) {
     const [first, ...others] = certificates;
     const cold = others.slice(0, 20);
     return [
-      ratioRow('signedData, 1 person / bare crypto.sign', one, 0.65),
-      ratioRow(`signedData, ${whole(people)} people / bare crypto.sign`, all, 0.65),
+      ratioRow('signedData, 1 person / bare crypto.sign', one, bars.signedData.onePerson),
+      ratioRow(`signedData, ${whole(people)} people / bare crypto.sign`, all, bars.signedData.manyPeople),
       limitRow(
         "a new person's certificate and first signedData",
         median(others),
         ' ms',
-        CERTIFICATE_BAR,
+        bars.certificate,
         `first ${short(first)} ms, next ${cold.length} ${short(median(cold))} ms`,
       ),
       verify === undefined
         ? skippedRow('a verifier made once', noVerify ?? 'contracts/signed-data/index.ts is not there yet')
-        : ratioRow('a verifier made once / bare crypto.verify', verify, 0.2),
+        : ratioRow('a verifier made once / bare crypto.verify', verify, bars.signedData.verifier),
       ...(slowest === undefined
         ? []
         : [
@@ -40,7 +37,7 @@ export async function signedData({ bundles, smoke, rounds, ms, log }) {
               `the slowest of ${whole(hostile)} tampered signedData to be refused`,
               slowest,
               ' ms',
-              HOSTILE_BAR,
+              bars.hostile,
             ),
           ]),
     ];

@@ -1,18 +1,19 @@
 // Row of the cold start: from spawn to the first answer, a Token, against the bare server's. One at a time, in turns.
 
+import * as bars from '../bars.mjs';
 import { callJson, tokenCall } from '../lib/calls.mjs';
 import { startServer } from '../lib/processes.mjs';
-import { bareArguments, startArguments, withBoth } from '../lib/servers.mjs';
+import { bareArguments, startArguments, withServers } from '../lib/servers.mjs';
 import { median, pairedRatio, short } from '../lib/stats.mjs';
 import { limitRow } from '../lib/table.mjs';
 
 const STARTS = 15;
 
 export async function coldStart({ bundles, smoke, log }) {
-  const answers = await withBoth(
+  const answers = await withServers(
     bundles,
     (all) => all,
-    async (_ours, _bare, all) => all,
+    async (_servers, all) => all,
   );
   const commands = { ours: startArguments(bundles), bare: bareArguments(bundles, answers) };
   const took = { ours: [], bare: [] };
@@ -26,7 +27,7 @@ export async function coldStart({ bundles, smoke, log }) {
       'cold start to first answer / bare Fastify',
       pairedRatio(took.ours, took.bare),
       '×',
-      1.4,
+      bars.coldStart,
       `${short(median(took.ours))} ms`,
       `${short(median(took.bare))} ms`,
     ),
