@@ -8,7 +8,7 @@ import { createProvider } from './provider/provider.js';
 import type { World } from './world/world.js';
 
 export interface Engine {
-  /** The reply to a call, of either plane. */
+  /** The reply to a call, of either plane. Never rejects: where something of ours threw, it is our own 500. */
   answer(call: Call): Promise<Reply>;
   /** The provider's refusal of what never became a call, by error id. */
   refuse(id: ErrorId): Reply;
@@ -21,7 +21,10 @@ export function createEngine(world: World): (access: ControlAccess) => Engine {
   const provider = createProvider(world);
   const control = createControlPlane(world);
   return (access) => ({
-    answer: (call) => (isControl(call.target) ? control(call, access) : provider.answer(call)),
+    answer: (call) =>
+      (isControl(call.target) ? control(call, access) : provider.answer(call)).catch((error: unknown) =>
+        provider.fail(call, error),
+      ),
     refuse: provider.refuse,
     mask: provider.mask,
   });

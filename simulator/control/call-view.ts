@@ -16,6 +16,7 @@ export const callViews = (records: readonly CallRecord[], known: Secrets): CallV
     why: record.why ?? null,
     fault: record.fault ?? null,
     connection: record.call.connection ?? null,
+    thrown: shown.thrown,
     request: {
       method: record.call.method,
       target: shown.target,

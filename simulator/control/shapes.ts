@@ -93,12 +93,16 @@ const Call = Type.Object(
     /** The HTTP status decided; what the client saw of it depends on `fault`. */
     status: Type.Integer(),
     /** `ok`, the id of the error, `custom` for a user's own, `late` for a call to a tenant that is gone. */
-    outcome: Type.String({ description: 'ok, an error id, custom, dropped or late' }),
+    outcome: Type.String({
+      description: 'ok, an error id, custom, dropped, late, or failed: a mistake of the simulator',
+    }),
     /** What exactly was wrong, where the outcome alone does not tell it. */
     why: orNull(sentence),
     fault: Type.Unsafe<FaultKind | null>({ enum: [...faultKinds, null] }),
     /** Calls of one connection have the same; null in process. */
     connection: Type.Unsafe<number | null>({ type: ['integer', 'null'], description: "the caller's port" }),
+    /** What the simulator threw where the outcome is `failed`, secrets masked. */
+    thrown: orNull(Type.String()),
     request: Type.Object({ method: Type.String(), target: Type.String(), ...sides }, strict),
     reply: Type.Object({ status: Type.Integer(), ...sides }, strict),
   },

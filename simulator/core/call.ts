@@ -21,7 +21,16 @@ export interface Call {
 export interface Reply extends Outgoing {
   /** A door to a socket may compress it: the provider does so with long answers, never with refusals or tokens. */
   readonly compressible?: true;
+  /** What was thrown, where this answer is our own 500: for the log of a door. */
+  readonly thrown?: unknown;
 }
+
+/** The answer to a call on which we failed: it should never be seen, but if it is, every SDK can parse it. */
+export const OWN_FAULT: Reply = {
+  status: 500,
+  headers: { 'content-type': 'application/json; charset=utf-8' },
+  body: JSON.stringify({ code: -31019999, message: '시뮬레이터 내부 오류입니다. 로그를 확인하십시오.' }),
+};
 
 /** A step that says no; the catalogue has the words. */
 export interface Refusal {

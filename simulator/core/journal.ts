@@ -16,7 +16,10 @@ export interface CallRecord {
   readonly at: number;
   /** The tenant's clock, ms; undefined where no tenant is known. */
   readonly tenantAt: number | undefined;
-  readonly outcome: 'ok' | ErrorId | 'custom' | 'dropped' | 'late';
+  /** `failed`: the simulator threw, and answered with its own 500. */
+  readonly outcome: 'ok' | ErrorId | 'custom' | 'dropped' | 'late' | 'failed';
+  /** What was thrown where it failed, as one short text. */
+  readonly thrown?: string | undefined;
   readonly fault: FaultKind | undefined;
   /** What exactly was wrong, where the outcome alone doesn't tell it. */
   readonly why: Text | undefined;
@@ -65,6 +68,7 @@ export interface ShownCall {
   readonly body: string;
   readonly replyHeaders: Readonly<Record<string, string>>;
   readonly replyBody: string;
+  readonly thrown: string | null;
 }
 
 /** What callers proved themselves by, or tried to. */
@@ -110,6 +114,7 @@ export function showCalls(
         body: shown(Buffer.from(body).toString('utf8'), body.length),
         replyHeaders: headers(reply.headers),
         replyBody: shown(reply.body, reply.body.length),
+        thrown: record.thrown === undefined ? null : mask(record.thrown),
       },
     ] as const;
   });

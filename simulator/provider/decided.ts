@@ -1,7 +1,7 @@
 // The two records of a call on its way through the provider: what is known of it, and what is decided.
 
 import { actions, type ErrorId, type Route, type Text } from '../../contracts/protocol/index.js';
-import type { Call, Refusal, Reply } from '../core/call.js';
+import { type Call, OWN_FAULT, type Refusal, type Reply } from '../core/call.js';
 import type { Fault } from '../core/faults.js';
 import type { CallRecord } from '../core/journal.js';
 import type { AnyOutcome, CustomError } from '../core/outcomes.js';
@@ -38,6 +38,8 @@ export interface Decided {
   readonly given?: Readonly<Record<string, unknown>> | undefined;
   /** What exactly was wrong, where the outcome alone doesn't tell it. */
   readonly why?: Text | undefined;
+  /** What was thrown, where we failed. */
+  readonly thrown?: string | undefined;
 }
 
 const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' } as const;
@@ -78,6 +80,16 @@ export const arrangedError = (world: World, error: ErrorId | CustomError): Decid
   typeof error === 'string'
     ? refusal(world, { refused: error })
     : { outcome: 'custom', reply: errorReply({ ...error, status: error.status ?? 400 }) };
+
+/** The most that is kept of what was thrown, characters. */
+const THROWN_KEPT = 500;
+
+/** We failed: what a test author finds in the journal, and a door in its log. */
+export const failed = (error: unknown): Decided => ({
+  outcome: 'failed',
+  reply: { ...OWN_FAULT, thrown: error },
+  thrown: String(error).slice(0, THROWN_KEPT),
+});
 
 /** Nothing was decided; what is said, if anything, is the fault's. */
 export const UNDECIDED: Decided = { outcome: 'dropped', reply: { status: 0, headers: {}, body: '' } };

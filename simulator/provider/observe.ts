@@ -53,7 +53,7 @@ export async function observeRefused(world: World, facts: Seen, decided: Decided
 const recordOf = (
   { journal }: World,
   { call, base, route }: Seen,
-  { outcome, reply, fault, why }: Decided,
+  { outcome, reply, fault, why, thrown }: Decided,
   tenant: Tenant | undefined,
 ): CallRecord => ({
   operation: route?.name,
@@ -63,6 +63,7 @@ const recordOf = (
   outcome,
   fault: fault?.fault,
   why,
+  thrown,
   call,
   reply,
 });

@@ -17,13 +17,24 @@ import { take } from '../core/queues.js';
 import type { Tenant } from '../core/tenant.js';
 import type { World } from '../world/world.js';
 import { handlers } from './actions.js';
-import { arrangedError, type Decided, type Facts, LOST, type Lost, refusal, UNDECIDED } from './decided.js';
+import {
+  arrangedError,
+  type Decided,
+  type Facts,
+  failed,
+  LOST,
+  type Lost,
+  refusal,
+  UNDECIDED,
+} from './decided.js';
 import { type Admission, gates } from './gates.js';
 import { observe, observeRefused } from './observe.js';
 
 export interface Provider {
   /** The answer to a call. No client can make it throw. */
   answer(call: Call): Promise<Reply>;
+  /** The answer to a call on which something of ours threw; the journal tells what. */
+  fail(call: Call, error: unknown): Promise<Reply>;
   /** A refusal by its id, for what never became a call. */
   refuse(id: ErrorId): Reply;
   /** A text for a log, without the secrets of tenants. */
@@ -44,6 +55,15 @@ export function createProvider(world: World): Provider {
       const { body } = call;
       if (body !== 'tooLarge') return answerRouted(world, call, body, route);
       return observeRefused(world, { call, base, route }, refusal(world, { refused: 'body.tooLarge' }));
+    },
+    fail(call, error) {
+      const base = world.now();
+      const route = routeOf(call.method, pathOf(call.target));
+      const seen = 'refused' in route ? { call, base } : { call, base, route };
+      // What threw may throw again, where it is looked up whom the call named.
+      return observeRefused(world, seen, failed(error)).catch(() =>
+        observe(world, { call, base }, failed(error)),
+      );
     },
     refuse: (id) => refusal(world, { refused: id }).reply,
     mask: (text) => maskSecrets(text, world.journal.secrets),

@@ -107,6 +107,7 @@ export function createTape(limit: number, takes: (bytes: number) => void, room: 
         outcome: record.outcome,
         fault: record.fault,
         why: record.why,
+        thrown: record.thrown,
         status: reply.status,
         replyHeaders: reply.headers,
         tooLarge: call.body === 'tooLarge',
