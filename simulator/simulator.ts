@@ -5,15 +5,15 @@
 import { randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { ControlAccess } from './control/guard.js';
+import { createDoors } from './doors/doors.js';
 import { createFetch, type Fetch } from './doors/fetch.js';
 import type { ListenOptions } from './doors/listen-options.js';
 import { isLoopback } from './doors/loopback.js';
-import { createEngine } from './engine.js';
 import type { SimulatorOptions } from './options/options.js';
 import { listenRows, readOptions, simulatorRows } from './options/table.js';
 import type { TlsChain } from './pki/chain.js';
 import { type Control, createControl, type TenantHandle, type TenantOptions } from './tenant/control.js';
-import { createWorld, type World } from './world/world.js';
+import type { World } from './world/world.js';
 
 export type { ListenOptions } from './doors/listen-options.js';
 
@@ -60,9 +60,15 @@ export interface Simulator {
    * ```
    */
   tenant(options?: TenantOptions): Promise<TenantHandle>;
-  /** Serves HTTP until `close`. Rejects with the system's error, e.g. `EADDRINUSE`. */
+  /**
+   * Serves HTTP until `close`. Rejects with the system's error, e.g. `EADDRINUSE`, and with an error of ours if `close` is
+   * called before it listens. After `close` it may listen again, with all that it knew: a service that was down.
+   */
   listen(options?: ListenOptions): Promise<Listening>;
-  /** Finishes what is in flight and stops listening. */
+  /**
+   * Answers what was sent and stops listening, also where it is only about to listen; gives calls 5,000 ms. May be called
+   * again, and at the same time.
+   */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -93,6 +99,7 @@ const IN_PROCESS = 'http://kakaocert-simulator.test';
  */
 export async function createSimulator(given: SimulatorOptions = {}): Promise<Simulator> {
   const options = readOptions(given, simulatorRows, 'the options of createSimulator');
+  const [{ createWorld }, { createEngine }] = await loadAll();
   const world = createWorld(options);
   const engineFor = createEngine(world);
   const { allowHosts = [] } = options;
@@ -112,10 +119,7 @@ export async function createSimulator(given: SimulatorOptions = {}): Promise<Sim
     });
   }
 
-  const doors: { close(): PromiseLike<unknown> }[] = [];
-  const close = async () => {
-    await Promise.all(doors.splice(0).map((door) => door.close()));
-  };
+  const doors = createDoors();
   let made: string | undefined;
   const controlToken = () => {
     made ??= options.controlToken ?? randomBytes(24).toString('base64url');
@@ -127,12 +131,12 @@ export async function createSimulator(given: SimulatorOptions = {}): Promise<Sim
     tenant: control.createTenant,
     async listen(givenPlace = {}) {
       const place = readOptions(givenPlace, listenRows, 'the options of listen');
-      const { openDoors } = await import('./doors/open.js');
       const { host = '127.0.0.1' } = place;
       const access = accessOf(host, isLoopback(host) ? null : controlToken());
-      const opened = await openDoors(engineFor(access), place, theChain.get, doorOptions(options));
-      doors.push(...opened.doors);
-      const { url, tls, proxy } = opened;
+      const { url, tls, proxy } = await doors.open(async () => {
+        const { openDoors } = await import('./doors/open.js');
+        return openDoors(engineFor(access), place, theChain.get, doorOptions(options));
+      });
       return {
         url,
         port: Number(new URL(url).port),
@@ -142,10 +146,16 @@ export async function createSimulator(given: SimulatorOptions = {}): Promise<Sim
         tlsCa: tls === null ? null : theChain.root(),
       };
     },
-    close,
-    [Symbol.asyncDispose]: close,
+    close: doors.close,
+    [Symbol.asyncDispose]: doors.close,
   };
 }
+
+/**
+ * Loads whatever a call may need. A module that failed to load once stays broken as long as the process lives (EMFILE,
+ * files that were replaced), so nothing is loaded at a call: here and in `listen`, whose rejections tell it, and nowhere else.
+ */
+const loadAll = () => Promise.all([import('./world/world.js'), import('./engine.js')]);
 
 /** An address as it stands in a Host header (RFC 9110 §7.2). */
 const inHostHeader = (host: string): string => (isIP(host) === 6 ? `[${host}]` : host.toLowerCase());

@@ -195,3 +195,11 @@ test.each(sources)('%s has no default export, enum, star export or mutable modul
     /^export default|^export \* from|^(export )?(const )?enum |^(export )?let |^var /m,
   );
 });
+
+// A module that failed to load once (no file can be opened, files were replaced) is broken as long as the process lives.
+test.each(sources.filter((path) => path.startsWith('simulator/') && path !== 'simulator/simulator.ts'))(
+  '%s loads nothing later: what a call needs is loaded before the first one',
+  (path) => {
+    expect(textOf(path).replaceAll(/^\s*(\/\/|\*).*$/gm, '')).not.toMatch(/\bimport\(/);
+  },
+);

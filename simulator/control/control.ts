@@ -12,6 +12,7 @@ import { readQuery } from './query.js';
 import { type Answer, type ControlRoute, isText, type SuccessOf } from './route.js';
 import { createControlRouter } from './router.js';
 import { controlRoutes, fullPath } from './routes.js';
+import { shapeFault } from './shape-check.js';
 
 /** Whether a target belongs to the control plane: `/_sim`, and what lies below it. */
 export const isControl = (target: string): boolean =>
@@ -28,9 +29,9 @@ export function createControlPlane(world: World): (call: Call, access: ControlAc
     const routing = route(call.method, path);
     if ('allow' in routing) return problemReply(misrouted(call.method, path, routing.allow));
     const row: ControlRoute = controlRoutes[routing.name];
-    const query = await readQuery(call.target.slice(path.length), row.query ?? NO_MEMBERS);
+    const query = readQuery(call.target.slice(path.length), row.query ?? NO_MEMBERS);
     if (isProblem(query)) return problemReply(query);
-    const read = await readBody(call, row.body ?? NO_MEMBERS);
+    const read = readBody(call, row.body ?? NO_MEMBERS);
     if (isProblem(read)) return problemReply(read);
     // The one step that types can't follow: the router found this row by its path, and its shapes checked the rest,
     // so the call is what the handler of the same name is typed to take.
@@ -68,7 +69,7 @@ interface ReadBody {
 }
 
 /** The body of a call, of the route's shape. */
-function readBody(call: Call, shape: TSchema): ReadBody | Problem | Promise<ReadBody | Problem> {
+function readBody(call: Call, shape: TSchema): ReadBody | Problem {
   if (call.body === 'tooLarge') {
     return { status: 413, title: 'Content too large', detail: 'A control body has at most 64 KiB.' };
   }
@@ -88,14 +89,13 @@ function readBody(call: Call, shape: TSchema): ReadBody | Problem | Promise<Read
 /** Of a route without a query, or without a body: the path says everything. */
 const NO_MEMBERS = Type.Object({}, { additionalProperties: false });
 
-/** Most calls of the control plane say everything in their path; they need no checker loaded, and run none. */
+/** Most calls of the control plane say everything in their path; they need no checker made, and run none. */
 const isEnough = (body: object, shape: TSchema) =>
   shape.type === 'object' && (shape.required ?? []).length === 0 && Object.keys(body).length === 0;
 
 const checkBody = (body: object, shape: TSchema) => (isEnough(body, shape) ? { body } : checked(body, shape));
 
-async function checked(body: object, shape: TSchema): Promise<ReadBody | Problem> {
-  const { shapeFault } = await import('./shape-check.js');
+function checked(body: object, shape: TSchema): ReadBody | Problem {
   const fault = shapeFault('Body', shape, body);
   return fault === undefined ? { body } : badRequest(fault);
 }

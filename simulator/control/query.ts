@@ -3,13 +3,14 @@
 
 import type { TObject } from '@sinclair/typebox';
 import { badRequest, type Problem } from './problem.js';
+import { shapeFault } from './shape-check.js';
 
 /** The query of a call as an object of the row's shape; a row without one takes none. */
-export function readQuery(text: string, shape: TObject): object | Problem | Promise<object | Problem> {
+export function readQuery(text: string, shape: TObject): object | Problem {
   return text.length < 2 ? {} : read(new URLSearchParams(text), shape);
 }
 
-async function read(given: URLSearchParams, shape: TObject): Promise<object | Problem> {
+function read(given: URLSearchParams, shape: TObject): object | Problem {
   const values = new Map<string, string | number>();
   for (const [name, value] of given) {
     if (values.has(name)) {
@@ -18,7 +19,6 @@ async function read(given: URLSearchParams, shape: TObject): Promise<object | Pr
     values.set(name, isInteger(shape, name) && /^-?\d{1,15}$/.test(value) ? Number(value) : value);
   }
   const query = Object.fromEntries(values);
-  const { shapeFault } = await import('./shape-check.js');
   const fault = shapeFault('Query', shape, query);
   return fault === undefined ? query : badRequest(fault);
 }

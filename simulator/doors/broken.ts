@@ -1,13 +1,13 @@
 // How the bytes of an answer are broken off: what each way does on a real socket, and what `fetch` in process makes of
 // it, so that a client sees the same through either. The ways are named in core/faults.ts.
 
-import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Reply } from '../core/call.js';
 import type { Breakage } from '../core/faults.js';
 
 interface BrokenTransport {
-  /** Breaks it: the response is over, one way or another. The door has let go of it. */
-  socket(response: ServerResponse, reply: Reply): void;
+  /** Breaks it in place of the answer, when it is its turn. */
+  socket(socket: Socket, reply: Reply): void;
   /**
    * The body that the client gets to read. Rejects where it gets no answer: with what undici rejects with on a socket,
    * or, where nothing comes, with the signal's reason once the client gives up.
@@ -19,26 +19,34 @@ interface BrokenTransport {
 
 export const brokenTransports = {
   close: {
-    socket: ({ socket }) => socket?.destroy(),
+    socket: (socket) => {
+      socket.destroy();
+    },
     fetch: async () => {
       throw failed('fetch failed', 'UND_ERR_SOCKET', 'other side closed');
     },
     msw: 'network error',
   },
   reset: {
-    socket: ({ socket }) => socket?.resetAndDestroy(),
+    socket: (socket) => {
+      socket.resetAndDestroy();
+    },
     fetch: async () => {
       throw failed('fetch failed', 'ECONNRESET', 'read ECONNRESET');
     },
     msw: 'network error',
   },
   halfBody: {
-    socket: ({ socket }, reply) => socket?.end(Buffer.concat([headOf(reply), halfOf(reply)])),
+    socket: (socket, reply) => {
+      socket.end(Buffer.concat([headOf(reply), halfOf(reply)]));
+    },
     fetch: async (reply) => cutShort(halfOf(reply)),
     msw: 'as fetch',
   },
   silence: {
-    socket: ({ socket }) => socket?.write(FIRST_BYTES),
+    socket: (socket) => {
+      socket.write(FIRST_BYTES);
+    },
     fetch: (_reply, signal) => untilAborted(signal),
     msw: 'as fetch',
   },

@@ -10,13 +10,15 @@ import fastify, {
   LogController,
 } from 'fastify';
 import { timing } from '../../contracts/protocol/index.js';
-import type { Reply } from '../core/call.js';
+import { OWN_FAULT } from '../core/call.js';
 import type { Engine } from '../engine.js';
 import { brokenTransports } from './broken.js';
+import { abandon, type Connections, createConnections, follow, hearLastCalls } from './connections.js';
 import { type GzipMode, gzipped } from './gzip.js';
+import { inTurn, type Order } from './order.js';
 import { createOutlet } from './outlet.js';
 import { callOf, hasBody, readBody } from './raw-call.js';
-import { realSleep, type Sleep } from './sleep.js';
+import { after, realSleep, type Sleep } from './sleep.js';
 
 /** A request must have come whole within this time, ms. */
 const REQUEST_TIMEOUT = 60_000;
@@ -33,13 +35,6 @@ const wireFaults: Readonly<Record<string, readonly [status: number, reason: stri
   ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout'],
 };
 
-/** A fault of ours: it should never be seen, but if it is, every SDK can parse it. */
-const faultReply: Reply = {
-  status: 500,
-  headers: { 'content-type': 'application/json; charset=utf-8' },
-  body: JSON.stringify({ code: -31019999, message: '시뮬레이터 내부 오류입니다. 로그를 확인하십시오.' }),
-};
-
 export interface FastifyDoorOptions {
   /** pino's level: `silent` (default) … `info` (a line per request) … `trace`. Logs go to stderr. */
   readonly logLevel?: string | undefined;
@@ -47,18 +42,8 @@ export interface FastifyDoorOptions {
   readonly gzip?: GzipMode | undefined;
   /** Serves HTTPS with this certificate chain and key, PEM. */
   readonly tls?: { readonly certificatePem: string; readonly keyPem: string };
-}
-
-/** What a door knows of its connections. */
-interface Connections {
-  closing: boolean;
-  /** Those that nothing more will be said on; the other end may hold them open. */
-  readonly broken: Set<Socket>;
-}
-
-function abandon({ broken }: Connections, socket: Socket): void {
-  broken.add(socket);
-  socket.once('close', () => broken.delete(socket));
+  /** The order of answers, where a door on top of this one answers some calls itself. */
+  readonly order?: Order;
 }
 
 type Answerer = (request: FastifyRequest, response: FastifyReply) => Promise<FastifyReply>;
@@ -69,17 +54,23 @@ function answerer(
   connections: Connections,
   { sleep = realSleep, gzip = 'offered' }: FastifyDoorOptions,
 ): Answerer {
-  return async ({ raw }, response) => {
+  return async ({ raw, log }, response) => {
     const bytes = hasBody(raw) ? await readBody(raw) : EMPTY;
     // Nobody is left to answer, and a call that never came whole is no call.
     if (bytes === 'brokenOff') return response.hijack();
     const answer = await engine.answer(callOf(raw, bytes));
-    const { status, headers, body, delay, broken } = answer;
+    const { status, headers, body, delay, broken, thrown } = answer;
+    if (thrown !== undefined)
+      log.error(engine.mask(thrown instanceof Error ? `${thrown.stack}` : `${thrown}`));
     if (delay !== undefined) await sleep(delay);
+    await connections.turn();
+    connections.answeredAt = performance.now();
     if (broken !== undefined) {
-      abandon(connections, raw.socket);
       response.hijack();
-      brokenTransports[broken].socket(response.raw, answer);
+      inTurn(response.raw, (socket) => {
+        abandon(connections, socket);
+        brokenTransports[broken].socket(socket, answer);
+      });
       return response;
     }
     // What was not read of an oversize body must not be taken for the next request; and a connection that is busy
@@ -92,14 +83,14 @@ function answerer(
         .code(status)
         .headers(headers)
         // Any text, even none, would get a content-type of its own.
-        .send(small ?? (body === '' ? undefined : body))
+        .send(small ?? (body === '' ? undefined : Buffer.from(body)))
     );
   };
 }
 
 function fault(error: unknown, request: FastifyRequest, response: FastifyReply): FastifyReply {
   request.log.error(error);
-  return response.code(faultReply.status).headers(faultReply.headers).send(faultReply.body);
+  return response.code(OWN_FAULT.status).headers(OWN_FAULT.headers).send(OWN_FAULT.body);
 }
 
 /** What is said to bytes that never became a request. */
@@ -114,13 +105,18 @@ function refuseBytes(
     socket.destroy();
     return;
   }
+  const { refused, order } = connections;
+  if (refused.has(socket)) return;
+  refused.add(socket);
   const [status, reason] = wireFaults[code] ?? [400, 'Bad Request'];
   const { headers, body } = engine.refuse('body.malformed');
-  abandon(connections, socket);
-  socket.end(
-    `HTTP/1.1 ${status} ${reason}\r\ncontent-type: ${headers['content-type']}\r\n` +
-      `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
-  );
+  order.afterLast(socket, () => {
+    abandon(connections, socket);
+    socket.end(
+      `HTTP/1.1 ${status} ${reason}\r\ncontent-type: ${headers['content-type']}\r\n` +
+        `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+    );
+  });
 }
 
 /** Plain HTTP, or HTTPS where there is a certificate. */
@@ -130,6 +126,8 @@ const protocolOf = (tls: FastifyDoorOptions['tls']) =>
     : {
         https: {
           ...HTTP_OPTIONS,
+          // As plain HTTP has it by itself.
+          allowHalfOpen: true,
           cert: tls.certificatePem,
           key: tls.keyPem,
           minVersion: 'TLSv1.2' as const,
@@ -155,7 +153,7 @@ const loggerOf = (engine: Engine, level: string) => ({
 /** A Fastify instance that answers everything through the engine. */
 export function createFastifyDoor(engine: Engine, options: FastifyDoorOptions = {}): FastifyInstance {
   const { logLevel = 'silent', tls } = options;
-  const connections: Connections = { closing: false, broken: new Set() };
+  const connections = createConnections(options.order);
   const reply = answerer(engine, connections, options);
   const app = fastify({
     logger: logLevel === 'silent' ? false : loggerOf(engine, logLevel),
@@ -177,11 +175,11 @@ export function createFastifyDoor(engine: Engine, options: FastifyDoorOptions = 
     clientErrorHandler: (error, socket) => refuseBytes(engine, connections, error, socket),
   });
   answerEverything(app, reply);
-  app.addHook('preClose', async () => {
-    connections.closing = true;
-    for (const socket of connections.broken) socket.destroy();
+  follow(connections, app.server);
+  app.addHook('preClose', () => {
     // Whoever opened a connection and says nothing must not keep the process alive.
-    setTimeout(() => app.server.closeAllConnections(), CLOSE_GRACE).unref();
+    after(CLOSE_GRACE, () => app.server.closeAllConnections());
+    return hearLastCalls(connections);
   });
   return app;
 }

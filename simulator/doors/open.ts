@@ -7,6 +7,9 @@ import type { TlsChain } from '../pki/chain.js';
 import { createFastifyDoor, type FastifyDoorOptions } from './fastify.js';
 import type { ListenOptions } from './listen-options.js';
 import { isLoopback } from './loopback.js';
+import { createOnward } from './onward.js';
+import { createProxyDoor } from './proxy.js';
+import { createTlsDoor } from './tls.js';
 
 export interface OpenDoors {
   readonly doors: readonly FastifyInstance[];
@@ -27,27 +30,24 @@ export async function openDoors(
     throw new TypeError(`proxyPort: the proxy listens on loopback only, not on "${host}".`);
   }
   const doors: FastifyInstance[] = [];
-  const open = async (app: FastifyInstance, at: { host: string; port: number }) => {
-    doors.push(app);
-    return app.listen(at);
-  };
   try {
-    const url = await open(createFastifyDoor(engine, options), { host, port });
+    const url = await openAt(doors, host, port, () => createFastifyDoor(engine, options));
     if (tlsPort === undefined && proxyPort === undefined) return { doors, url, tls: null, proxy: null };
-    const { createTlsDoor } = await import('./tls.js');
-    const tlsDoor = createTlsDoor(engine, await chain(), options);
-    const tls = await open(tlsDoor, { host, port: tlsPort ?? 0 });
-    if (proxyPort === undefined) return { doors, url, tls, proxy: null };
-    const { createProxyDoor } = await import('./proxy.js');
-    const proxyDoor = createProxyDoor(engine, {
-      ...options,
-      carryTls: (socket) => {
-        tlsDoor.server.emit('connection', socket);
-      },
-      ...(proxyPassthrough ? { onward: await onwardWay() } : {}),
+    const tlsChain = await chain();
+    const tlsDoors: FastifyInstance[] = [];
+    const tls = await openAt(doors, host, tlsPort ?? 0, () => {
+      const door = createTlsDoor(engine, tlsChain, options);
+      tlsDoors.push(door);
+      return door;
     });
-    // One address: Fastify would serve "localhost" by two servers, and tunnels are of one.
-    const proxy = await open(proxyDoor, { host: host === 'localhost' ? '127.0.0.1' : host, port: proxyPort });
+    if (proxyPort === undefined) return { doors, url, tls, proxy: null };
+    const onward = proxyPassthrough ? { onward: createOnward(process.env) } : {};
+    const carryTls: Parameters<typeof createProxyDoor>[1]['carryTls'] = (socket) => {
+      tlsDoors[0]?.server.emit('connection', socket);
+    };
+    const proxy = await openAt(doors, host, proxyPort, () =>
+      createProxyDoor(engine, { ...options, carryTls, ...onward }),
+    );
     return { doors, url, tls, proxy };
   } catch (error) {
     await Promise.all(doors.map((door) => door.close()));
@@ -55,7 +55,36 @@ export async function openDoors(
   }
 }
 
-async function onwardWay() {
-  const { createOnward } = await import('./onward.js');
-  return createOnward(process.env);
+/** What `localhost` may be (RFC 6761 §6.3). A machine need not have both. */
+const LOCALHOST = ['127.0.0.1', '::1'] as const;
+/** What the system says of an address, or a kind of address, that the machine doesn't have. */
+const MISSING: readonly (string | undefined)[] = ['EADDRNOTAVAIL', 'EAFNOSUPPORT'];
+
+/**
+ * Opens a door at an address; at `localhost` one at each that the machine has, all at the port that the first got. Fastify
+ * would serve the others by servers that it makes by itself, with none of our handlers. Puts every door that it makes
+ * into `doors`, and gives the URL of the first.
+ */
+async function openAt(
+  doors: FastifyInstance[],
+  host: string,
+  port: number,
+  make: () => FastifyInstance,
+): Promise<string> {
+  let first: string | undefined;
+  let missing: unknown;
+  for (const address of host === 'localhost' ? LOCALHOST : [host]) {
+    const door = make();
+    doors.push(door);
+    try {
+      const at = first === undefined ? port : Number(new URL(first).port);
+      const url = await door.listen({ host: address, port: at });
+      first ??= url;
+    } catch (error) {
+      if (host !== 'localhost' || !MISSING.includes((error as NodeJS.ErrnoException).code)) throw error;
+      missing = error;
+    }
+  }
+  if (first === undefined) throw missing;
+  return first;
 }

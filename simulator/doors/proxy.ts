@@ -2,7 +2,13 @@
 // another socket; requests for http://… of these names are answered here. Every other host is refused, unless the user
 // asked to let others through. It listens on loopback only: whoever reaches it could go anywhere from here.
 
-import { type IncomingMessage, type ServerResponse, STATUS_CODES, request as sendRequest } from 'node:http';
+import {
+  type IncomingMessage,
+  type RequestListener,
+  type ServerResponse,
+  STATUS_CODES,
+  request as sendRequest,
+} from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream';
@@ -11,7 +17,9 @@ import { hostNames } from '../../contracts/protocol/index.js';
 import type { Engine } from '../engine.js';
 import { CLOSE_GRACE, createFastifyDoor, type FastifyDoorOptions } from './fastify.js';
 import type { Onward } from './onward.js';
+import { createOrder } from './order.js';
 import { providerOnly } from './provider-only.js';
+import { after } from './sleep.js';
 
 export interface ProxyDoorOptions extends FastifyDoorOptions {
   /** Takes over a tunnel's connection, as if it had come in at the TLS door's port. */
@@ -57,16 +65,18 @@ function destinationOf({ url = '/', headers }: IncomingMessage): Destination | u
 
 /** What has left HTTP: nobody else closes these. */
 interface Tunnels {
-  /** From clients. */
   readonly all: Set<Duplex>;
   /** Those that lead to other hosts, both ends; nothing in them is ours to finish. */
   readonly outside: Set<Duplex>;
 }
 
-function keep(socket: Duplex, set: Set<Duplex>): void {
-  set.add(socket);
+function keep({ all, outside }: Tunnels, socket: Duplex): void {
+  all.add(socket);
   socket.on('error', () => socket.destroy());
-  socket.once('close', () => set.delete(socket));
+  socket.once('close', () => {
+    all.delete(socket);
+    outside.delete(socket);
+  });
 }
 
 function carry(socket: Socket, head: Buffer, carrier: (socket: Socket) => void): void {
@@ -77,7 +87,7 @@ function carry(socket: Socket, head: Buffer, carrier: (socket: Socket) => void):
 
 /** Leads a tunnel to another host. */
 async function carryOnward(
-  { outside }: Tunnels,
+  tunnels: Tunnels,
   socket: Socket,
   head: Buffer,
   to: Destination,
@@ -88,8 +98,8 @@ async function carryOnward(
     other.destroy();
     return;
   }
-  keep(socket, outside);
-  keep(other, outside);
+  keep(tunnels, other);
+  tunnels.outside.add(socket).add(other);
   socket.write(ESTABLISHED);
   other.write(head);
   // Either end's close ends the other.
@@ -99,9 +109,9 @@ async function carryOnward(
 async function closeTunnels({ all, outside }: Tunnels): Promise<void> {
   for (const socket of outside) socket.destroy();
   for (const socket of all) if (socket.writableEnded) socket.destroy();
-  setTimeout(() => {
+  after(CLOSE_GRACE, () => {
     for (const socket of all) socket.destroy();
-  }, CLOSE_GRACE).unref();
+  });
 }
 
 /** A Fastify instance that is the proxy; `listen` on loopback only. */
@@ -109,12 +119,10 @@ export function createProxyDoor(
   engine: Engine,
   { carryTls, onward, ...options }: ProxyDoorOptions,
 ): FastifyInstance {
-  const app = createFastifyDoor(providerOnly(engine), options);
+  const order = createOrder();
+  const app = createFastifyDoor(providerOnly(engine), { ...options, order });
   const { server } = app;
-  const [serve] = server.listeners('request') as ((
-    request: IncomingMessage,
-    response: ServerResponse,
-  ) => void)[];
+  const serve = server.listeners('request').at(-1) as RequestListener | undefined;
   const tunnels: Tunnels = { all: new Set(), outside: new Set() };
   /** What each port of our hosts leads to. */
   const carriers: Readonly<Record<number, (socket: Socket) => void>> = {
@@ -124,8 +132,9 @@ export function createProxyDoor(
     },
   };
 
-  server.on('connect', (request: IncomingMessage, socket: Socket, head: Buffer) => {
-    keep(socket, tunnels.all);
+  const connect = (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    // From here on no HTTP server looks after it.
+    socket.setTimeout(0);
     const to = readAuthority(request.url ?? '');
     if (to === undefined) return refuse(socket, 400, `CONNECT takes host:port, not "${request.url}".\n`);
     const carrier = isOurs(to) ? carriers[to.port] : undefined;
@@ -134,10 +143,15 @@ export function createProxyDoor(
     carryOnward(tunnels, socket, head, to, onward).catch((error: Error) =>
       refuse(socket, 502, `${to.host}:${to.port} can't be reached: ${error.message}\n`),
     );
+  };
+  server.on('connect', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    keep(tunnels, socket);
+    order.afterLast(socket, () => connect(request, socket, head));
   });
 
   server.removeAllListeners('request');
   server.on('request', (request, response) => {
+    order.came(response);
     const to = destinationOf(request);
     if (to !== undefined && isOurs(to)) return serve?.(request, response);
     const isPlain = /^http:/i.test(request.url ?? '');

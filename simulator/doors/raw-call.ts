@@ -27,6 +27,10 @@ function originForm(target: string): string {
   return target.includes('://') && path > 0 ? target.slice(path) : `/${target}`;
 }
 
+/** Most bodies come in one piece, and need no copy. */
+const joined = (chunks: readonly Buffer[]): Buffer =>
+  chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
+
 /** The body's bytes, `tooLarge` (never more than the limit is held), or `brokenOff` if it never came whole. */
 export function readBody(payload: IncomingMessage): Promise<Call['body'] | 'brokenOff'> {
   return new Promise((resolve) => {
@@ -40,7 +44,7 @@ export function readBody(payload: IncomingMessage): Promise<Call['body'] | 'brok
         resolve('tooLarge');
       }
     });
-    payload.on('end', () => resolve(length > BODY_LIMIT ? 'tooLarge' : Buffer.concat(chunks)));
+    payload.on('end', () => resolve(length > BODY_LIMIT ? 'tooLarge' : joined(chunks)));
     payload.on('error', () => resolve('brokenOff'));
   });
 }

@@ -1,12 +1,12 @@
-// The people who sign, and the TEST CA behind them. The CA and pkijs are loaded at the first signature, never at start;
-// a person's certificate is made once a day of the tenant's calendar and kept in a bounded memory.
+// The people who sign, and the TEST CA behind them. The CA is opened at the first signature; a person's certificate is
+// made once a day of the tenant's calendar and kept in a bounded memory.
 
 import { createHash, X509Certificate } from 'node:crypto';
 import QuickLRU from 'quick-lru';
 import { testCa } from '../../fixtures/keys/test-ca.js';
 import type { Receipt } from '../core/receipt.js';
-import type { Authority, LeafFacts } from './authority.js';
-import type { LeafIssuer } from './leaf-issuer.js';
+import { type Authority, createAuthority, type LeafFacts, loadAuthority } from './authority.js';
+import { createLeafIssuer, type LeafIssuer } from './leaf-issuer.js';
 import type { SignerParts } from './splice.js';
 
 /** Where random bytes come from: the World's ids. */
@@ -51,7 +51,6 @@ export const rootEnd = (): number => Date.parse(new X509Certificate(testCa.certi
 
 /** Loads the published CA, or makes one that begins two years before `now`. */
 async function openAuthority(ids: Randomness, ephemeral: boolean, now: () => number): Promise<Authority> {
-  const { createAuthority, loadAuthority } = await import('./authority.js');
   if (!ephemeral) return loadAuthority(testCa);
   return createAuthority({ serial: ids.bytes(16), notBefore: now() - 2 * YEAR, notAfter: rootEnd() });
 }
@@ -87,7 +86,6 @@ export function createPeople(ids: Randomness, ephemeralCa: boolean, now: () => n
     };
 
   const loadCertifier = async (): Promise<Certifier> => {
-    const { createLeafIssuer } = await import('./leaf-issuer.js');
     certifier = certifierOf(await createLeafIssuer(await authority()));
     return certifier;
   };

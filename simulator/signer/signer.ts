@@ -16,6 +16,7 @@ import {
   rootEnd,
   YEAR,
 } from './people.js';
+import { tampered } from './tamper.js';
 
 export interface SignerOptions {
   readonly verifyAuthForm?: VerifyAuthForm | undefined;
@@ -91,7 +92,6 @@ async function signTampered(
   form: Form,
   kind: Tampering,
 ): Promise<string> {
-  const { tampered } = await import('./tamper.js');
   const signedAt = signedAtOf(receipt);
   const person = personOf(receipt, signedAt);
   const partsOf = await people.certifier();

@@ -1,9 +1,8 @@
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { built } from '../../support/built.js';
-import { portOf } from '../../support/connections.js';
 import { type Program, startProgram } from '../../support/program.js';
+import { type Places, type Way, wayNames, ways } from '../../support/ways.js';
 
 // Whoever hangs up in the middle of a call harms nobody: no door, no method, no byte of it ends the process.
 // The command line as it is installed, because what must live is a process: dist/.
@@ -11,7 +10,7 @@ const cli = built('cli.js');
 const STEP = 10;
 
 let program: Program;
-let ready: { url: string; tls: string; proxy: string; tlsCa: string };
+let ready: Places;
 
 beforeAll(async () => {
   program = startProgram(process.execPath, [cli, 'start', '--port=0', '--proxy-port=0', '--json']);
@@ -22,38 +21,6 @@ afterAll(async () => {
   await program.stop('SIGKILL');
 });
 
-/** Ways to a door: what is said before the call, and a connection that says it. */
-const doors = {
-  plain: async () => connected(portOf(ready.url)),
-  tls: async () => secured(await connected(portOf(ready.tls))),
-  'proxy, plain': async () => connected(portOf(ready.proxy)),
-  'proxy, tunnel to 80': () => tunnelled(80),
-  'proxy, tunnel to 443': async () => secured(await tunnelled(443)),
-} as const;
-
-async function connected(port: number): Promise<Socket> {
-  const socket = connect(port, '127.0.0.1');
-  socket.on('error', () => {});
-  await once(socket, 'connect');
-  return socket;
-}
-
-async function tunnelled(port: number): Promise<Socket> {
-  const socket = await connected(portOf(ready.proxy));
-  const authority = `kakaocert-api.linkhub.co.kr:${port}`;
-  socket.write(`CONNECT ${authority} HTTP/1.1\r\nhost: ${authority}\r\n\r\n`);
-  await once(socket, 'data');
-  return socket;
-}
-
-async function secured(socket: Socket): Promise<Socket> {
-  const { connect: connectTls } = await import('node:tls');
-  const secure = connectTls({ socket, ca: ready.tlsCa, servername: 'kakaocert-api.linkhub.co.kr' });
-  secure.on('error', () => {});
-  await once(secure, 'secureConnect');
-  return secure;
-}
-
 /** A call whose body never comes whole: by its length, or in chunks with a size that is none. */
 const calls = (method: string, target: string) => [
   `${method} ${target} HTTP/1.1\r\nhost: kakaocert-api.linkhub.co.kr\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{"a":1}`,
@@ -61,8 +28,8 @@ const calls = (method: string, target: string) => [
 ];
 
 /** Says the first bytes of a call and hangs up, once they are out. */
-async function breakOff(door: keyof typeof doors, bytes: string): Promise<void> {
-  const socket = await doors[door]();
+async function breakOff(door: Way, bytes: string): Promise<void> {
+  const socket = await ways[door](ready);
   socket.end(bytes);
   socket.resume();
   await once(socket, 'finish');
@@ -78,7 +45,7 @@ async function isAlive(): Promise<boolean> {
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'QUERY', 'PROPFIND'];
 const targets = ['/SignIdentity/Request', '/%zz', '/_sim/v1/tenants'];
 
-test.each(Object.keys(doors) as (keyof typeof doors)[])(
+test.each(wayNames)(
   'a call broken off after each tenth byte, of every method, at the door "%s", ends nothing',
   async (door) => {
     for (const method of methods) {
