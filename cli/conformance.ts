@@ -15,9 +15,10 @@ import { UsageError } from './flags.js';
 
 /** Judges the client and resolves with the exit code. */
 export async function conformance(argv: readonly string[]): Promise<number> {
-  const [{ scenarios }, { journalScenarios }] = await Promise.all([
+  const [{ scenarios }, { journalScenarios }, { NotStarted }] = await Promise.all([
     import('../scorecard/scenarios/index.js'),
     import('../scorecard/journal-mode.js'),
+    import('../scorecard/adapter/process-group.js'),
   ]);
   const choices = readChoices(argv, (noAdapter) => (noAdapter ? journalScenarios : scenarios));
   if (choices.list) {
@@ -41,7 +42,7 @@ export async function conformance(argv: readonly string[]): Promise<number> {
   } catch (error) {
     const by = interrupted.by();
     if (by !== undefined) return 128 + constants.signals[by];
-    throw error;
+    throw error instanceof NotStarted ? new UsageError(`conformance: ${error.message}`) : error;
   } finally {
     interrupted.stop();
   }
@@ -53,18 +54,14 @@ async function adapterScorecard(
   surroundings: Surroundings,
   interrupt: AbortSignal,
 ): Promise<Scorecard> {
-  const { runConformance, NotFound } = await import('../scorecard/run.js');
+  const { runConformance } = await import('../scorecard/run.js');
   const chosen = scenarios.filter(({ id }) => choices.only.length === 0 || choices.only.includes(id));
   const fits = ({ services = serviceNames }: Scenario) =>
     services.some((one) => choices.services.includes(one));
   if (!chosen.some(fits)) {
     throw new UsageError('conformance: none of these scenarios is of this service; --list tells which are');
   }
-  try {
-    return await runConformance({ ...choices, scenarios: chosen, surroundings, interrupt, progress });
-  } catch (error) {
-    throw error instanceof NotFound ? new UsageError(`conformance: ${error.message}`) : error;
-  }
+  return runConformance({ ...choices, scenarios: chosen, surroundings, interrupt, progress });
 }
 
 async function journalScorecard(
@@ -72,16 +69,12 @@ async function journalScorecard(
   surroundings: Surroundings,
   interrupt: AbortSignal,
 ): Promise<Scorecard> {
-  const { NotStarted, runJournal } = await import('../scorecard/journal-mode.js');
+  const { runJournal } = await import('../scorecard/journal-mode.js');
   const output = (bytes: Uint8Array): void => {
     process.stderr.write(bytes);
   };
-  try {
-    const scorecard = await runJournal({ ...choices, surroundings, interrupt, output });
-    if (scorecard.verdicts.length > 0) return scorecard;
-  } catch (error) {
-    throw error instanceof NotStarted ? new UsageError(`conformance: ${error.message}`) : error;
-  }
+  const scorecard = await runJournal({ ...choices, surroundings, interrupt, output });
+  if (scorecard.verdicts.length > 0) return scorecard;
   throw new UsageError(
     'conformance: the program called none of the services that are judged, so there is nothing to judge',
   );

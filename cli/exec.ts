@@ -1,7 +1,7 @@
 // `kakaocert-simulator exec -- <command>`: runs a command whose every SDK reaches the simulator, with no address in it.
 // Everything is on free ports of loopback; nothing is written but into one temporary folder, and that is removed.
 
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import type { ListenOptions, Simulator } from '../simulator/simulator.js';
 import { withExecSurroundings } from './exec-surroundings.js';
@@ -87,18 +87,26 @@ function run(
   signals: Signals,
 ): Promise<number> {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { stdio: 'inherit', env });
-    signals.to((signal) => {
-      // Ctrl-C at a terminal reaches the command by itself; a second one would make many programs quit the hard way.
-      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
-    });
-    child.once('error', (error: NodeJS.ErrnoException) => {
+    const cannot = (error: NodeJS.ErrnoException) => {
       const isMissing = error.code === 'ENOENT';
       process.stderr.write(
         `kakaocert-simulator: exec: "${command}" ${isMissing ? 'was not found' : `can't be run: ${error.message}`}.\n`,
       );
       resolve(isMissing ? NOT_FOUND : NOT_EXECUTABLE);
+    };
+    let child: ChildProcess;
+    try {
+      child = spawn(command, args, { stdio: 'inherit', env });
+    } catch (error) {
+      // Some errors Node tells at once: a file where a folder should be, a name too long, too many arguments.
+      cannot(error as NodeJS.ErrnoException);
+      return;
+    }
+    signals.to((signal) => {
+      // Ctrl-C at a terminal reaches the command by itself; a second one would make many programs quit the hard way.
+      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
     });
+    child.once('error', cannot);
     child.once('close', (code, signal) =>
       resolve(code ?? KILLED + (signal === null ? 0 : constants.signals[signal])),
     );

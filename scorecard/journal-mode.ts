@@ -15,7 +15,7 @@ import { findingRules } from '../simulator/core/findings.js';
 import { defaultTenant } from '../simulator/core/tenant.js';
 import { type CallView, createSimulator, type Finding } from '../simulator/index.js';
 import { version } from '../simulator/version.js';
-import { describeEnd, type Ended, startGroup } from './adapter/process-group.js';
+import { describeEnd, type Ended, NotStarted, startGroup } from './adapter/process-group.js';
 import { Interrupted } from './expectations.js';
 import type { ScenarioInfo, Scorecard, Verdict } from './scorecard.js';
 import { scorecardOf, withExpectations } from './scores.js';
@@ -60,12 +60,10 @@ const ending: ScenarioInfo = {
 /** What can be judged without an adapter, in the order of every report. */
 export const journalScenarios: readonly ScenarioInfo[] = [ending, ...findingRules.map(infoOf)];
 
-/** The program could not be started. */
-export class NotStarted extends Error {
-  override readonly name = 'NotStarted';
-}
-
-/** Runs the program and resolves with its scorecard; one without verdicts if it never reached the simulator. */
+/**
+ * Runs the program and resolves with its scorecard; one without verdicts if it never reached the simulator. Rejects with
+ * NotStarted if it could not be started.
+ */
 export async function runJournal(options: JournalOptions): Promise<Scorecard> {
   const started = Date.now();
   const simulator = await createSimulator({ sign: options.sign });

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import type { ServiceName } from '../contracts/protocol/index.js';
 import { createTlsChain } from '../simulator/pki/tls-chain.js';
 import { version } from '../simulator/version.js';
+import { NotStarted } from './adapter/process-group.js';
 import { infoOf, type Judged, type JudgeOptions, judge } from './judge.js';
 import type { Scenario } from './scenario.js';
 import type { Scorecard, Verdict } from './scorecard.js';
@@ -18,17 +19,12 @@ export interface RunOptions extends JudgeOptions {
   readonly progress: (verdict: Verdict) => void;
 }
 
-/** The command could not be started: there is nothing to judge. */
-export class NotFound extends Error {
-  override readonly name = 'NotFound';
-}
-
 interface Task {
   readonly scenario: Scenario;
   readonly service: ServiceName;
 }
 
-/** Plays them all and resolves with the scorecard. */
+/** Plays them all and resolves with the scorecard. Rejects with NotStarted if the client could not be started. */
 export async function runConformance(options: RunOptions): Promise<Scorecard> {
   const { scenarios, services, command } = options;
   const startedAt = new Date().toISOString();
@@ -41,7 +37,7 @@ export async function runConformance(options: RunOptions): Promise<Scorecard> {
   const done = new Map<Task, Judged>();
   const play = async (task: Task) => {
     const judged = await judge(task.scenario, task.service, { ...options, tlsChain });
-    if (judged.notFound) throw new NotFound(judged.verdict.actual);
+    if (judged.notFound) throw new NotStarted(judged.verdict.actual);
     done.set(task, judged);
     options.progress(withExpectations(judged.verdict, options.expectFail));
   };

@@ -29,13 +29,29 @@ export interface ProcessGroup {
   stop(): Promise<void>;
 }
 
-/** Starts a program. When `interrupt` aborts, or this process ends, the whole group is killed. */
+/** The program could not be started: there is nothing to judge. */
+export class NotStarted extends Error {
+  override readonly name = 'NotStarted';
+}
+
+const notStarted = (command: string, { code, message }: NodeJS.ErrnoException): string =>
+  `"${command}" ${code === 'ENOENT' ? 'was not found' : `can't be run (${code ?? message})`}`;
+
+/**
+ * Starts a program. When `interrupt` aborts, or this process ends, the whole group is killed. Throws NotStarted for the
+ * errors that Node tells at once (a file where a folder should be, a name too long); the others come as `ended`.
+ */
 export function startGroup(
   [command = '', ...args]: readonly string[],
   env: NodeJS.ProcessEnv,
   interrupt: AbortSignal,
 ): ProcessGroup {
-  const child = spawn(command, args, { env, stdio: 'pipe', detached: true });
+  let child: ChildProcessWithoutNullStreams;
+  try {
+    child = spawn(command, args, { env, stdio: 'pipe', detached: true });
+  } catch (error) {
+    throw new NotStarted(notStarted(command, error as NodeJS.ErrnoException), { cause: error });
+  }
   let gone = false;
   let stderr = '';
   const signalGroup = (signal: NodeJS.Signals) => {
@@ -62,11 +78,7 @@ export function startGroup(
     child.once('close', () => clearTimeout(drained));
   });
   const ended = new Promise<Ended>((resolve) => {
-    child.once('error', (error: NodeJS.ErrnoException) => {
-      const missing =
-        error.code === 'ENOENT' ? 'was not found' : `can't be run (${error.code ?? error.message})`;
-      resolve({ missing: `"${command}" ${missing}` });
-    });
+    child.once('error', (error) => resolve({ missing: notStarted(command, error) }));
     child.once('close', (code, signal) => resolve({ code, signal }));
   }).finally(() => {
     interrupt.removeEventListener('abort', kill);

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, lutimesSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, lutimesSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -127,3 +127,22 @@ test.each(['exec', 'conformance'])('%s -- "": one clear line', async (command) =
     /^kakaocert-simulator: \w+: the command after -- is empty; name one, e\.g\. [^\n]+\n$/,
   );
 });
+
+// Node throws for these at once, where it tells of a command that is not there later.
+test.each(['text/below', 'x'.repeat(5000)])(
+  'a command that can’t be a file (%.12s…) is one line',
+  async (name) => {
+    writeFileSync(join(folder, 'text'), '');
+    const command = join(folder, name);
+    const ran = await inside(folder, ['exec', '--', command]);
+    expect(ran).toMatchObject({ code: 126, stderr: expect.stringMatching(/^[^\n]+can't be run: [^\n]+\n$/) });
+    for (const flags of [[], ['--no-adapter']]) {
+      const judged = await inside(folder, ['conformance', ...flags, '--', command]);
+      expect(judged).toMatchObject({
+        code: 2,
+        stderr: expect.stringMatching(/^[^\n]+can't be run \([^\n]+\n$/),
+      });
+    }
+    expect(readdirSync(folder)).toEqual(['text']);
+  },
+);

@@ -48,10 +48,11 @@ test('what is expected to be wrong passes; what is fixed fails', async () => {
 });
 
 test('a service that the client does not offer is skipped, and alone it can’t be judged', async () => {
-  const both = await scorecardOf(['--service', 'cms,verifyAuth', '--only', 'flow.names'], wrong);
+  const partial = [...wrong, '--without', 'verifyAuth'];
+  const both = await scorecardOf(['--service', 'cms,verifyAuth', '--only', 'flow.names'], partial);
   expect(results(both.scorecard)).toEqual({ 'cms flow.names': 'right', 'verifyAuth flow.names': 'skipped' });
   expect(both.code).toBe(0);
-  const none = await scorecardOf(['--service', 'verifyAuth', '--only', 'flow.names'], wrong);
+  const none = await scorecardOf(['--service', 'verifyAuth', '--only', 'flow.names'], partial);
   expect(none.scorecard.scores).toMatchObject([{ service: 'verifyAuth', percent: null }]);
   expect(none.code).toBe(2);
 });

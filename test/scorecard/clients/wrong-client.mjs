@@ -1,10 +1,14 @@
 // A client with one fault of wrong-faults.mjs, named by --fault; `none` is right in all that these faults are about.
+// --without names a service that it does not offer.
 
 import { createInterface } from 'node:readline';
 import { createClient } from 'kakaocert-simulator/client';
 import { honest, isKnown, wrongFaults } from './wrong-faults.mjs';
 
-const name = process.argv[process.argv.indexOf('--fault') + 1];
+/** What stands behind a flag, if it is there. */
+const given = (flag) =>
+  process.argv.includes(flag) ? process.argv[process.argv.indexOf(flag) + 1] : undefined;
+const name = given('--fault');
 const fault = name === 'none' ? {} : wrongFaults[name];
 
 let kept;
@@ -24,7 +28,8 @@ function clientOf({ authUrl, serviceUrl, linkId, secretKey }) {
 const kinds = { NetworkFailure: 'network', ContractViolation: 'contract', SignatureError: 'signature' };
 
 async function answer(call) {
-  if (!isKnown(call)) return { unsupported: `${call.do} of ${call.service}` };
+  if (!isKnown(call) || call.service === given('--without'))
+    return { unsupported: `${call.do} of ${call.service}` };
   try {
     return { result: await (fault[call.do] ?? honest[call.do])(clientOf(call.config), call) };
   } catch (error) {
