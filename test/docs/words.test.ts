@@ -2,18 +2,26 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { conformanceFlags } from '../../cli/conformance-flags.js';
-import { contractHelp } from '../../cli/contract.js';
-import { describeFlags } from '../../cli/flags.js';
-import { signedDataHelp } from '../../cli/signed-data.js';
-import { startFlags } from '../../cli/start.js';
-import { magicPeople, type Text, timing } from '../../contracts/protocol/index.js';
+import { commands, usage } from '../../cli/commands.js';
+import {
+  actions,
+  authentications,
+  magicPeople,
+  services,
+  type Text,
+  timing,
+  wireStates,
+} from '../../contracts/protocol/index.js';
 import { contractCases } from '../../contracts/suite/cases/index.js';
 import { journalScenarios } from '../../scorecard/journal-mode.js';
 import { words } from '../../scorecard/reports/words.js';
 import { scenarios } from '../../scorecard/scenarios/index.js';
+import { controlRoutes } from '../../simulator/control/routes.js';
+import { faults } from '../../simulator/core/faults.js';
 import { findingRules } from '../../simulator/core/findings.js';
+import { outcomes } from '../../simulator/core/outcomes.js';
 import { tamperings } from '../../simulator/core/tampering.js';
+import { listenRows, simulatorRows } from '../../simulator/options/table.js';
 
 // One word for one thing, in everything that people read: the documents, --help, and the sentences of the tables.
 
@@ -47,20 +55,32 @@ const documents = [
 ].map((path): readonly [string, string] => [path, readFileSync(join(root, path), 'utf8')]);
 
 const both = (...texts: readonly Text[]) => texts.flatMap(({ en, ko }) => [en, ko]).join('\n');
+const wordsOf = (table: Readonly<Record<string, { readonly words: Text }>>) =>
+  both(...Object.values(table).map(({ words: row }) => row));
 
 const spoken: readonly (readonly [string, string])[] = [
-  ['start --help', describeFlags(startFlags)],
-  ['contract --help', await contractHelp(describeFlags)],
-  ['conformance --help', describeFlags(conformanceFlags)],
-  ['signed-data --help', signedDataHelp()],
+  ['--help', usage()],
+  ...(await Promise.all(
+    Object.entries(commands).map(
+      async ([name, { help }]) => [`${name} --help`, await help()] as [string, string],
+    ),
+  )),
+  ['the services', wordsOf(services)],
+  ['the actions', wordsOf(actions)],
+  ['the authentications', wordsOf(authentications)],
+  ['the states', wordsOf(wireStates)],
+  ['the faults', wordsOf(faults)],
+  ['the outcomes', wordsOf(outcomes)],
+  ['the control routes', wordsOf(controlRoutes)],
+  ['the settings', wordsOf({ ...simulatorRows, ...listenRows })],
   ['the reports', both(...Object.values(words))],
   ['the scenarios', both(...scenarios.flatMap(({ promise, practice }) => [promise, practice]))],
   ['the journal', both(...journalScenarios.flatMap(({ promise, practice }) => [promise, practice]))],
   ['the contract', contractCases.map(({ promise }) => promise).join('\n')],
   ['the findings', both(...findingRules.map((row) => row.words))],
-  ['the tamperings', both(...Object.values(tamperings).map((row) => row.words))],
+  ['the tamperings', wordsOf(tamperings)],
   ['the magic people', both(...magicPeople.map((row) => row.words))],
-  ['the rules of time', both(...Object.values(timing).map((row) => row.words))],
+  ['the rules of time', wordsOf(timing)],
 ];
 
 test.each([...documents, ...spoken])('%s says each thing by its one word', (where, text) => {
