@@ -1,6 +1,7 @@
 // Additions by half and whole: what is left out, who must notice, and what is still to be added. `half` and `rest` are texts
 // put into files; `noticed` is the error that the half must give: a TypeScript code at a file, or a test by its name.
-// The files of `half` and `rest` together are what CONTRIBUTING.md says that somebody has to touch by hand.
+// `adds` names the addition as CONTRIBUTING.md does; the files of `half` and `rest` together are those that somebody has to
+// touch by hand, and the table there is made from these rows (tools/docs/additions.ts).
 
 const PROTOCOL = 'contracts/protocol';
 const CASES = 'contracts/suite/cases';
@@ -58,6 +59,7 @@ const finding = {
 export const omissions = [
   {
     what: 'a fault kind without behaviour',
+    adds: 'a fault',
     half: [fault],
     noticed: { code: 'TS2741', file: 'simulator/core/faults.ts' },
     rest: [
@@ -70,7 +72,29 @@ export const omissions = [
     passes: ['test/simulator/doors/faults.test.ts'],
   },
   {
+    what: 'a fault that breaks bytes in a new way, without that way',
+    adds: 'a fault that breaks bytes in a new way',
+    half: [
+      {
+        file: fault.file,
+        instead: "'close' | 'reset' |",
+        add: "'close' | 'dot' | 'reset' |",
+      },
+      { ...fault, add: fault.add.replace('    ...none,\n', "    ...none,\n    change: breaking('dot'),\n") },
+    ],
+    noticed: { code: 'TS2741', file: 'simulator/doors/broken.ts' },
+    rest: [
+      {
+        file: 'simulator/doors/broken.ts',
+        before: '  reset: {\n',
+        add: "  dot: {\n    socket: ({ socket }) => socket?.destroy(),\n    fetch: async () => {\n      throw failed('fetch failed', 'UND_ERR_SOCKET', 'other side closed');\n    },\n    msw: 'network error',\n  },\n",
+      },
+    ],
+    passes: ['test/simulator/doors/faults.test.ts'],
+  },
+  {
     what: 'an action without a client decision',
+    adds: 'an action',
     half: [action],
     noticed: { code: 'TS2741', file: `${PROTOCOL}/actions.ts` },
     rest: [
@@ -85,6 +109,7 @@ export const omissions = [
   },
   {
     what: 'a service without its operations',
+    adds: 'a service with its operations',
     half: [service],
     noticed: { code: 'TS1360', file: `${PROTOCOL}/operations.ts` },
     rest: [
@@ -122,6 +147,7 @@ export const omissions = [
   },
   {
     what: 'a field without an example',
+    adds: 'a field',
     half: [field],
     noticed: { code: 'TS2322', file: `${PROTOCOL}/requests.ts` },
     rest: [completed(field, '    ...sdk(98),\n', "    ...sdk(98),\n    example: '09:00-18:00',\n")],
@@ -129,6 +155,7 @@ export const omissions = [
   },
   {
     what: 'a control route without a handler',
+    adds: 'a control route',
     half: [route],
     noticed: { code: 'TS2741', file: 'simulator/control/handlers/index.ts' },
     rest: [
@@ -142,6 +169,7 @@ export const omissions = [
   },
   {
     what: 'an operation without a case',
+    adds: 'an operation',
     half: [operation],
     noticed: { test: 'every operation is held by its 200 and every error by its refusal', within: coverage },
     rest: [
@@ -155,20 +183,16 @@ export const omissions = [
   },
   {
     what: 'an error without a case',
+    adds: 'an error',
     half: [
       {
         file: `${PROTOCOL}/errors.ts`,
         before: "  'person.nameMismatch': {\n",
-        add: "  'person.blocked': { code: -31010032, status: 400, message: '수신이 차단된 이용자입니다.', ...assumed },\n",
+        add: "  'person.blocked': {\n    code: -31010032,\n    status: 400,\n    message: '수신이 차단된 이용자입니다.',\n    ...assumed,\n    onlyArranged: 'made up for this gate: nobody is blocked',\n  },\n",
       },
     ],
     noticed: { test: 'every operation is held by its 200 and every error by its refusal', within: coverage },
     rest: [
-      {
-        file: 'contracts/suite/coverage.ts',
-        before: "  'error:auth.ip':",
-        add: "  'error:person.blocked': 'made up for this gate: nobody is blocked',\n",
-      },
       {
         file: `${CASES}/errors.ts`,
         before: "  {\n    id: 'errors.arranged',",
@@ -179,6 +203,7 @@ export const omissions = [
   },
   {
     what: 'a finding without words',
+    adds: 'a finding',
     half: [finding],
     noticed: { code: 'TS2741', file: 'simulator/core/findings.ts' },
     rest: [
@@ -189,5 +214,28 @@ export const omissions = [
       ),
     ],
     passes: ['test/simulator/core/findings.test.ts'],
+  },
+  {
+    what: 'a scenario that no wrong client fails',
+    adds: 'a scenario',
+    half: [
+      {
+        file: 'scorecard/scenarios/flow.ts',
+        before: "  {\n    id: 'flow.appToApp',",
+        add: "  {\n    id: 'flow.again',\n    group,\n    promise: { en: 'Reads receiptID.', ko: 'receiptID를 읽습니다.' },\n    practice: { en: 'Read receiptID.', ko: 'receiptID를 읽으십시오.' },\n    source: 'made up for this gate',\n    async play(stage) {\n      const receiptID = await requested(stage);\n      checkMembers(resultOf(await stage.client.status(receiptID), 'the state'), { receiptID });\n    },\n  },\n",
+      },
+    ],
+    noticed: {
+      test: 'every scenario is proved: a wrong client or an official SDK is caught by it',
+      within: 'test/scorecard/proofs.test.ts',
+    },
+    rest: [
+      {
+        file: 'test/scorecard/clients/wrong-faults.mjs',
+        before: "'flow.names':",
+        add: '\'flow.again\': /a result whose "receiptID" is missing/, ',
+      },
+    ],
+    passes: ['test/scorecard/proofs.test.ts', 'test/scorecard/wrong-clients.test.ts -t flow.again'],
   },
 ];

@@ -95,8 +95,15 @@ function typeErrors() {
   return status === 0 ? '' : stdout.trim();
 }
 
-/** The names of the tests that fail, a line each. */
+/** The names of the tests that fail, a line each. A file may have `-t part of a name` behind it: those of its tests alone. */
 function testErrors(files) {
+  const [named, whole] = [true, false].map((isNamed) =>
+    files.filter((file) => file.includes(' -t ') === isNamed),
+  );
+  return [whole, ...named.map((file) => file.split(' '))].map(testErrorsOf).filter(Boolean).join('\n');
+}
+
+function testErrorsOf(files) {
   if (files.length === 0) return '';
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
   const { stdout, stderr, status } = spawnSync(

@@ -22,6 +22,11 @@ update(join('contracts', 'protocol', 'live-verified.ts'), (text) => liveVerified
 const { configSchema } = await load('simulator/options/schema.ts');
 update(join('docs', 'config.schema.json'), () => `${JSON.stringify(configSchema(), null, 2)}\n`);
 const documents = readdirSync(join(root, 'docs'), { recursive: true }).filter((name) => name.endsWith('.md'));
-for (const path of ['README.md', 'README.ko.md', ...documents.map((name) => join('docs', name))]) {
+for (const path of [
+  'README.md',
+  'README.ko.md',
+  'CONTRIBUTING.md',
+  ...documents.map((name) => join('docs', name)),
+]) {
   update(path, fill);
 }

@@ -30,6 +30,7 @@ import { faultKinds, faults } from '../../simulator/core/faults.js';
 import { findingRules } from '../../simulator/core/findings.js';
 import { tamperings } from '../../simulator/core/tampering.js';
 import { listenRows, type OptionRow, simulatorRows, variableOf } from '../../simulator/options/table.js';
+import { additionTable } from './additions.js';
 import { receiptDiagram, receiptTable } from './receipt-states.js';
 import { journalTable, knownFaultTable, scenarioTables } from './scenario-table.js';
 
@@ -303,6 +304,7 @@ export const tables: Readonly<Record<string, () => string>> = {
       ['finding', 'why', '설명', 'source / 근거'],
       findingRules.map(({ id, words, source }) => [code(id), words.en, words.ko, source]),
     ),
+  additions: additionTable,
   'receipt-diagram': () => receiptDiagram('en'),
   'receipt-diagram-ko': () => receiptDiagram('ko'),
   'receipt-table': () => receiptTable('en'),
