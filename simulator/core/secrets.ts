@@ -71,28 +71,29 @@ export function createSecrets(values: Iterable<string> = []): Secrets {
   return secrets;
 }
 
-const BACKSLASH = '(?:\\\\|%(?:25)*5c)';
-const alike: Readonly<Record<string, string>> = { '+': '+-', '-': '+-', '/': '/_', _: '/_' };
-const hexOf = (char: string) => char.charCodeAt(0).toString(16).padStart(2, '0');
+/** One character as it is written, each way that `normal` knows. */
+const WRITTEN_CHARACTER =
+  /(?:\\|%(?:25)*5c)+(?:u00[0-7][0-9a-f]|\/|%(?:25)*2f)|%(?:25)*[0-7][0-9a-f]|[\s\S]/gi;
 
-/** A character however it is written. */
-const written = (char: string): string =>
-  [...(alike[char] ?? char)]
-    .map((one) => {
-      const raw = one.replace(/[^A-Za-z0-9]/, '\\$&');
-      return `${BACKSLASH}*(?:${raw}|%(?:25)*${hexOf(one)})|${BACKSLASH}+u00${hexOf(one)}`;
-    })
-    .join('|');
-
-const patternOf = (spelling: string) => [...spelling].map((char) => `(?:${written(char)})`).join('');
-
-const patterns = (value: string): RegExp =>
-  new RegExp(`(?:${spellings(value).map(patternOf).join('|')})(?:${written('=')})*`, 'gi');
+/** The text without these values. Each character of `normal` is followed back to where it stands. */
+function without(values: readonly string[], text: string): string {
+  const characters = text.match(WRITTEN_CHARACTER) ?? [];
+  const plain = characters.map((one) => normal(normal(one)).slice(-1)).join('');
+  const hidden = new Uint8Array(characters.length);
+  for (const spelling of values.flatMap(spellings).map(normal)) {
+    for (let at = plain.indexOf(spelling); at >= 0; at = plain.indexOf(spelling, at + 1)) {
+      let end = at + spelling.length;
+      while (plain[end] === '=') end += 1;
+      hidden.fill(1, at, end);
+    }
+  }
+  return characters.map((one, at) => (hidden[at] === 0 ? one : hidden[at - 1] === 1 ? '' : MASK)).join('');
+}
 
 /** The text with every value of these masked. What can't be cut out of it takes the whole text along. */
 export function maskValues(text: string, ...secrets: readonly Secrets[]): string {
-  const found = new Set(secrets.flatMap((one) => one.in(text)));
-  let masked = text;
-  for (const value of found) masked = masked.replace(patterns(value), MASK);
-  return found.size > 0 && secrets.some((one) => one.in(masked).length > 0) ? MASK : masked;
+  const found = secrets.flatMap((one) => one.in(text));
+  if (found.length === 0) return text;
+  const masked = without(found, text);
+  return secrets.some((one) => one.in(masked).length > 0) ? MASK : masked;
 }
