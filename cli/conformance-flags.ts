@@ -1,4 +1,4 @@
-// The command line of `conformance`, read: what to play, with whom, and where the report goes.
+// Reads the command line of `conformance`: what to play, for which services, and where the report goes.
 
 import { availableParallelism } from 'node:os';
 import { type ServiceName, serviceNames } from '../contracts/protocol/index.js';

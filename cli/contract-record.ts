@@ -1,4 +1,4 @@
-// Recordings on the command line: a run written to a dated file, and a file held against a target of today.
+// Recordings on the command line: a run is written to a dated file, and a file is compared with what a target answers now.
 
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

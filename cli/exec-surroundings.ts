@@ -1,4 +1,4 @@
-// The surroundings of foreign programs, for the commands that start some. What is wrong with the folder is one line.
+// The environment of foreign programs, for the commands that start them. If the folder can't be used, one line says so.
 
 import type { ExecSurroundings } from '../simulator/exec/exec.js';
 import { UsageError } from './flags.js';

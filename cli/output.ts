@@ -1,4 +1,4 @@
-// What the command line writes: a reader that goes away is nothing that may end this process.
+// What the command line writes. If the reader of the output goes away (`| head`), the process must not end because of it.
 
 /** A reader that went away: `… | head -1`, a terminal that was closed. */
 const READER_GONE = ['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED', 'EIO'];

@@ -1,5 +1,5 @@
 // The settings of `start` and `exec`: flags win over variables, variables over the file. All of them are rows of one table
-// (simulator/options/table.ts); what is wrong is told with where it was given: a flag, a variable, or a name in the file.
+// (simulator/options/table.ts). A message about a wrong value says where it was given: a flag, a variable, or a name in the file.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

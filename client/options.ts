@@ -76,7 +76,7 @@ export function readOptions(options: ClientOptions): Settings {
     useLocalTime: options.useLocalTime ?? true,
     timeout,
     trust: options.trust,
-    // Looked up at each call, so that a tool which replaces the global one later is heard.
+    // Looked up at each call, so that a tool may replace the global one later.
     fetch: options.fetch ?? ((url, init) => globalThis.fetch(url, init)),
     now: options.now ?? (() => Date.now()),
     sleep:

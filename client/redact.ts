@@ -1,5 +1,5 @@
-// What proves who we are must not reach a log: debug pages echo headers, a Token answer holds a token, and an injected
-// fetch may put anything into its errors.
+// Secrets must not reach a log. They can come back in an answer: debug pages repeat the request's headers, a Token answer
+// holds a token, and a `fetch` of the user's may put anything into its errors.
 
 /** The text without the credentials of these request headers and without any session token. */
 export function redact(headers: Readonly<Record<string, string>>, text: string): string {

@@ -1,4 +1,4 @@
-// The client as a scenario speaks to it: the calls of the adapter protocol, with what each must know beforehand.
+// How a scenario calls the client: the calls of the adapter protocol, each with everything that it needs.
 
 import type { ServiceName } from '../contracts/protocol/index.js';
 import { requestFor } from '../fixtures/requests.js';

@@ -1,4 +1,4 @@
-// What is expected, as checks: each takes what the client did, and throws Wrong with both in plain words.
+// Checks of what the client did. Each throws Wrong with two sentences: what was expected, and what came.
 
 import { createCatalogue, type ErrorId, type OperationName } from '../contracts/protocol/index.js';
 import { type Answer, describeAnswer, type FailureClass, shortened } from './adapter/protocol.js';
@@ -24,12 +24,12 @@ export class Skipped extends Error {
   override readonly name = 'Skipped';
 }
 
-/** The person at the terminal ended the run. */
+/** The user ended the run (Ctrl-C). */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 }
 
-/** A client that doesn't do a thing is not judged by it. */
+/** A client that does not support a call is skipped, not judged. */
 function played(answer: Answer): Answer {
   if (answer.kind === 'unsupported') throw new Skipped(answer.why);
   return answer;

@@ -1,4 +1,4 @@
-// One scenario played with one client: a verdict, whatever happens.
+// Plays one scenario with one client. There is always a verdict, also if the client fails or hangs.
 
 import { printable, printableLines, type ServiceName } from '../contracts/protocol/index.js';
 import type { TlsChain } from '../simulator/pki/chain.js';

@@ -1,4 +1,5 @@
-// All scenarios for one client: what to play, in parallel, in a stable order; what is not worth playing is skipped.
+// Plays all scenarios with one client, several at a time, and reports them in a stable order. If the first scenario of a
+// service shows that the client does not answer at all, the others of that service are skipped.
 
 import { randomBytes } from 'node:crypto';
 import type { ServiceName } from '../contracts/protocol/index.js';

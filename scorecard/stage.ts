@@ -46,7 +46,7 @@ interface StageOptions {
   readonly patience: number;
   /** Aborts when the time of the scenario is up. */
   readonly limit: AbortSignal;
-  /** Aborts when the person at the terminal has enough. */
+  /** Aborts when the user ends the run (Ctrl-C). */
   readonly interrupt: AbortSignal;
 }
 

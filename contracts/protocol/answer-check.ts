@@ -1,4 +1,4 @@
-// Whether a value of an answer keeps the rule of its field. Shared by whoever reads answers: the client and the suite.
+// Does a value of an answer keep the rule of its field? The client and the suite both read answers by it.
 
 import type { FieldRule } from './field.js';
 

@@ -1,5 +1,5 @@
-// What a case of the contract is: one promise of kakaoCert, where it is known from, and how to find out whether whoever
-// answers keeps it. Cases are flat: no order, no shared state, each with an institution of its own where there can be one.
+// What a case of the contract is: one promise of kakaoCert, its source, and the code that finds out whether the target
+// keeps it. Cases have no order and share no state. Each has an institution of its own where the target can make one.
 
 import type { OperationName, Provenance, ServiceName, Signs } from '../protocol/index.js';
 import type { InstitutionControl } from './control.js';

@@ -1,4 +1,4 @@
-// Reaches a target before the first case: whether anybody answers, what is offered there, what every visit will use.
+// Reaches a target before the first case: does anybody answer, what can be done there, and what all cases will use.
 
 import { operations } from '../protocol/index.js';
 import { isLocal } from './address.js';

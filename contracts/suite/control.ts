@@ -1,4 +1,4 @@
-// The control plane of a simulator, as far as cases use it: raw calls, so that the suite needs nothing of the simulator.
+// The part of a simulator's control plane that cases use. It makes raw calls, so that the suite imports nothing of the simulator.
 
 import type { Fetch, GuardedFetch } from './guarded-fetch.js';
 import type { Credentials } from './wire.js';

@@ -1,5 +1,5 @@
-// Whether the cases hold everything that the tables promise. A case holds a row by seeing it, not by saying so: an operation
-// by its 200, an error by being refused with it, without having arranged it.
+// Do the cases prove every row of the tables? A case proves an operation only by getting its 200, and an error only by being
+// refused with it without having arranged it. What a case claims to hold is not enough.
 
 import { createCatalogue, operations } from '../protocol/index.js';
 import { fidelityLedger } from '../protocol/ledger.js';

@@ -1,4 +1,4 @@
-// The one way out of the suite: every request, whoever makes it, passes here.
+// The one way out of the suite: every request goes through here.
 
 import { isRealHost } from './address.js';
 

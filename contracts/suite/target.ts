@@ -1,5 +1,5 @@
-// Whoever is judged: a simulator, the live service, anybody's fake. A target says where it answers and what can be done
-// to it; what a case needs and a target lacks is named, never assumed.
+// What is judged: a simulator, the live service, or any fake. A target says where it answers and what can be done there.
+// If a case needs something that the target does not have, the case is skipped and says what is missing.
 
 import type { ServiceName } from '../protocol/index.js';
 import type { ControlAddress } from './control.js';

@@ -1,5 +1,5 @@
-// The two signatures of a call. Made with node:crypto alone, not with the functions of contracts/protocol, so that a mistake
-// there can't hide from the suite.
+// The two signatures of a call. They use node:crypto only, not the functions of contracts/protocol, so that the suite notices
+// a mistake in those.
 
 import { createHash, createHmac } from 'node:crypto';
 import { API_VERSION, operations } from '../protocol/index.js';

@@ -1,5 +1,5 @@
-// What a case really saw of the tables, whatever it says that it holds: which operations answered it with 200, and which
-// errors refused it. Coverage is judged by this.
+// What a case really saw: which operations answered with 200, and with which errors it was refused. Coverage is judged by
+// this, not by what the case claims to hold.
 
 import { createCatalogue } from '../protocol/index.js';
 import type { LedgerRow } from './case.js';

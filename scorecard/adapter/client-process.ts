@@ -1,5 +1,5 @@
-// The client under judgement: lines in, lines out. Whatever the program does, every call gets an Answer within its
-// patience: output is bounded, silence is timed, unreadable output and an early end are reported.
+// The client under judgement as a process: one line in, one line out. Every call gets an Answer within its time limit, even
+// if the program is silent, ends early, or writes too much or unreadable output.
 
 import { describeEnd, startGroup } from './process-group.js';
 import { type AdapterCall, type Answer, readLine, type Silence, shortened } from './protocol.js';

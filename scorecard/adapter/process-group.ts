@@ -1,5 +1,5 @@
 // A foreign program with everything it starts, in a process group of its own, so that it can be ended as a whole.
-// What leaves the group by its own doing (a daemon) is out of reach.
+// A program that leaves the group (a daemon) can't be ended from here.
 
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { setTimeout as after } from 'node:timers/promises';
@@ -66,7 +66,7 @@ export function startGroup(
   interrupt.addEventListener('abort', kill, { once: true });
   process.once('exit', kill);
   child.once('exit', () => {
-    // Whoever it started may hold its pipes open, so they go when it goes.
+    // Programs that it started may keep its pipes open, so they are ended together with it.
     kill();
     // From here on its number may become another's.
     gone = true;

@@ -1,5 +1,5 @@
-// The pieces of the HTML report. Whatever comes from outside goes through `escaped`; a direction of its own stays inside
-// its element.
+// The pieces of the HTML report. Everything that comes from outside goes through `escaped`. Text that runs from right to left
+// changes the direction of its own element only.
 
 import { serviceTitle, type Text } from '../../contracts/protocol/index.js';
 import type { Score, ScorecardCall, Verdict } from '../scorecard.js';

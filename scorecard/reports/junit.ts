@@ -1,5 +1,5 @@
 // JUnit XML as Jenkins reads it (xunit-plugin's junit-10.xsd) and GitLab after it: a suite for each service, a case for
-// each scenario. What fails the run is a failure here, and nothing else is.
+// each scenario. A failure here is exactly what makes the run fail.
 
 import type { ServiceName } from '../../contracts/protocol/index.js';
 import type { Scorecard, ScorecardCall, Verdict } from '../scorecard.js';

@@ -1,5 +1,5 @@
-// Markdown for a pull request's comment, a job's summary and documents. Of what a client says nothing becomes markup,
-// nobody is notified by it, and the whole stays below what GitHub takes for one comment.
+// Markdown for a pull request's comment, a job's summary and documents. Text of a client never becomes markup and never
+// notifies anybody (@name), and the whole stays below GitHub's limit for one comment.
 
 import { serviceTitle, type Text } from '../../contracts/protocol/index.js';
 import type { Scorecard, Verdict } from '../scorecard.js';

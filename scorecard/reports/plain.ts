@@ -1,5 +1,5 @@
-// A client may write anything to stderr and call itself anything. Here such text is made fit to stand in a report: what
-// would move a cursor, turn the reading direction round or be no character at all is gone or shown as U+FFFD.
+// A client may write anything to stderr, and give itself any name. This makes such text safe for a report: characters that
+// move the cursor or change the reading direction, and invalid ones, are removed or shown as U+FFFD.
 
 import { stripVTControlCharacters } from 'node:util';
 import { eastAsianWidth } from 'get-east-asian-width';

@@ -1,4 +1,4 @@
-// The one sentence that a hurried reader reads: what came out, over all services.
+// The first sentence of a report: the result over all services.
 
 import type { Text } from '../../contracts/protocol/index.js';
 import type { Scorecard } from '../scorecard.js';

@@ -1,4 +1,4 @@
-// Answers that are no success: the provider's own refusals, and what stands between.
+// Answers that are no success: the provider's own refusals, and answers of a gateway that stands before the provider.
 
 import { checkCalls, checkFailure, checkRefusal, requested } from '../expectations.js';
 import type { Scenario, Stage } from '../scenario.js';

@@ -1,4 +1,4 @@
-// What the client makes of the data: on its way to the wire, and on its way back.
+// What the client does with the data: when it sends them, and when it reads the answer.
 
 import { exampleOf, type FieldRule, fieldsOf } from '../../contracts/protocol/field.js';
 import {
@@ -110,7 +110,7 @@ export const fieldScenarios: readonly Scenario[] = [
       const before = (await stage.calls(names.request)).length;
       const answer = await client.request({ Expires_in: 0 });
       if (answer.kind === 'result') throw new Wrong('a result for Expires_in 0', 'a refusal');
-      // One that finds the 0 by itself sends nothing, and is as right.
+      // A client that refuses the 0 itself and sends nothing is right too.
       if ((await stage.calls(names.request)).length > before)
         checkWire(await lastBody(stage), { Expires_in: 0 });
     },

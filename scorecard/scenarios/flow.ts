@@ -1,4 +1,4 @@
-// The way things go when nothing goes wrong.
+// The normal flow: nothing goes wrong.
 
 import { servicesWhere } from '../../contracts/protocol/index.js';
 import { checkCalls, checkMembers, requested, resultOf, signed, textOf, Wrong } from '../expectations.js';

@@ -1,4 +1,4 @@
-// Kinds of option values: what a value must be, whoever gives it: a program, a flag, a variable or a file.
+// Kinds of option values: what a value must be. It is the same for a program, a flag, a variable and a file.
 
 import { isIP } from 'node:net';
 import { parseDuration } from '../core/duration.js';

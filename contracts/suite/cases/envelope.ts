@@ -1,4 +1,4 @@
-// What is looked at of a Request before its fields: its signature, its date, its size, and that it is JSON at all.
+// What is checked of a Request before its fields: its signature, its date, its size, and whether it is JSON.
 
 import { timing } from '../../protocol/index.js';
 import type { ContractCase, ServiceOperations } from '../case.js';

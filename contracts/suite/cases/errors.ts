@@ -1,4 +1,4 @@
-// Refusals as such: their one shape, their order, and what is no call at all.
+// Refusals in general: their one shape, the order in which they are checked, and requests that are no call of the API.
 
 import { type Operation, operations, writePath } from '../../protocol/index.js';
 import type { ContractCase } from '../case.js';

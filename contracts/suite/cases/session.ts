@@ -1,4 +1,4 @@
-// A session token: what it is good for, and when it is good no more.
+// A session token: what it allows, and when it ends.
 
 import { type Operation, type OperationName, operations } from '../../protocol/index.js';
 import * as schema from '../../protocol/messages.js';

@@ -1,4 +1,4 @@
-// What Verify returns: the form of signedData, and that what was signed is what was asked, by whom it was asked.
+// What Verify returns: the form of signedData, and whether the right person signed what the request asked for.
 
 import type { Signs } from '../../protocol/index.js';
 import * as schema from '../../protocol/messages.js';

@@ -1,4 +1,4 @@
-// Status: what is told of a receipt, before and after it is signed.
+// Status: what it answers about a receipt, before and after it is signed.
 
 import { fieldsOf } from '../../protocol/field.js';
 import { formatDT } from '../../protocol/index.js';

@@ -1,5 +1,5 @@
-// One recorded case against the same case now. What changes from run to run — dates, ids, tokens, balances — is
-// compared by what it is, not by its value; requests are the suite's own, so only answers count.
+// Compares one recorded case with the same case now. Dates, ids, tokens and balances change from run to run, so only their
+// kind is compared, not their value. Requests are made by the suite itself, so only answers are compared.
 
 import { isDeepStrictEqual } from 'node:util';
 import type { Drift, DriftKind } from './drift.js';

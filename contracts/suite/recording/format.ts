@@ -1,4 +1,4 @@
-// What a recording is made of: plain JSON, in which nobody stands.
+// What a recording is made of: plain JSON without data of any real person.
 
 import type { OperationName } from '../../protocol/index.js';
 import type { Verdict } from '../result.js';

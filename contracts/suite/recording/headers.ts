@@ -1,4 +1,4 @@
-// What of a header may stand in a recording; what of a field, tells its row in `contracts/protocol`.
+// What a recording may keep of each header. For a field, its row in `contracts/protocol` says it.
 
 export type HeaderTreatment = 'keep' | 'date' | 'address' | 'authorization' | 'callSignature';
 

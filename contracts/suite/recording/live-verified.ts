@@ -1,4 +1,4 @@
-// What of the fidelity ledger a recording of the live service has verified.
+// Which rows of the fidelity ledger a recording of the live service has verified.
 
 import { createCatalogue } from '../../protocol/index.js';
 import type { LedgerRow } from '../case.js';

@@ -1,5 +1,5 @@
-// A run against whoever was judged, as a dated file in which nobody stands: written only through redaction, and swept
-// once more for whatever looks like a person or a secret.
+// A run against a target as a dated file without personal data. It is written only after redaction, and then searched once
+// more for anything that looks like a person or a secret.
 
 import type { CaseResult } from '../result.js';
 import type { Recording, RecordingFacts } from './format.js';

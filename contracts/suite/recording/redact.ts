@@ -1,4 +1,5 @@
-// From what travelled to what may be kept. A body is kept as the JSON it was, so nothing hides behind an escape.
+// Turns calls and answers into what a recording may keep. A body is kept as parsed JSON, so that nothing can hide behind an
+// escape sequence.
 
 import { type Redaction, redactionOf } from '../../protocol/index.js';
 import type { CaseResult } from '../result.js';

@@ -1,4 +1,4 @@
-// A recording against a target of today: the same cases, redacted alike, compared call by call.
+// Runs the cases of a recording against a target now, redacts the answers in the same way, and compares call by call.
 
 import { contractCases } from '../cases/index.js';
 import { type RunOptions, runContract } from '../run.js';

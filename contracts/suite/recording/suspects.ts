@@ -1,5 +1,5 @@
-// What looks like a real person or a secret, whoever it may be. The last sweep of a recording and the guard of the
-// repository look for the same things; only what they may let pass differs.
+// What looks like a real person or a secret. The last search of a recording and the guard of the repository look for the
+// same things; they differ only in their exceptions.
 
 import { fieldsRedactedAs } from '../../protocol/index.js';
 

@@ -1,4 +1,4 @@
-// The last look at a recording: whatever redaction may have missed ends the writing.
+// The last search of a recording: if redaction has missed something, nothing is written.
 
 import { brand } from '../../protocol/brand.js';
 import { redactionOf } from '../../protocol/index.js';
