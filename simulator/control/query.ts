@@ -1,5 +1,5 @@
-// What stands behind the `?` of a control call: read as its row says, so that a handler gets numbers where the row says
-// so, and a name that is none of the row's, or a word twice, is refused.
+// Reads the query of a control call as the route's row says: numbers become numbers; a name that the row does not have, and
+// a name that is given twice, are refused.
 
 import type { TObject } from '@sinclair/typebox';
 import { badRequest, type Problem } from './problem.js';

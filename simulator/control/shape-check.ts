@@ -1,5 +1,5 @@
 // What is wrong with a body or a query, in words that say what would be right: the member, what was given, and what may
-// stand there. Loaded with the first one that has something in it.
+// stand there. This module is loaded when the first body or query comes that is not empty.
 
 import type { TSchema } from '@sinclair/typebox';
 import { Check } from '@sinclair/typebox/value';

@@ -1,4 +1,4 @@
-// What the client of a tenant did so far, as far as findings need it: what each action leaves behind.
+// What the client of a tenant has done so far, as far as the rules of findings need it: what each action leaves behind.
 
 import { type Action, isFinalState, timing } from '../../contracts/protocol/index.js';
 import type { Observed } from './observed.js';

@@ -1,4 +1,4 @@
-// Chance that can be repeated: the same seed gives the same numbers.
+// Random numbers that can be repeated: the same seed gives the same numbers.
 
 /** What a fault's luck is for one call: whether it hits, and two numbers for what it does; all in [0, 1). */
 export interface Draw {

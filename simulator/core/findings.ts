@@ -1,4 +1,4 @@
-// What a client did wrong though it got an answer. One row for each finding: what it means, where that is known from, which
+// What a client did wrong, although it got its answer. One row for each finding: what it means, where that is known from, which
 // calls can show it, and the test of it. A detector sees a call, its answer, and what the client did before; it changes
 // nothing.
 

@@ -1,4 +1,5 @@
-// From facts to the wire: where domain names become wire names. Field order is the SDKs' (protocol.md §2.7).
+// Makes the provider's messages: here our own names become the names of the wire. Fields are in the order of the SDKs
+// (protocol.md §2.7).
 
 import type { ResultCMS, Token } from '../../contracts/protocol/answers.js';
 import { formatExpiration, SERVICE_ID, services } from '../../contracts/protocol/index.js';

@@ -1,4 +1,4 @@
-// What a user may put beside the tables of the protocol: people of their own, and other words for its errors.
+// What a user may add to the tables of the protocol: people of their own, and other codes and messages for its errors.
 
 import type { CatalogueEntry, MagicPerson } from '../../contracts/protocol/index.js';
 import type { Tampering } from './tampering.js';

@@ -1,5 +1,5 @@
-// Where arrangements wait for their calls: a queue for each operation, so that a call for which nothing is arranged pays
-// nothing, and one for which something is touches no other operation's.
+// Where arrangements wait for their calls: one queue for each operation. A call for which nothing is arranged costs nothing
+// more, and a call that takes its arrangement does not touch the queues of other operations.
 
 import type { OperationName } from '../../contracts/protocol/index.js';
 import { type ArrangedFault, type ArrangedOutcome, arrangementLimits } from './arrangements.js';

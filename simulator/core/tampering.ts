@@ -1,4 +1,4 @@
-// The forms in which signedData is written, and the ways to tamper with it on purpose. How each is made stands in signer.
+// The forms in which signedData is written, and the ways to tamper with it on purpose. simulator/signer makes them.
 
 import type { Text } from '../../contracts/protocol/index.js';
 

@@ -1,4 +1,4 @@
-// X.501 names the way real certificates write them: one attribute to an RDN, UTF8String but for the country.
+// X.501 names as real certificates write them: one attribute in each RDN; all are UTF8String except the country.
 // pkijs would put all attributes into one RDN (PKI.js #46), so the name is built with asn1js and handed over parsed.
 
 import { Set as Asn1Set, fromBER, ObjectIdentifier, PrintableString, Sequence, Utf8String } from 'asn1js';
