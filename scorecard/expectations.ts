@@ -1,5 +1,6 @@
 // Checks of what the client did. Each throws Wrong with two sentences: what was expected, and what came.
 
+import { negotiate } from '@fastify/accept-negotiator';
 import { createCatalogue, type ErrorId, type OperationName } from '../contracts/protocol/index.js';
 import { type Answer, describeAnswer, type FailureClass, shortened } from './adapter/protocol.js';
 import type { Stage } from './scenario.js';
@@ -102,6 +103,30 @@ export async function checkCalls(
 ): Promise<void> {
   const count = (await stage.calls(operation)).length;
   if (count > most || count < least) throw new Wrong(`${operation} was called ${times(count)}`, expected);
+}
+
+/** What tells how often Verify was called, and by whom. */
+interface Verified extends Pick<Stage, 'names'> {
+  calls(operation: OperationName): Promise<readonly unknown[]>;
+  readonly tenant: { findings(): Promise<readonly { readonly id: string }[]> };
+}
+
+/** Verify may be called once; a second call says whose it is, as far as can be seen. */
+export async function checkVerifiedOnce({ names, calls, tenant }: Verified, expected: string): Promise<void> {
+  const count = (await calls(names.verify)).length;
+  if (count === 1) return;
+  const isRepeated = (await tenant.findings()).some(({ id }) => id === 'verify.repeated');
+  const whose = isRepeated
+    ? ': at once after its answer was lost, on a new connection. Most likely its HTTP library repeats a GET by itself, as those of Ruby (max_retries) and Java (HttpURLConnection) do'
+    : '';
+  throw new Wrong(`${names.verify} was called ${times(count)}${whose}`, expected);
+}
+
+/** Why compression can't be asked of a client: its last Status call refuses it. An absent header refuses nothing. */
+export async function refusesGzip({ calls, names }: Stage): Promise<string | undefined> {
+  const offered = (await calls(names.status)).at(-1)?.request.headers['accept-encoding'];
+  if (offered === undefined || negotiate(offered, ['gzip']) === 'gzip') return undefined;
+  return `not played: the client asks for answers that are not compressed (Accept-Encoding: ${shortened(offered)})`;
 }
 
 const times = (count: number) => (count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`);

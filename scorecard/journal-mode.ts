@@ -3,6 +3,7 @@
 
 import { setTimeout as after } from 'node:timers/promises';
 import {
+  authentications,
   type Operation,
   type OperationName,
   operations,
@@ -11,7 +12,7 @@ import {
   serviceNames,
 } from '../contracts/protocol/index.js';
 import type { FindingRule } from '../simulator/core/finding-rule.js';
-import { findingRules } from '../simulator/core/findings.js';
+import { findingRules, rulesOf } from '../simulator/core/findings.js';
 import { defaultTenant } from '../simulator/core/tenant.js';
 import { type CallView, createSimulator, type Finding } from '../simulator/index.js';
 import { version } from '../simulator/version.js';
@@ -128,10 +129,11 @@ interface Program {
 }
 
 function verdictsOf(program: Program, { services, expectFail, timeout }: JournalOptions): readonly Verdict[] {
-  const used = serviceNames.filter(
-    (service) =>
-      services.includes(service) && program.calls.some(({ operation }) => serviceOf(operation) === service),
-  );
+  const called = new Set(program.calls.map(({ operation }) => serviceOf(operation)));
+  const reached = serviceNames.filter((service) => services.includes(service) && called.has(service));
+  // One that never got a token, e.g. an SDK that speaks an old version, is judged by how it asked for one.
+  const onlyAsked = called.size === 1 && called.has(undefined) && program.findings.length > 0;
+  const used = onlyAsked ? services.slice(0, 1) : reached;
   const [first] = used;
   if (first === undefined) return [];
   const verdicts = used.flatMap((service) => [
@@ -148,6 +150,9 @@ function serviceOf(name: OperationName | null): ServiceName | undefined {
   return service;
 }
 
+const notExercised = ({ atLeast = 1 }: FindingRule) =>
+  `not exercised: it made no ${atLeast === 1 ? 'call' : `${atLeast} calls`} that could have shown it`;
+
 const right = {
   result: 'right',
   actual: '',
@@ -158,12 +163,27 @@ const right = {
   duration: 0,
 } as const;
 
+/** Whether enough calls of these could have shown it. */
+const isExercised = (rule: FindingRule, calls: readonly CallView[]): boolean =>
+  calls.filter(({ operation, outcome }) => operation !== null && couldShow(rule, operation, outcome))
+    .length >= (rule.atLeast ?? 1);
+
+const couldShow = (rule: FindingRule, operation: OperationName, outcome: string): boolean => {
+  const { refusals } = authentications[operations[operation].authentication];
+  const isProven = !refusals.some((family) => outcome.startsWith(`${family}.`));
+  return rulesOf(operation, isProven).includes(rule);
+};
+
 function ruleVerdict(program: Program, rule: FindingRule, service: ServiceName, first: ServiceName): Verdict {
   const base = { scenario: infoOf(rule), service, ...right };
+  const isOfService = (operation: OperationName | null) => (serviceOf(operation) ?? first) === service;
   const these = program.findings.filter(
-    ({ id, operation }) => id === rule.id && (serviceOf(operation as OperationName) ?? first) === service,
+    ({ id, operation }) => id === rule.id && isOfService(operation as OperationName),
   );
-  if (these.length === 0) return base;
+  if (these.length === 0) {
+    const own = program.calls.filter(({ operation }) => isOfService(operation));
+    return isExercised(rule, own) ? base : { ...base, result: 'skipped', actual: notExercised(rule) };
+  }
   const at = new Set(these.map(({ call }) => call));
   const calls = program.calls.filter(({ number }) => at.has(number));
   return {

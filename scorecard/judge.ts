@@ -3,7 +3,7 @@
 import { printable, printableLines, type ServiceName } from '../contracts/protocol/index.js';
 import type { TlsChain } from '../simulator/pki/chain.js';
 import { Interrupted, Skipped, Wrong } from './expectations.js';
-import { PATIENCE, type Scenario, SLOW_PATIENCE } from './scenario.js';
+import { PATIENCE, type Scenario, SLOW_PATIENCE, type Stage } from './scenario.js';
 import type { ScenarioInfo, Verdict } from './scorecard.js';
 import { type OpenStage, openStage, type Surroundings } from './stage.js';
 
@@ -68,10 +68,16 @@ export async function judge(
 const lastLines = (stderr: string) =>
   printableLines(stderr.trimEnd().split('\n').slice(-STDERR_LINES).join('\n'));
 
-async function outcomeOf(
-  scenario: Scenario,
-  { stage }: OpenStage,
-): Promise<Pick<Verdict, 'result' | 'actual' | 'expected'>> {
+type Outcome = Pick<Verdict, 'result' | 'actual' | 'expected'>;
+
+async function outcomeOf(scenario: Scenario, { stage }: OpenStage): Promise<Outcome> {
+  const outcome = await played(scenario, stage);
+  // Only its calls tell, so it has to be played to know.
+  const why = await scenario.unplayable?.(stage);
+  return why === undefined ? outcome : { result: 'skipped', actual: printableLines(why), expected: '' };
+}
+
+async function played(scenario: Scenario, stage: Stage): Promise<Outcome> {
   try {
     await scenario.play(stage);
     return { result: 'right', actual: '', expected: '' };

@@ -17,6 +17,8 @@ export interface Scenario extends ScenarioInfo {
   readonly slow?: true;
   /** Findings that the scenario itself brings about, so that they are not held against the client. */
   readonly causes?: readonly string[];
+  /** Why the client's own calls say that this is not asked of it: then it is not judged by it. */
+  readonly unplayable?: (stage: Stage) => Promise<string | undefined>;
   /** Ends normally if the client is right; throws Wrong or Skipped. */
   readonly play: (stage: Stage) => Promise<void>;
 }

@@ -13,7 +13,7 @@ import {
   servicesWhere,
 } from '../../contracts/protocol/index.js';
 import { shortened } from '../adapter/protocol.js';
-import { checkMembers, requested, resultOf, signed, textOf, Wrong } from '../expectations.js';
+import { checkMembers, refusesGzip, requested, resultOf, signed, textOf, Wrong } from '../expectations.js';
 import type { Scenario, Stage } from '../scenario.js';
 
 const group = 'fields';
@@ -226,6 +226,7 @@ export const fieldScenarios: readonly Scenario[] = [
     id: 'fields.gzip',
     group,
     simulator: () => ({ gzip: 'always' }),
+    unplayable: refusesGzip,
     promise: {
       en: 'Reads an answer that is compressed unasked.',
       ko: '요청하지 않아도 gzip으로 압축된 응답을 읽습니다.',

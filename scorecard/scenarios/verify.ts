@@ -5,6 +5,7 @@ import {
   checkFailure,
   checkMembers,
   checkRefusal,
+  checkVerifiedOnce,
   requested,
   resultOf,
   signed,
@@ -14,9 +15,10 @@ import type { Scenario } from '../scenario.js';
 
 const group = 'verify';
 const ONCE = 'manual 3.1: Verify works once';
+const ONE_VERIFY = 'one verify, whatever became of its answer';
 const onceOnly = {
-  en: 'Verify works once: after a lost answer read verifyDT with a state call, and never call it again by yourself.',
-  ko: '검증은 한 번만 가능합니다. 응답을 잃으면 상태조회의 verifyDT를 확인하고, 자동으로 다시 호출하지 마십시오.',
+  en: 'Verify works once: after a lost answer read verifyDT with a state call, and never call it again by yourself; switch off what your HTTP library repeats.',
+  ko: '검증은 한 번만 가능합니다. 응답을 잃으면 상태조회의 verifyDT를 확인하고, 자동으로 다시 호출하지 마십시오. HTTP 라이브러리의 자동 재시도도 끄십시오.',
 };
 
 /** Ruby's Net::HTTP and Java's HttpURLConnection repeat a GET whose answer is lost (protocol.md §10.8). */
@@ -40,11 +42,11 @@ export const verifyScenarios: readonly Scenario[] = [
       const receiptId = await signed(stage);
       await tenant.faults.add(names.verify, { fault: 'commitThenDrop' });
       const answer = await client.verify(receiptId);
-      await checkCalls(stage, names.verify, 1, 'one verify, whatever became of its answer');
+      await checkVerifiedOnce(stage, ONE_VERIFY);
       checkFailure(answer, ['network'], 'the answer was lost');
       const state = resultOf(await client.status(receiptId), 'the state, with verifyDT');
       textOf(state, 'verifyDT');
-      await checkCalls(stage, names.verify, 1, 'one verify, whatever became of its answer');
+      await checkVerifiedOnce(stage, ONE_VERIFY);
     },
   },
   {
@@ -61,7 +63,7 @@ export const verifyScenarios: readonly Scenario[] = [
       const receiptId = await signed(stage);
       await tenant.faults.add(names.verify, { fault: 'halfBody' });
       const answer = await client.verify(receiptId);
-      await checkCalls(stage, names.verify, 1, 'one verify, whatever became of its answer');
+      await checkVerifiedOnce(stage, ONE_VERIFY);
       checkFailure(answer, ['network', 'contract'], 'half the answer is no answer');
     },
   },

@@ -122,6 +122,30 @@ describe('a program without an adapter is judged by the journal', () => {
     expect(code).toBe(0);
   });
 
+  test('what it never did is not counted as right', { timeout: 40_000 }, async () => {
+    const { scorecard } = await judge('goes-well');
+    const results = new Map(scorecard.verdicts.map(({ scenario, result }) => [scenario.id, result]));
+    expect(results.get('finding.verify.twice')).toBe('right');
+    const tooFast = scorecard.verdicts.find(({ scenario }) => scenario.id === 'finding.poll.tooFast');
+    expect(tooFast).toMatchObject({
+      result: 'skipped',
+      actual: 'not exercised: it made no 3 calls that could have shown it',
+    });
+    const { right, skipped } = scorecard.scores[0] ?? { right: 0, skipped: 0 };
+    expect([right + skipped, skipped]).toEqual([scorecard.verdicts.length, 1]);
+  });
+
+  test('one that never gets a token is judged by how it asks for it', async () => {
+    const { scorecard, code } = await judge('speaks-1.0');
+    expect(wrongOnes(scorecard)).toEqual(['finding.version.missing']);
+    const rest = scorecard.verdicts
+      .filter(({ result }) => result === 'right')
+      .map(({ scenario }) => scenario.id);
+    expect(rest).toContain('finding.clock.skew');
+    expect(rest).not.toContain('finding.bank.unknown');
+    expect(code).toBe(1);
+  });
+
   test('each finding is a verdict, with the calls that gave cause', async () => {
     const { scorecard, code } = await judge('polls-fast');
     expect(wrongOnes(scorecard)).toEqual(['finding.poll.tooFast']);

@@ -50,3 +50,29 @@ test.concurrent.each(caught)(
     expect(scorecard.exitCode).toBe(1);
   },
 );
+
+test('a client that asks for answers that are not compressed is not judged by compression', {
+  timeout: 60_000,
+}, async () => {
+  const only = ['flow.plain', 'fields.gzip', 'error.gzipLie'];
+  const scorecard = await judged(command('asks-identity'), { services: ['cms'], only });
+  const reason =
+    'not played: the client asks for answers that are not compressed (Accept-Encoding: identity)';
+  expect(
+    Object.fromEntries(
+      scorecard.verdicts.map(({ scenario, result, actual }) => [scenario.id, [result, actual]]),
+    ),
+  ).toEqual({
+    'flow.plain': ['right', ''],
+    'fields.gzip': ['skipped', reason],
+    'error.gzipLie': ['skipped', reason],
+  });
+  expect(scorecard.scores).toMatchObject([{ right: 1, skipped: 2, percent: 100 }]);
+});
+
+test('a body that is read for what it is, whatever its header says, was read right', {
+  timeout: 60_000,
+}, async () => {
+  const scorecard = await judged(command('never-gunzips'), { services: ['cms'], only: ['error.gzipLie'] });
+  expect(scorecard.verdicts).toMatchObject([{ result: 'right', actual: '' }]);
+});

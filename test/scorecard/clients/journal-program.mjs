@@ -15,7 +15,18 @@ const client = createClient({
 });
 
 console.log('said on stdout');
-if (way !== 'calls-nobody') {
+if (way === 'speaks-1.0') {
+  await fetch(`${KAKAOCERT_AUTH_URL}/KAKAOCERT/Token`, {
+    method: 'POST',
+    headers: {
+      authorization: `LINKHUB ${KAKAOCERT_LINK_ID} anything`,
+      'x-lh-date': new Date().toISOString(),
+      'x-lh-version': '1.0',
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({ access_id: clientCode, scope: ['member', '310'] }),
+  });
+} else if (way !== 'calls-nobody') {
   const { receiptId } = await client.requestCMS(clientCode, requestCMS());
   await client.waitForCMS(clientCode, receiptId, { interval: way === 'polls-fast' ? 50 : 3000 });
   await client.verifyCMS(clientCode, receiptId);

@@ -1,15 +1,15 @@
-// A client with one fault of wrong-faults.mjs, named by --fault; `none` is right in all that these faults are about.
+// A client with one fault or one way of wrong-faults.mjs, named by --fault; `none` is right in all that these are about.
 // --without names a service that it does not offer.
 
 import { createInterface } from 'node:readline';
 import { createClient } from 'kakaocert-simulator/client';
-import { honest, isKnown, wrongFaults } from './wrong-faults.mjs';
+import { fairWays, honest, isKnown, wrongFaults } from './wrong-faults.mjs';
 
 /** What stands behind a flag, if it is there. */
 const given = (flag) =>
   process.argv.includes(flag) ? process.argv[process.argv.indexOf(flag) + 1] : undefined;
 const name = given('--fault');
-const fault = name === 'none' ? {} : wrongFaults[name];
+const fault = name === 'none' ? {} : (wrongFaults[name] ?? fairWays[name]);
 
 let kept;
 function clientOf({ authUrl, serviceUrl, linkId, secretKey }) {

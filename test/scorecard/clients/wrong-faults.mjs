@@ -2,6 +2,8 @@
 // is what public code does wrong (domain.md §6), in a few lines over our own client, or over fetch where ours can't be
 // made to do it. Every scenario is proved here, or by an official SDK (known-faults.json).
 
+import { request as sendRequest } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { schema } from 'kakaocert-simulator/contracts';
 import { verifySignedData } from 'kakaocert-simulator/signed-data';
@@ -88,6 +90,24 @@ const stateIsSigned = (_, { receiptId }) => ({ receiptID: receiptId, state: 1 })
 const misuse = (message) => Object.assign(new Error(message), { class: 'misuse' });
 const cutAt = (text, bytes) => Buffer.from(text, 'utf8').subarray(0, bytes).toString('utf8');
 
+/** fetch without what it does about compression: it offers none, and reads bodies as they come. */
+const plainFetch = (url, { method = 'GET', headers, body } = {}) =>
+  new Promise((resolve, reject) => {
+    const options = { method, headers: Object.fromEntries(new Headers(headers)) };
+    const sent = sendRequest(url, options, (answer) => {
+      buffer(answer).then((bytes) => resolve(new Response(bytes, { status: answer.statusCode })), reject);
+    });
+    sent.on('error', reject).end(body);
+  });
+
+/** What a right client may do otherwise: nothing catches it. */
+export const fairWays = {
+  'asks-identity': {
+    fetch: (url, init) =>
+      fetch(url, { ...init, headers: { ...init.headers, 'accept-encoding': 'identity' } }),
+  },
+};
+
 /** `caught`: what each scenario says. The rest changes a deed, or the client: `fetch`, `timeout`, `isKept`. */
 export const wrongFaults = {
   'never-verifies': {
@@ -100,7 +120,7 @@ export const wrongFaults = {
   },
   'verifies-twice': {
     caught: {
-      'verify.once': /verifyCMS was called twice/,
+      'verify.once': /verifyCMS was called twice$/,
       'flow.plain': /verifyCMS was called twice/,
     },
     async verify(client, call) {
@@ -286,6 +306,10 @@ export const wrongFaults = {
       const isRead = response.headers.get('content-encoding') === null;
       return isRead ? response : new Response(Buffer.from([0x1f, 0x8b]), { status: response.status });
     },
+  },
+  'never-gunzips': {
+    caught: { 'fields.gzip': /a failure of class "contract"/ },
+    fetch: plainFetch,
   },
   'writes-it-anew': {
     caught: {
