@@ -301,8 +301,18 @@ export const tables: Readonly<Record<string, () => string>> = {
     ),
   findings: () =>
     table(
-      ['finding', 'why', '설명', 'source / 근거'],
-      findingRules.map(({ id, words, source }) => [code(id), words.en, words.ko, source]),
+      ['finding', 'calls / 호출', 'why', '설명', 'source / 근거'],
+      findingRules.map(({ id, on, field, unproven, words, source }) => [
+        code(id),
+        [
+          on.length === Object.keys(actions).length ? 'any / 모두' : on.map(code).join(' '),
+          ...(unproven ? ['refused too / 거절 포함'] : []),
+          ...(field === undefined ? [] : [code(field)]),
+        ].join(', '),
+        words.en,
+        words.ko,
+        source,
+      ]),
     ),
   additions: additionTable,
   'receipt-diagram': () => receiptDiagram('en'),
