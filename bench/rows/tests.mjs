@@ -73,7 +73,7 @@ async function inTurns(workers, rounds, count, log) {
 }
 
 const rowOf = (name, took) => ({
-  what: `a test in process is so many times as quick as with ${name}`,
+  what: `tests (tenant, request, sign, verify) in process / ${name}`,
   value: pairedRatio(took[name], took.ours),
   unit: '×',
   ours: `${short(median(took.ours))} ms a test`,
