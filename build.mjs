@@ -27,6 +27,7 @@ const built = await build({
   outdir: 'dist',
   splitting: true,
   metafile: true,
+  inject: ['tools/node-own.mjs'],
   write: false,
 });
 for (const { path, text } of built.outputFiles) {

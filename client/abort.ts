@@ -1,5 +1,10 @@
 // Waiting that can be given up. The user's own reason always comes out unchanged.
 
+import * as timers from 'node:timers';
+
+// Node's own, taken when this file is loaded: a socket is real, also while a test has faked the timers.
+const { clearTimeout, setTimeout } = timers;
+
 /** Settles as `work` does, or rejects with the signal's reason as soon as it aborts, even if `work` never listens. */
 export function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return work;

@@ -18,7 +18,10 @@ interface Facts {
   readonly cause?: unknown;
 }
 
-/** The family: `instanceof KakaocertError` holds for every failure but the abort of your own signal. */
+/**
+ * The family: `instanceof KakaocertError` holds for every failure but the abort of your own signal, and a
+ * program's fault inside `fetch` (a ReferenceError, say), which comes out as it is.
+ */
 export abstract class KakaocertError extends Error {
   static {
     brand(KakaocertError, 'KakaocertError');

@@ -1,9 +1,12 @@
 // What createClient may be told, with all defaults in one column. Time, waiting and the network enter the client here only.
 
-import { setTimeout } from 'node:timers/promises';
+import * as timers from 'node:timers/promises';
 import type { Trust } from '../contracts/signed-data/index.js';
 import { MisuseError } from './errors.js';
 import { checkTrust } from './signature-check.js';
+
+/** Taken when this file is loaded, as those of abort.ts. */
+const { setTimeout: wait } = timers;
 
 export interface ClientOptions {
   /** The LinkID that Linkhub issued. */
@@ -77,11 +80,17 @@ export function readOptions(options: ClientOptions): Settings {
     timeout,
     trust: options.trust,
     // Looked up at each call, so that a tool may replace the global one later.
-    fetch: options.fetch ?? ((url, init) => globalThis.fetch(url, init)),
+    fetch: options.fetch ?? globalFetch,
     now: options.now ?? (() => Date.now()),
-    sleep:
-      options.sleep ?? ((ms, signal) => setTimeout(ms, undefined, signal === undefined ? {} : { signal })),
+    sleep: options.sleep ?? ((ms, signal) => wait(ms, undefined, signal === undefined ? {} : { signal })),
   };
+}
+
+async function globalFetch(url: string, init?: RequestInit): Promise<Response> {
+  if (typeof globalThis.fetch === 'function') return globalThis.fetch(url, init);
+  throw new MisuseError(
+    "createClient: this environment has no global fetch (jest-environment-jsdom hides Node's): give `fetch`, or put `@jest-environment node` on top of the test file.",
+  );
 }
 
 function readUrl(option: string, text: string): string {

@@ -2,7 +2,7 @@
 
 import { type Operation, type OperationName, operations } from '../contracts/protocol/index.js';
 import { TimeUp, within } from './abort.js';
-import { NetworkFailure } from './errors.js';
+import { MisuseError, NetworkFailure } from './errors.js';
 import type { Settings } from './options.js';
 import { redact } from './redact.js';
 
@@ -29,7 +29,10 @@ const ANSWER_LIMIT = 256 * 1024;
 
 export type Send = (call: HttpCall, signal?: AbortSignal) => Promise<Answer>;
 
-/** Makes `send`. It rejects with NetworkFailure, or with the reason of the user's own signal. */
+/**
+ * Makes `send`. It rejects with NetworkFailure, with the reason of the user's own signal, or with what a program's fault
+ * inside `fetch` throws, unchanged.
+ */
 export function createTransport({
   fetch,
   origins,
@@ -55,7 +58,7 @@ export function createTransport({
         };
       });
     } catch (error) {
-      if (signal?.aborted && error === signal.reason) throw error;
+      if ((signal?.aborted && error === signal.reason) || isProgramFault(error)) throw error;
       throw networkFailure(call, origin, timeout, error);
     }
   };
@@ -77,6 +80,15 @@ async function readBody(response: Response): Promise<Pick<Answer, 'bytes' | 'pro
     return { bytes: bytes(), problem: "its body can't be decompressed" };
   }
   return { bytes: bytes() };
+}
+
+/** What is thrown where a program is wrong, V8's told by name because it may be of another realm; never the network's doing. */
+function isProgramFault(error: unknown): boolean {
+  if (error instanceof MisuseError) return true;
+  const { name, message } = Object(error) as Record<string, unknown>;
+  return name === 'TypeError'
+    ? / is not (a function|a constructor|iterable)|^Cannot (read|set|destructure)/.test(String(message))
+    : /^(ReferenceError|SyntaxError|RangeError|EvalError)$/.test(String(name));
 }
 
 /** What Node, OpenSSL and undici report before a byte of the request has left: no address, no connection, no trust. */

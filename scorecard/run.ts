@@ -34,7 +34,7 @@ export async function runConformance(options: RunOptions): Promise<Scorecard> {
       .filter((scenario) => scenario.services?.includes(service) ?? true)
       .map((scenario): Task => ({ scenario, service })),
   );
-  const tlsChain = await createTlsChain({ now: Date.now, bytes: randomBytes });
+  const tlsChain = await createTlsChain({ now: () => Date.now(), bytes: randomBytes });
   const done = new Map<Task, Judged>();
   const play = async (task: Task) => {
     const judged = await judge(task.scenario, task.service, { ...options, tlsChain });

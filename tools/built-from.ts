@@ -15,6 +15,7 @@ export const SETTINGS = [
   'tsconfig.build.json',
   'build.mjs',
   'tools/esbuild.mjs',
+  'tools/node-own.mjs',
   'examples/demo.ts',
 ];
 

@@ -1,5 +1,6 @@
 // What a caller says about a verification, read before anything is verified. A mistake here is the programmer's: TypeError.
 
+import { isUint8Array } from 'node:util/types';
 import { bankName } from '../protocol/index.js';
 import { type Certificate, readCertificate } from './certificate.js';
 import { inOrder } from './chain.js';
@@ -101,7 +102,7 @@ function instantOf(value: Instant, name: string): number {
 }
 
 function readTrust(trust: Trust): readonly Certificate[] {
-  const inputs = typeof trust === 'string' || trust instanceof Uint8Array ? [trust] : trust;
+  const inputs = typeof trust === 'string' || isUint8Array(trust) ? [trust] : trust;
   if (!Array.isArray(inputs) || inputs.length === 0) {
     throw new TypeError('trust: give at least one root certificate, PEM or DER.');
   }

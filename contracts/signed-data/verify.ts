@@ -2,6 +2,7 @@
 // text → size → DER → shape → algorithms → attributes → signer → signature → chain → content → time → expectation.
 // The first fault answers.
 
+import { isUint8Array } from 'node:util/types';
 import { type Certificate, isSignedBy } from './certificate.js';
 import { checkLeaf } from './certificate-rules.js';
 import { findChain } from './chain.js';
@@ -51,7 +52,7 @@ export type Verifier = (signedData: Uint8Array | string) => Verified;
 export function createVerifier(options: VerifyOptions): Verifier {
   const settings = readOptions(options);
   return (signedData) => {
-    if (typeof signedData !== 'string' && !(signedData instanceof Uint8Array)) {
+    if (typeof signedData !== 'string' && !isUint8Array(signedData)) {
       throw new TypeError(
         `signedData: bytes or a string are expected, not ${signedData === null ? 'null' : typeof signedData}.`,
       );

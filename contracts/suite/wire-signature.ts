@@ -2,6 +2,7 @@
 // a mistake in those.
 
 import { createHash, createHmac } from 'node:crypto';
+import { isUint8Array } from 'node:util/types';
 import { API_VERSION, operations } from '../protocol/index.js';
 
 export type Body = string | Uint8Array | object;
@@ -22,7 +23,7 @@ export interface Signed {
 
 /** A body as it travels: an object as JSON. */
 export const bytesOf = (body: Body): Uint8Array =>
-  body instanceof Uint8Array ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+  isUint8Array(body) ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
 
 const digest = (body: Uint8Array) => createHash('sha256').update(body).digest('base64');
 const hmac = (secretKey: string, text: string) =>

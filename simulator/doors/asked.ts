@@ -2,6 +2,7 @@
 // address and init are plain they are read as they stand. Whatever looks odd is left to Request, so that every error is
 // undici's own; test/properties/fetch.test.ts holds both ways equal.
 
+import { isArrayBuffer, isUint8Array } from 'node:util/types';
 import type { Call } from '../core/call.js';
 import { BODY_LIMIT } from '../core/request-check.js';
 
@@ -89,7 +90,7 @@ function plainHeaders(given: RequestInit['headers']): Record<string, string> | u
 function plainBody(body: NonNullable<RequestInit['body']> | null): Uint8Array | undefined {
   if (body === null) return NO_BODY;
   if (typeof body === 'string') return Buffer.from(body, 'utf8');
-  const isPlainBytes = body instanceof Uint8Array && body.buffer instanceof ArrayBuffer && body.length > 0;
+  const isPlainBytes = isUint8Array(body) && isArrayBuffer(body.buffer) && body.length > 0;
   return isPlainBytes && !('resizable' in body.buffer && body.buffer.resizable === true)
     ? Buffer.from(body)
     : undefined;

@@ -70,6 +70,10 @@ function halfOf(reply: Reply): Buffer {
 const failed = (message: string, code: string, cause: string) =>
   new TypeError(message, { cause: Object.assign(new Error(cause), { code }) });
 
+/** Whether `fetch` rejected because the bytes were broken off; any other TypeError is a fault of a program. */
+export const isNoAnswer = (error: unknown): boolean =>
+  typeof (error as { cause?: { code?: unknown } | null } | null)?.cause?.code === 'string';
+
 /** Never resolves; rejects once the caller gives up. */
 const untilAborted = (signal: AbortSignal) =>
   new Promise<never>((_, reject) => {

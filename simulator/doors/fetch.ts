@@ -1,7 +1,7 @@
 // The door without a port: a standard fetch in, a standard Response out. The origin of the URL is ignored.
 // What breaks on a socket breaks here as fetch would tell it: a TypeError with `cause.code`.
 
-import { canonicalAddress } from '../core/call.js';
+import { canonicalAddress, OWN_FAULT, type Reply } from '../core/call.js';
 import type { Engine } from '../engine.js';
 import { readAsked } from './asked.js';
 import { brokenTransports } from './broken.js';
@@ -15,18 +15,35 @@ const ADDRESS = canonicalAddress(undefined);
 /** `fetch` answered by the engine, in process. @internal So that the declarations of `Fetch` don't lead to the engine's. */
 export function createFetch(engine: Engine, sleep: Sleep = realSleep): Fetch {
   return async (input, init) => {
+    needsGlobals();
     const { signal, method, target, headers, body } = await readAsked(input, init);
     signal?.throwIfAborted();
-    const reply = await engine.answer({ method, target, headers, body, address: ADDRESS });
+    const call = { method, target, headers, body, address: ADDRESS };
+    const reply = await engine.answer(call).catch(ownFault);
     const { broken, delay } = reply;
     if (delay !== undefined) await sleep(delay, signal);
-    const answered =
+    const text =
       broken === undefined
         ? reply.body
         : await brokenTransports[broken].fetch(reply, signal ?? new AbortController().signal);
     signal?.throwIfAborted();
     // Any text, even none, would get a content-type of its own.
     const isEmpty = reply.body === '' || HAS_NO_BODY.includes(reply.status) || method === 'HEAD';
-    return new Response(isEmpty ? null : answered, { status: reply.status, headers: reply.headers });
+    return new Response(isEmpty ? null : text, { status: reply.status, headers: reply.headers });
   };
+}
+
+/** A 500, as the doors with a socket answer it; left to reject, it would look like the network's doing. */
+function ownFault(error: unknown): Reply {
+  console.error('kakaocert-simulator failed inside:', error);
+  return OWN_FAULT;
+}
+
+/** jest-environment-jsdom has none of them; looked at in each call, for a set-up file may put them there. */
+function needsGlobals(): void {
+  const missing = ['Request', 'Response', 'Headers'].filter((name) => !(name in globalThis));
+  if (missing.length === 0) return;
+  throw new ReferenceError(
+    `simulator.fetch: this environment has no global ${missing.join(', ')} (jest-environment-jsdom hides Node's): put \`@jest-environment node\` on top of the test file, or use jest-fixed-jsdom.`,
+  );
 }

@@ -3,6 +3,7 @@
 
 import { HttpResponse, http, type RequestHandler } from 'msw';
 import { type Host, hosts, type Operation, operations } from '../../contracts/protocol/index.js';
+import { isNoAnswer } from './broken.js';
 import type { Fetch } from './fetch.js';
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
@@ -53,7 +54,7 @@ export function kakaocertHandlers(simulator: { readonly fetch: Fetch }): Request
       return await simulator.fetch(request);
     } catch (error) {
       // Whoever has given up reads no answer; MSW would log what is thrown.
-      if (error instanceof TypeError || request.signal.aborted) return HttpResponse.error();
+      if (isNoAnswer(error) || request.signal.aborted) return HttpResponse.error();
       throw error;
     }
   };

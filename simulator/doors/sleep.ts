@@ -1,15 +1,18 @@
 // Waiting: for faults, and for the turn of the event loop to end. Tests give a sleep of their own.
 
-import { setTimeout } from 'node:timers/promises';
+import * as timers from 'node:timers';
+import * as promised from 'node:timers/promises';
+
+// Node's own, taken before a test can put fakes in their place: a door answers while a test's timers stand still, and
+// jsdom's have no `unref`.
+const { setImmediate: soon, setTimeout: later } = timers;
+const { setTimeout: wait } = promised;
 
 /** Resolves after `ms`; rejects with the signal's reason if it aborts before. */
 export type Sleep = (ms: number, signal?: AbortSignal) => Promise<void>;
 
 export const realSleep: Sleep = (ms, signal) =>
-  setTimeout(ms, undefined, signal === undefined ? { ref: false } : { ref: false, signal });
-
-/** The real ones, taken before a test can put fakes in their place: a door answers while a test's timers stand still. */
-const { setImmediate: soon, setTimeout: later } = globalThis;
+  wait(ms, undefined, signal === undefined ? { ref: false } : { ref: false, signal });
 
 /** Runs `act` after `ms`, if the process lives so long. */
 export const after = (ms: number, act: () => void): void => {

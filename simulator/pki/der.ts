@@ -1,5 +1,7 @@
 // DER written by hand where pkijs is too slow: elements around parts already encoded, definite lengths.
 
+import { isUint8Array } from 'node:util/types';
+
 export const TAG = {
   integer: 0x02,
   bitString: 0x03,
@@ -45,7 +47,7 @@ function writeAt(bytes: Buffer, start: number, { tag, parts, size }: Element): n
   } else if (size >= 0x80) bytes[at++] = 0x81;
   bytes[at++] = size & 0xff;
   for (const part of parts) {
-    if (part instanceof Uint8Array) {
+    if (isUint8Array(part)) {
       bytes.set(part, at);
       at += part.length;
     } else at = writeAt(bytes, at, part);

@@ -38,3 +38,27 @@ test.each(Object.entries(forbidden))('no file holds %s', (what, pattern) => {
     .map(({ path, hit }) => `${path}: ${hit?.[0]}`);
   expect(found).toEqual([]);
 });
+
+const sources = files
+  .map((path) => ({ path: relative(root, path).replaceAll('\\', '/'), text: readFileSync(path, 'utf8') }))
+  .filter(({ path }) => /^(cli|client|contracts|fixtures|scorecard|simulator)\/.*\.ts$/.test(path));
+
+test('bytes are bytes in any realm: what jsdom calls a Uint8Array is none of ours, so nobody asks by instanceof', () => {
+  const asked = /\binstanceof (?:Uint8Array|ArrayBuffer|Buffer|DataView)\b/;
+  expect(sources.filter(({ text }) => asked.test(text)).map(({ path }) => path)).toEqual([]);
+});
+
+test('a simulator and a client wait by timers that were taken at load, which no test fakes', () => {
+  const bare = sources.flatMap(({ path, text }) =>
+    ['setTimeout', 'setInterval', 'setImmediate']
+      .filter((timer) => new RegExp(`(?<![\\w.#])${timer}\\(`).test(text))
+      .filter((timer) => !new RegExp(`(?:const|import) \\{[^}]*\\b${timer}\\b`).test(text))
+      .map((timer) => `${path}: ${timer}`),
+  );
+  expect(bare.filter((place) => /^(client|simulator)\//.test(place))).toEqual([]);
+});
+
+test('a clock that is faked later is followed: nobody keeps Date.now', () => {
+  const kept = /\bDate\.now\b(?!\()/;
+  expect(sources.filter(({ text }) => kept.test(text)).map(({ path }) => path)).toEqual([]);
+});

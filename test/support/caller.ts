@@ -1,6 +1,7 @@
 // Raw calls for tests: signs with node:crypto alone, so that a mistake in the product's own signing can't hide.
 
 import { createHash, createHmac } from 'node:crypto';
+import { isUint8Array } from 'node:util/types';
 
 export interface Credentials {
   readonly linkId: string;
@@ -101,7 +102,7 @@ export function createCaller(
     },
     /** A service POST, signed over exactly these bytes. */
     async post(target: string, body: object | string | Uint8Array, headers: Record<string, string> = {}) {
-      const bytes = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body);
+      const bytes = typeof body === 'string' || isUint8Array(body) ? body : JSON.stringify(body);
       const at = headers['x-lh-date'] ?? date();
       return send('POST', target, {
         body: bytes as NonNullable<RequestInit['body']>,
