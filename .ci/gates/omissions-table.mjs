@@ -53,7 +53,7 @@ const route = {
 const finding = {
   file: 'simulator/core/findings.ts',
   before: "  {\n    id: 'poll.tooFast',",
-  add: "  {\n    id: 'poll.never',\n    source: 'made up for this gate',\n    found: () => false,\n  },\n",
+  add: "  {\n    id: 'poll.never',\n    source: 'made up for this gate',\n    on: ['state'],\n    unproven: false,\n    found: () => false,\n  },\n",
 };
 
 export const omissions = [
@@ -87,7 +87,7 @@ export const omissions = [
       {
         file: 'simulator/doors/broken.ts',
         before: '  reset: {\n',
-        add: "  dot: {\n    socket: ({ socket }) => socket?.destroy(),\n    fetch: async () => {\n      throw failed('fetch failed', 'UND_ERR_SOCKET', 'other side closed');\n    },\n    msw: 'network error',\n  },\n",
+        add: "  dot: {\n    socket: (socket) => {\n      socket.destroy();\n    },\n    fetch: async () => {\n      throw failed('fetch failed', 'UND_ERR_SOCKET', 'other side closed');\n    },\n    msw: 'network error',\n  },\n",
       },
     ],
     passes: ['test/simulator/doors/faults.test.ts'],
@@ -104,6 +104,7 @@ export const omissions = [
         before: '  point: (_world',
         add: '  notice: (_world, { route }) => ok(route, {}),\n',
       },
+      { file: 'simulator/core/client-trail.ts', before: '  point: NOTHING,\n', add: '  notice: NOTHING,\n' },
     ],
     passes: [cases],
   },
@@ -162,7 +163,7 @@ export const omissions = [
       {
         file: 'simulator/control/handlers/tenants.ts',
         before: '  async getClock(world, call) {',
-        add: '  async getInstant(world, call) {\n    const tenant = await findTenant(world, call);\n    return isProblem(tenant) ? tenant : { json: clockView(tenant, call.base) };\n  },\n\n',
+        add: '  async getInstant(world, call) {\n    const tenant = await findTenant(world, call);\n    return isProblem(tenant) ? tenant : { json: clockView(tenant, world.now()) };\n  },\n\n',
       },
     ],
     passes: ['test/simulator/control/openapi.test.ts'],

@@ -39,7 +39,7 @@ const schemaOf = (operation: OperationName): TSchema | undefined =>
   (operations[operation] as Operation).input;
 
 /** The members of an operation's body: those that it has, and those that SDKs send along. */
-export function membersOf(operation: OperationName): readonly string[] {
+function membersOf(operation: OperationName): readonly string[] {
   const schema = schemaOf(operation);
   return [...Object.keys(schema?.properties ?? {}), ...(schema?.['x-ignored'] ?? [])];
 }

@@ -17,7 +17,7 @@ test('each thing is added in so many files', () => {
     'a finding': 1,
     'a scenario': 2,
     'a control route': 2,
-    'an action': 2,
+    'an action': 3,
     'a service with its operations': 2,
   });
 });
