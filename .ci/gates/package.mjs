@@ -18,7 +18,7 @@ const subpaths = Object.entries(exports)
   .filter(([, target]) => typeof target === 'object')
   .map(([path]) => name + path.slice(1));
 /** Those with a CommonJS of their own. */
-const required = subpaths.filter((path) => exports[path.replace(name, '.')].require !== undefined);
+const required = subpaths.filter((path) => exports[path.replace(name, '.')].require.default !== undefined);
 /** The optional peers, each needed by subpaths of its name alone. */
 const peers = ['msw', 'vitest'].filter((peer) => subpaths.includes(`${name}/${peer}`));
 /** In bytes. An install of a test tool should not be felt. */
