@@ -44,26 +44,25 @@ export function formatTime(instant: number): string {
   return `${new Date(instant).toISOString().slice(0, 19)}Z`;
 }
 
-const LH_DATE = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,9})?Z$/;
+const LH_DATE = /^\d{4}-\d\d-(\d\d)T\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/;
 
 /**
  * Reads `x-lh-date`: UTC with or without a fraction (protocol.md §2.4); finer than a millisecond, as Java's `Instant` and
  * Go's RFC3339Nano write it, is floored. Undefined if it is no real date.
  */
 export function parseLhDate(text: string): number | undefined {
-  const seconds = LH_DATE.exec(text)?.[1];
-  if (seconds === undefined) return undefined;
+  const day = LH_DATE.exec(text)?.[1];
+  if (day === undefined) return undefined;
   const instant = Date.parse(text);
-  // Date.parse rolls 30 February over to March; the real calendar doesn't.
-  return Number.isNaN(instant) || new Date(instant).toISOString().slice(0, 19) !== seconds
-    ? undefined
-    : instant;
+  return isOnDay(instant, day) ? instant : undefined;
 }
+
+/** Date.parse rolls 30 February over to March, and 24 o'clock to the next day; the real calendar doesn't. NaN is on none. */
+const isOnDay = (instant: number, day: string): boolean => new Date(instant).getUTCDate() === Number(day);
 
 /** Whether `yyyyMMdd` names a day of the calendar. */
 export function isCalendarDate(text: string): boolean {
   if (!/^\d{8}$/.test(text)) return false;
-  const iso = `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}`;
-  const instant = Date.parse(`${iso}T00:00:00Z`);
-  return !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(iso);
+  const day = text.slice(6);
+  return isOnDay(Date.parse(`${text.slice(0, 4)}-${text.slice(4, 6)}-${day}T00:00:00Z`), day);
 }
