@@ -31,6 +31,7 @@ export const subpathSources = {
   contracts: 'contracts/index.ts',
   fixtures: 'fixtures/index.ts',
   msw: 'simulator/doors/msw.ts',
+  'msw-browser': 'simulator/doors/msw-browser.ts',
   vitest: 'simulator/testing/vitest.ts',
   'vitest-setup': 'simulator/testing/vitest-setup.ts',
 };

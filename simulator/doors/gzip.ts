@@ -14,7 +14,7 @@ export type GzipMode = (typeof gzipModes)[number];
 /** Bodies of fewer characters stay as they are; the real server's threshold is not known (assumed). */
 const THRESHOLD = 1000;
 
-/** The compressed body, or undefined if the reply goes out as it is. */
+/** @internal The compressed body, or undefined if the reply goes out as it is. */
 export function gzipped(
   reply: Reply,
   acceptEncoding: string | undefined,

@@ -88,8 +88,17 @@ const bundled = (tools, build, out, files = esm, more = {}) => ({
   after: ['node', out],
 });
 
-const checked = (module, extension, resolution = module) => ({
+const checked = (module, extension, moduleResolution = module) => ({
   files: {
+    'tsconfig.json': JSON.stringify({
+      files: [`check.${extension}`],
+      compilerOptions: {
+        ...{ module, moduleResolution, target: 'es2022', noEmit: true, strict: true },
+        // Every declaration is looked through, and nothing helps them but the browser's names of fetch.
+        ...{ exactOptionalPropertyTypes: true, skipLibCheck: false, types: [] },
+        lib: ['es2022', 'dom', 'dom.iterable'],
+      },
+    }),
     [`check.${extension}`]: `import { createSimulator, type Simulator } from 'kakaocert-simulator';
 import { createClient, KakaocertError, ProviderRefusal } from 'kakaocert-simulator/client';
 import { runContract } from 'kakaocert-simulator/contracts';
@@ -110,12 +119,7 @@ export async function flow(): Promise<string> {
 }
 `,
   },
-  // No library's types but the browser's names of fetch, and every declaration is looked through.
-  run: [
-    ...['node', 'node_modules/typescript/bin/tsc', '--noEmit', '--strict', '--exactOptionalPropertyTypes'],
-    ...['--skipLibCheck', 'false', '--types', '', '--target', 'es2022', '--lib', 'es2022,dom,dom.iterable'],
-    ...['--module', module, '--moduleResolution', resolution, `check.${extension}`],
-  ],
+  run: ['node', 'node_modules/typescript/bin/tsc', '-p', '.'],
 });
 const typescript = (major, ...how) => ({ tools: [`typescript@${major}`], ...checked(...how) });
 
@@ -221,6 +225,21 @@ export const rows = {
     ['esbuild', 'entry.mjs', '--bundle', '--platform=node', '--format=cjs', '--outfile=out.cjs'],
     'out.cjs',
     { 'entry.mjs': `${flow('esm')}flow();\n` },
+  ),
+  'esbuild, a page with msw': bundled(
+    ['esbuild@0.28', 'msw@2'],
+    ['esbuild', 'page.mjs', '--bundle', '--platform=browser', '--format=esm', '--outfile=out.mjs'],
+    'out.mjs',
+    {
+      'page.mjs': `import { kakaocertHandlers } from 'kakaocert-simulator/msw';
+try {
+  kakaocertHandlers();
+} catch (error) {
+  if (!error.message.includes('runs in Node, not in a page')) throw error;
+  console.log(error.message);
+}
+`,
+    },
   ),
   'webpack 5': bundled(
     ['webpack@5', 'webpack-cli@6'],
