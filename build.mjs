@@ -15,7 +15,16 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
-import { asCommonJs, entryPoints, load, root, settings, subpathSources } from './tools/esbuild.mjs';
+import {
+  asCommonJs,
+  entryPoints,
+  load,
+  root,
+  settings,
+  subpathSources,
+  toCommonJs,
+  transpiled,
+} from './tools/esbuild.mjs';
 
 rmSync('dist', { recursive: true, force: true });
 mkdirSync('dist/cjs', { recursive: true });
@@ -35,6 +44,10 @@ for (const { path, text } of built.outputFiles) {
   writeFileSync(path, text.includes('typeof require') ? `${banner.js}\n${text}` : text);
 }
 for (const [name, code] of await asCommonJs(built)) writeFileSync(`dist/cjs/${name}`, code);
+// For pages: by itself, so that no module of Node comes along.
+const page = await transpiled(readFileSync('simulator/doors/msw-browser.ts', 'utf8'));
+writeFileSync('dist/msw-browser.js', page);
+writeFileSync('dist/cjs/msw-browser.js', await toCommonJs(page));
 // The nearest manifest decides, for Node about the format, for webpack about side effects.
 writeFileSync('dist/cjs/package.json', '{ "type": "commonjs", "sideEffects": false }\n');
 

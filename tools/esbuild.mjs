@@ -31,13 +31,18 @@ export const subpathSources = {
   contracts: 'contracts/index.ts',
   fixtures: 'fixtures/index.ts',
   msw: 'simulator/doors/msw.ts',
-  'msw-browser': 'simulator/doors/msw-browser.ts',
   vitest: 'simulator/testing/vitest.ts',
   'vitest-setup': 'simulator/testing/vitest-setup.ts',
 };
 
 /** What is built into dist/: the subpaths, and programs. */
 export const entryPoints = { ...subpathSources, cli: 'cli/main.ts', demo: 'examples/demo.ts' };
+
+/** A module as CommonJS. */
+export async function toCommonJs(text) {
+  const how = { format: 'cjs', platform: 'node', target: settings.target, legalComments: 'none' };
+  return (await transform(text, { ...how, supported: { 'dynamic-import': false } })).code;
+}
 
 /** vitest can't be required, so neither can what imports it. */
 const ONLY_ESM = ['vitest'];
@@ -56,12 +61,7 @@ export async function asCommonJs({ outputFiles, metafile }) {
   for (const name of names) {
     for (const { path, external } of metafile.outputs[name].imports) if (!external) names.add(path);
   }
-  const translated = async (name) => {
-    const how = { format: 'cjs', platform: 'node', target: settings.target, legalComments: 'none' };
-    const { code } = await transform(texts.get(name), { ...how, supported: { 'dynamic-import': false } });
-    return [basename(name), code];
-  };
-  return Promise.all([...names].map(translated));
+  return Promise.all([...names].map(async (name) => [basename(name), await toCommonJs(texts.get(name))]));
 }
 
 /** A TypeScript text as the JavaScript that every supported Node runs. */

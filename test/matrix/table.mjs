@@ -64,7 +64,7 @@ import { expect, inject } from 'vitest';
 test('a tenant of its own, and one simulator for the run', async ({ tenant, simulator }) => {
   expect(await tenant.calls()).toEqual([]);
   expect((await simulator.fetch('http://x/_sim/v1/health')).status).toBe(200);
-  expect((await fetch(inject('kakaocert').url + '/_sim/v1/health')).status).toBe(200);
+  expect((await fetch(inject('kakaocert').url + '/Time')).status).toBe(200);
 });
 `;
 const vitestRow = (major, environment, pool = 'forks') => ({
