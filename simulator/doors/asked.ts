@@ -72,7 +72,7 @@ function targetOf(href: string): string {
 
 function plainHeaders(given: RequestInit['headers']): Record<string, string> | undefined {
   if (given === undefined) return {};
-  if (given instanceof Headers) return Object.fromEntries(given);
+  if (given instanceof Headers) return madeHeaders(given);
   if (!isPlain(given)) return undefined;
   const headers: Record<string, string> = {};
   for (const name of Reflect.ownKeys(given)) {
@@ -84,6 +84,12 @@ function plainHeaders(given: RequestInit['headers']): Record<string, string> | u
     headers[lower] = value;
   }
   return headers;
+}
+
+/** Joined values may have blanks around them (two empty ones are `, `), which only Request cuts off. */
+function madeHeaders(given: Headers): Record<string, string> | undefined {
+  const headers = Object.fromEntries(given);
+  return Object.values(headers).every((value) => VALUE.test(value)) ? headers : undefined;
 }
 
 /** A copy of the bytes: the caller may write over its own. */

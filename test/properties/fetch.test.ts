@@ -140,6 +140,7 @@ test.each<[what: string, make: () => [string | URL, RequestInit?]]>([
   ['no init at all', () => ['http://sim.test/a?b#c']],
   ['a header twice in two spellings', () => ['http://sim.test/', { headers: { A: '1', a: '2' } }]],
   ['a header with spaces around it', () => ['http://sim.test/', { headers: { a: ' 1\t' } }]],
+  ['two empty headers of one name', () => ['http://sim.test/', { headers: twoEmpty() }]],
   ['a text and no type', () => ['http://sim.test/', { method: 'POST', body: '{}' }]],
   ['bytes and no type', () => ['http://sim.test/', { method: 'POST', body: Uint8Array.of(1, 2) }]],
   ['GET with a body', () => ['http://sim.test/', { body: 'a' }]],
@@ -150,6 +151,12 @@ test.each<[what: string, make: () => [string | URL, RequestInit?]]>([
   const { itself, byRequest } = await bothWays(make);
   expect(itself).toEqual(byRequest);
 });
+
+const twoEmpty = () => {
+  const headers = new Headers({ a: '' });
+  headers.append('a', '');
+  return headers;
+};
 
 const growing = () =>
   new Uint8Array(Reflect.construct(ArrayBuffer, [4, { maxByteLength: 8 }]) as ArrayBuffer);
