@@ -102,15 +102,16 @@ export async function createSimulator(given: SimulatorOptions = {}): Promise<Sim
   const [{ createWorld }, { createEngine }] = await loadAll();
   const world = createWorld(options);
   const engineFor = createEngine(world);
-  const { allowHosts = [] } = options;
+  const { allowHosts = [], allowOrigins = [] } = options;
   const theChain = chainMaker(options, world);
   /** What a door asks of a control call is settled when it opens: another door changes nothing of it. */
   const accessOf = (host: string, token: string | null): ControlAccess => ({
     allowHosts: [...allowHosts, inHostHeader(host)],
+    allowOrigins,
     token,
     tlsCa: theChain.root,
   });
-  const inProcess: ControlAccess = { allowHosts, token: null, tlsCa: theChain.root };
+  const inProcess: ControlAccess = { allowHosts, allowOrigins, token: null, tlsCa: theChain.root };
   const fetch = createFetch(engineFor(inProcess), options.sleep);
   const control = createControl({ url: IN_PROCESS, fetch });
   for (const tenant of options.tenants ?? []) {

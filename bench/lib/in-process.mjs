@@ -18,7 +18,7 @@ export const engineCall = ({ method, path, headers, body }) => ({
 export async function createSubject(internals, options = {}) {
   const { createEngine, createFastifyDoor, createWorld } = await load(internals);
   const world = createWorld(options);
-  const engine = createEngine(world)({ allowHosts: [], token: null, tlsCa: () => null });
+  const engine = createEngine(world)({ allowHosts: [], allowOrigins: [], token: null, tlsCa: () => null });
 
   const answer = async (call) => {
     const { status, body } = await engine.answer(call);

@@ -7,11 +7,12 @@ import type { World } from '../world/world.js';
 import { type ControlAccess, guard } from './guard.js';
 import type { ControlHandler } from './handlers/handler.js';
 import { controlHandlers } from './handlers/index.js';
+import { isNamedOrigin, isPreflight, preflightReply, withOrigin } from './origins.js';
 import { badRequest, isProblem, type Problem, problemReply } from './problem.js';
 import { readQuery } from './query.js';
 import { type Answer, type ControlRoute, isText, type SuccessOf } from './route.js';
 import { createControlRouter } from './router.js';
-import { controlRoutes, fullPath } from './routes.js';
+import { controlRoutes, fullPath, isData } from './routes.js';
 import { shapeFault } from './shape-check.js';
 
 /** Whether a target belongs to the control plane: `/_sim`, and what lies below it. */
@@ -22,12 +23,15 @@ export const isControl = (target: string): boolean =>
 export function createControlPlane(world: World): (call: Call, access: ControlAccess) => Promise<Reply> {
   const route = createControlRouter();
 
-  return async (call, access) => {
-    const path = pathOf(call.target);
-    const problem = guard(call, access, path === HEALTH);
+  const answer = async (call: Call, path: string, access: ControlAccess): Promise<Reply> => {
+    const problem = guard(call, path, access);
     if (problem !== undefined) return problemReply(problem);
     const routing = route(call.method, path);
-    if ('allow' in routing) return problemReply(misrouted(call.method, path, routing.allow));
+    if ('allow' in routing) {
+      return isPreflight(call) && routing.allow.length > 0 && isNamedOrigin(call, access.allowOrigins)
+        ? preflightReply(routing.allow)
+        : problemReply(misrouted(call.method, path, routing.allow));
+    }
     const row: ControlRoute = controlRoutes[routing.name];
     const query = readQuery(call.target.slice(path.length), row.query ?? NO_MEMBERS);
     if (isProblem(query)) return problemReply(query);
@@ -44,6 +48,13 @@ export function createControlPlane(world: World): (call: Call, access: ControlAc
       origin: `http://${header(call, 'host') ?? 'localhost'}`,
     });
     return isProblem(result) ? problemReply(result) : render(row, result);
+  };
+
+  return (call, access) => {
+    const path = pathOf(call.target);
+    return isData(path) && isNamedOrigin(call, access.allowOrigins)
+      ? answer(call, path, access).then((reply) => withOrigin(call, reply))
+      : answer(call, path, access);
   };
 }
 

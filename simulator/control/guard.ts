@@ -1,25 +1,31 @@
-// Who may use the control plane. A page in a browser must not reach it, nor, off loopback, anybody without the token.
+// Who may use the control plane. A page in a browser must not reach it unless its origin was named, nor, off loopback,
+// anybody without the token. Pages and their assets hold no data: they open without a token, and by a click from anywhere.
 
 import { timingSafeEqual } from 'node:crypto';
 import { type Call, header } from '../core/call.js';
+import { isNamedOrigin, isPreflight } from './origins.js';
 import type { Problem } from './problem.js';
+import { controlRoutes, fullPath, isData } from './routes.js';
 
 /** What one door asks of control calls. */
 export interface ControlAccess {
   /** Host names besides the loopback ones, as they stand in a Host header, lower case, without ports. */
   readonly allowHosts: readonly string[];
-  /** Needed on every call but /health at a door off loopback; null on loopback and in process. */
+  /** Origins whose pages may call /_sim/v1, as they stand in an Origin header, lower case. */
+  readonly allowOrigins: readonly string[];
+  /** Needed on every call of /_sim/v1 but /health at a door off loopback; null on loopback and in process. */
   readonly token: string | null;
   /** The root of the TLS door, PEM; null while there is none. */
   readonly tlsCa: () => string | null;
 }
 
 const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
+const HEALTH = fullPath(controlRoutes.health.path);
 
 const forbidden = (detail: string): Problem => ({ status: 403, title: 'Forbidden', detail });
 
-/** Checks where a control call comes from; undefined lets it in. */
-export function guard(call: Call, access: ControlAccess, isOpen: boolean): Problem | undefined {
+/** Checks where a call to a path of the control plane comes from; undefined lets it in. */
+export function guard(call: Call, path: string, access: ControlAccess): Problem | undefined {
   const host = header(call, 'host')?.toLowerCase();
   // A browser always sends Host, so a call without one is not a page's (in process, or HTTP/1.0).
   if (host !== undefined && !isAllowed(host, access)) {
@@ -27,20 +33,44 @@ export function guard(call: Call, access: ControlAccess, isOpen: boolean): Probl
       `Host "${host}" is not allowed here; start with --allow-host ${withoutPort(host)} to allow it.`,
     );
   }
-  const origin = header(call, 'origin')?.toLowerCase();
-  if (origin !== undefined && origin !== `http://${host}`) {
-    return forbidden(`Origin "${origin}" is another page's; the control plane serves no other origin.`);
-  }
-  if (['cross-site', 'same-site'].includes(header(call, 'sec-fetch-site') ?? '')) {
-    return forbidden('A page of another site made this call.');
-  }
+  // What a door shows to anybody, or to a page that was named: the rest of the checks is not for it.
+  if (!isData(path)) return isNavigation(call) ? undefined : refuseSite(call, host);
+  const isNamed = isNamedOrigin(call, access.allowOrigins);
+  const refused = isNamed ? undefined : refuseSite(call, host);
+  if (refused !== undefined) return refused;
+  // A preflight can't carry a token (Fetch, "CORS-preflight fetch"); it is no call yet.
+  const isOpen = path === HEALTH || (isNamed && isPreflight(call));
   if (access.token === null || isOpen || holdsToken(call, access.token)) return undefined;
   return {
     status: 401,
     title: 'Unauthorized',
-    detail: 'Off loopback the control plane needs "Authorization: Bearer <control token>", printed at start.',
+    detail:
+      'Off loopback the control plane needs "Authorization: Bearer <control token>", the token printed at start or given with --control-token.',
   };
 }
+
+/** A page may call its own server alone: over https too, where something in front of us ends TLS. */
+function refuseSite(call: Call, host: string | undefined): Problem | undefined {
+  const origin = header(call, 'origin')?.toLowerCase();
+  if (origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`) {
+    return forbidden(
+      `Origin "${origin}" is another page's; start with --allow-origin ${origin} to let it call /_sim/v1.`,
+    );
+  }
+  if (['cross-site', 'same-site'].includes(header(call, 'sec-fetch-site') ?? '')) {
+    return forbidden('A page of another site made this call.');
+  }
+  return undefined;
+}
+
+/**
+ * Somebody followed a link, or typed the address: the whole tab becomes the page (Fetch Metadata §2.2, §2.3). It changes
+ * nothing, and no other site can read or frame what it shows.
+ */
+const isNavigation = (call: Call): boolean =>
+  (call.method === 'GET' || call.method === 'HEAD') &&
+  header(call, 'sec-fetch-mode') === 'navigate' &&
+  header(call, 'sec-fetch-dest') === 'document';
 
 const withoutPort = (host: string) => host.replace(/:\d+$/, '');
 

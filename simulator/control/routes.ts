@@ -253,5 +253,9 @@ export const pathParameters = {
 
 const CONTROL_PREFIX = '/_sim/v1';
 
+/** Whether a path is of the calls, which hold data; the others are pages and what they load. */
+export const isData = (path: string): boolean =>
+  path === CONTROL_PREFIX || path.startsWith(`${CONTROL_PREFIX}/`);
+
 /** The whole path of a route. */
 export const fullPath = (path: string): string => (path.startsWith('/_sim/') ? path : CONTROL_PREFIX + path);

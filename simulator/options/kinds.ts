@@ -138,6 +138,26 @@ export const hostNames: Kind<readonly string[]> = {
   fromText: (text) => text.split(',').map((name) => name.trim()),
 };
 
+/** Origins as a browser writes them (RFC 6454 §6.1): scheme, host and port; read as lower case. */
+export const origins: Kind<readonly string[]> = {
+  placeholder: '<origin>',
+  schema: { type: 'array', items: { type: 'string' } },
+  read(given) {
+    if (!Array.isArray(given)) return must(given, 'no list of origins');
+    return given.map((origin: unknown) =>
+      typeof origin === 'string' && isOrigin(origin)
+        ? origin.toLowerCase()
+        : must(origin, 'no origin; give one like http://localhost:3000, without a path'),
+    );
+  },
+  fromText: (text) => text.split(',').map((origin) => origin.trim()),
+};
+
+/** Written as browsers write it: without a path, :80 or :443. A developer's toolbar may be an extension too. */
+const isOrigin = (text: string): boolean =>
+  /^[a-z-]+-extension:\/\/[a-z0-9-]+$/i.test(text) ||
+  (/^https?:/i.test(text) && URL.canParse(text) && new URL(text).origin === text.toLowerCase());
+
 /** What only a program can give: a function. */
 export const functionOf = <T>(what: string): Kind<T> => ({
   placeholder: '',

@@ -12,6 +12,8 @@ export interface SimulatorOptions extends WorldOptions {
   readonly tenants?: readonly TenantOptions[];
   /** Host names, besides the loopback ones, under which the control plane may be called. */
   readonly allowHosts?: readonly string[];
+  /** Origins, e.g. `http://localhost:3000`, whose pages may call `/_sim/v1` from a browser. */
+  readonly allowOrigins?: readonly string[];
   /** The bearer token of the control plane off loopback, visible ASCII; made at random unless given. */
   readonly controlToken?: string;
   /** pino's level; `silent` unless given. Logs go to stderr. */

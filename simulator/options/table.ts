@@ -72,6 +72,15 @@ export const simulatorRows: Rows<SimulatorOptions> = {
     multiple: true,
     words: { en: 'serve the control plane under this Host too', ko: '제어 API를 허용할 Host 이름' },
   },
+  allowOrigins: {
+    kind: kinds.origins,
+    flag: 'allow-origin',
+    multiple: true,
+    words: {
+      en: 'let pages of this origin call /_sim/v1',
+      ko: '/_sim/v1 호출을 허용할 웹 페이지의 Origin',
+    },
+  },
   controlToken: {
     kind: kinds.bearerToken,
     flag: 'control-token',

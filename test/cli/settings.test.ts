@@ -54,6 +54,7 @@ test('every flag has a variable', () => {
     KAKAOCERT_SIM_VERIFY_AUTH_FORM: 'cms',
     KAKAOCERT_SIM_AUTH_WINDOW: 'PT1H',
     KAKAOCERT_SIM_ALLOW_HOST: 'sim.internal, SIM2',
+    KAKAOCERT_SIM_ALLOW_ORIGIN: 'http://localhost:3000, chrome-extension://abcdefgh',
     KAKAOCERT_SIM_TOKEN: 'secret',
     KAKAOCERT_SIM_LOG_LEVEL: 'error',
   };
@@ -65,6 +66,7 @@ test('every flag has a variable', () => {
       verifyAuthForm: 'cms',
       authWindow: 3_600_000,
       allowHosts: ['sim.internal', 'sim2'],
+      allowOrigins: ['http://localhost:3000', 'chrome-extension://abcdefgh'],
       controlToken: 'secret',
       logLevel: 'error',
     },

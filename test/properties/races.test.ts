@@ -27,7 +27,7 @@ test('whatever the order of reads and writes, at most one verify succeeds, and n
             receipts.put(...put),
           ),
         };
-        const access = { allowHosts: [], token: null, tlsCa: () => null };
+        const access = { allowHosts: [], allowOrigins: [], token: null, tlsCa: () => null };
         const setup = createCaller(createFetch(createEngine(world)(access)) as typeof fetch);
         const racing = createCaller(
           createFetch(createEngine({ ...world, receipts: slow })(access)) as typeof fetch,

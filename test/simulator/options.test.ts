@@ -20,6 +20,12 @@ test.each<[string, unknown, RegExp]>([
   ['sleep', 'x', /^sleep: "x" is no function/],
   ['allowHosts', 'sim.internal', /^allowHosts: "sim.internal" is no list of host names/],
   ['allowHosts', ['http://sim'], /^allowHosts: "http:\/\/sim" is no host name/],
+  ['allowOrigins', 'http://localhost:3000', /^allowOrigins: ".*" is no list of origins/],
+  ['allowOrigins', ['localhost:3000'], /^allowOrigins: "localhost:3000" is no origin; give one like/],
+  ['allowOrigins', ['http://localhost:3000/'], /^allowOrigins: "http:.*" is no origin/],
+  ['allowOrigins', ['http://localhost:80'], /^allowOrigins: "http:.*" is no origin/],
+  ['allowOrigins', ['*'], /^allowOrigins: "\*" is no origin/],
+  ['allowOrigins', ['null'], /^allowOrigins: "null" is no origin/],
   ['authWindow', 'ten minutes', /^authWindow: "ten minutes" is no ISO 8601 duration/],
   ['authWindow', -1, /^authWindow: -1 is no ISO 8601 duration/],
   [

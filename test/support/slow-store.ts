@@ -48,7 +48,9 @@ export interface SimulatorOver {
 
 /** The doors in process to a world. */
 export function simulatorOver(world: World): SimulatorOver {
-  const fetch = createFetch(createEngine(world)({ allowHosts: [], token: null, tlsCa: () => null }));
+  const fetch = createFetch(
+    createEngine(world)({ allowHosts: [], allowOrigins: [], token: null, tlsCa: () => null }),
+  );
   const control = createControl({ url: 'http://sim.test', fetch });
   return { fetch, control, tenant: control.createTenant };
 }

@@ -77,7 +77,7 @@ test('a barrier made while its tenant goes holds nothing of the next one with th
       },
     },
   };
-  const access = { allowHosts: [], token: null, tlsCa: () => null };
+  const access = { allowHosts: [], allowOrigins: [], token: null, tlsCa: () => null };
   caller = createCaller(createFetch(createEngine(going)(access)) as typeof globalThis.fetch);
   const made = (await caller.control('POST', '/tenants')).json.clientCode;
   isGoing = true;

@@ -27,7 +27,9 @@ beforeEach(() => {
       turns += 1;
     },
   };
-  fetch = createFetch(createEngine(world)({ allowHosts: [], token: null, tlsCa: () => null }));
+  fetch = createFetch(
+    createEngine(world)({ allowHosts: [], allowOrigins: [], token: null, tlsCa: () => null }),
+  );
   caller = createCaller(fetch as typeof globalThis.fetch);
 });
 

@@ -7,7 +7,7 @@ import { createCaller, type FetchLike, NOON, TESTER } from '../../support/caller
 
 // What of ours throws is an answer like any other: of the provider's shape, and in the journal with what was thrown.
 
-const access = { allowHosts: [], token: null, tlsCa: () => null };
+const access = { allowHosts: [], allowOrigins: [], token: null, tlsCa: () => null };
 
 function callerOf(changes: (world: World) => Partial<World>) {
   const world = createWorld({ now: () => NOON });
