@@ -2,6 +2,7 @@
 
 export { type Action, type ActionRow, actions, type ClientKind } from './actions.js';
 export { answerFault, isNullable } from './answer-check.js';
+export { APP_CANCELLED, appResults } from './app-results.js';
 export {
   type Authentication,
   type AuthenticationRow,
@@ -12,6 +13,7 @@ export {
   serviceScopes,
 } from './authentication.js';
 export { type Bank, bankName, banks, findBank } from './banks.js';
+export { behaviours } from './behaviours.js';
 export {
   type CatalogueEntry,
   createCatalogue,

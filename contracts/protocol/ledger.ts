@@ -1,6 +1,7 @@
 // The fidelity ledger: everything that the tables promise, one row each, with where it is known from and how well.
 
 import { ProviderError } from './answers.js';
+import { behaviours } from './behaviours.js';
 import { type Catalogue, createCatalogue } from './errors.js';
 import type { Fidelity, Provenance } from './fidelity.js';
 import { fieldsOf } from './field.js';
@@ -8,13 +9,13 @@ import { liveVerifiedOn } from './live-verified.js';
 import { type Operation, operations } from './operations.js';
 import { timing } from './timing.js';
 
-export type LedgerKind = 'operation' | 'field' | 'error' | 'timing';
+export type LedgerKind = 'operation' | 'field' | 'error' | 'timing' | 'behaviour';
 
 export interface LedgerEntry extends Provenance {
   /** `<kind>:<name>`; a field is named by its message too, e.g. `field:RequestCMS.ReceiverHP`. */
   readonly row: string;
   readonly kind: LedgerKind;
-  /** What it is called: the call, the field's Korean name, the message of the error, the duration. */
+  /** What it is called: the call, the field's Korean name, the message of the error, the duration, the sentence. */
   readonly title: string;
   /** When the live service was seen to agree, ISO date; null where it never was. */
   readonly verified: string | null;
@@ -54,5 +55,8 @@ export function fidelityLedger(
     ),
     ...[...catalogue].map(([id, error]) => entry('error', id, `${error.code} ${error.message}`, error)),
     ...Object.entries(timing).map(([name, rule]) => entry('timing', name, `${rule.ms} ms`, rule)),
+    ...Object.entries(behaviours).map(([name, rule]) =>
+      entry('behaviour', name, `${rule.words.en} / ${rule.words.ko}`, rule),
+    ),
   ];
 }

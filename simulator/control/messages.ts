@@ -1,6 +1,6 @@
 // What the control plane shows of the core's data. Instants are ISO 8601 UTC with milliseconds, or null.
 
-import { nextEvents, phaseOf, type Receipt, settle, wireState } from '../core/receipt.js';
+import { nextEvents, phaseOf, type Receipt, settle, verifyUntil, wireState } from '../core/receipt.js';
 import { type Tenant, tenantNow } from '../core/tenant.js';
 import type { Barrier } from '../world/barriers.js';
 import type { Found } from '../world/journal.js';
@@ -21,12 +21,16 @@ export function receiptView(stored: Receipt, now: number): ReceiptView {
     request: receipt.request,
     requestedAt: iso(receipt.requestedAt),
     expiresAt: iso(receipt.expiresAt),
+    signAt: optionalIso(receipt.signAt),
     viewedAt: optionalIso(receipt.viewedAt),
     signedAt: optionalIso(receipt.signedAt),
+    verifyUntil: receipt.signedAt === null ? null : iso(verifyUntil(receipt.signedAt)),
     verifiedAt: optionalIso(receipt.verifiedAt),
     txId: receipt.txId,
     signature: receipt.signedAt === null ? null : receipt.signature,
-    next: nextEvents(phase),
+    appResult:
+      receipt.appResult === null ? null : { code: receipt.appResult.code, at: iso(receipt.appResult.at) },
+    next: nextEvents(phase, receipt),
   };
 }
 

@@ -227,6 +227,16 @@ export const controlRoutes = {
     words: { en: 'The request expires now', ko: '즉시 만료' },
     answer: shapes.Receipt,
   },
+  cancelReceipt: {
+    method: 'POST',
+    path: '/receipts/{receiptId}/cancel',
+    words: {
+      en: 'The app comes back without a signature (App-to-App only; 409 for Talk messages)',
+      ko: '앱이 서명 없이 돌아옴(AppToApp 전용. 톡 메시지는 409)',
+    },
+    answer: shapes.Receipt,
+    body: shapes.Cancel,
+  },
 } as const satisfies Record<string, ControlRoute>;
 
 export type ControlRoutes = typeof controlRoutes;

@@ -3,6 +3,7 @@
 
 import { type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import {
+  APP_CANCELLED,
   identifiers,
   type OperationName,
   operations,
@@ -56,12 +57,18 @@ export const Receipt = Type.Object(
     ),
     requestedAt: instant,
     expiresAt: instant,
+    /** The person signs by themselves then, by the plan of who signs. */
+    signAt: optionalInstant,
     viewedAt: optionalInstant,
     signedAt: optionalInstant,
+    /** From then on Verify is too late; null until it is signed. */
+    verifyUntil: optionalInstant,
     verifiedAt: optionalInstant,
     txId: optionalText,
     /** What the app got when the person signed App-to-App. */
     signature: optionalText,
+    /** What the app last came back with when the person did not sign App-to-App, else null. */
+    appResult: orNull(Type.Object({ code: Type.Integer(), at: instant }, strict)),
     next: Type.Array(oneOf(nextEventNames)),
   },
   { $id: 'Receipt', ...strict },
@@ -233,6 +240,21 @@ export const Outcome = outcomeBody;
 
 /** What goes wrong with the next calls: one object for each fault. */
 export const Fault = faultBody;
+
+/** What the app comes back with when the person does not sign. */
+export const Cancel = Type.Object(
+  {
+    code: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 99_999,
+        default: APP_CANCELLED,
+        description: "the app's code: 5000 unless given, the person cancelled",
+      }),
+    ),
+  },
+  { ...strict, examples: [{ code: 4006 }] },
+);
 
 /** A race barrier. */
 export const NewBarrier = Type.Object(

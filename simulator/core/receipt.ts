@@ -12,6 +12,12 @@ import {
 /** What was asked, under its wire names; absent, null and empty fields are left out, booleans are always there. */
 export type RequestFields = Readonly<Record<string, string | number | boolean>>;
 
+/** What the app hands back instead of a signature: its code, and when, ms. */
+export interface AppResult {
+  readonly code: number;
+  readonly at: number;
+}
+
 /** Plain data: any store can hold it. Instants are ms since the epoch. */
 export interface Receipt {
   readonly receiptId: string;
@@ -34,6 +40,8 @@ export interface Receipt {
   readonly txId: string | null;
   /** What the app hands back once signed: an App-to-App verify must carry it. Null for Talk messages. */
   readonly signature: string | null;
+  /** What the app last came back with when the person did not sign; null for Talk messages, and until then. */
+  readonly appResult: AppResult | null;
   readonly version: number;
 }
 
@@ -43,16 +51,20 @@ export type Phase = (typeof phases)[number];
 
 export type ReceiptEvent =
   | { readonly type: 'view' | 'sign' | 'expire' | 'poll' }
+  /** The app comes back to the program with this code (App-to-App only). */
+  | { readonly type: 'cancel'; readonly code: number }
   | { readonly type: 'verify'; readonly signature: string | undefined };
 
 export type EventType = ReceiptEvent['type'];
 
+type Refused = ErrorId | 'state.conflict';
+
 /** A receipt that changed, a receipt that did not, or why the event is refused. */
 export type Decision =
   | { readonly receipt: Receipt; readonly changed: boolean }
-  | { readonly refused: ErrorId | 'state.conflict' };
+  | { readonly refused: Refused };
 
-type Cell = ErrorId | ((receipt: Receipt, event: ReceiptEvent, now: number) => Receipt | ErrorId);
+type Cell = Refused | ((receipt: Receipt, event: ReceiptEvent, now: number) => Receipt | Refused);
 
 const same = (receipt: Receipt) => receipt;
 const view = (receipt: Receipt, _: ReceiptEvent, now: number): Receipt =>
@@ -64,20 +76,25 @@ const sign = (receipt: Receipt, _: ReceiptEvent, now: number): Receipt => ({
   signedAt: now,
 });
 const expire = (receipt: Receipt, _: ReceiptEvent, now: number): Receipt => ({ ...receipt, expiresAt: now });
+// The request goes on waiting: what the service does then is not known (assumed, protocol.md §10.1).
+const cancel = (receipt: Receipt, event: ReceiptEvent, now: number): Receipt | Refused =>
+  receipt.txId === null || event.type !== 'cancel'
+    ? 'state.conflict'
+    : { ...receipt, appResult: { code: event.code, at: now } };
 const poll = (receipt: Receipt, event: ReceiptEvent, now: number): Receipt => {
   if (receipt.pollsLeft === null) return receipt;
   return receipt.pollsLeft > 0
     ? { ...receipt, pollsLeft: receipt.pollsLeft - 1 }
     : sign({ ...receipt, pollsLeft: null }, event, now);
 };
-const verify = (receipt: Receipt, event: ReceiptEvent, now: number): Receipt | ErrorId =>
+const verify = (receipt: Receipt, event: ReceiptEvent, now: number): Receipt | Refused =>
   receipt.signature !== null && (event.type !== 'verify' || event.signature !== receipt.signature)
     ? 'verify.signature'
     : { ...receipt, verifiedAt: now };
 
 /** Phase → event → what happens. A string is a refusal with that id; a missing cell is a conflict. */
 const transitions: Readonly<Record<Phase, Readonly<Partial<Record<EventType, Cell>>>>> = {
-  waiting: { view, sign, expire, poll, verify: 'verify.notSigned' },
+  waiting: { view, sign, expire, cancel, poll, verify: 'verify.notSigned' },
   signed: { poll: same, verify },
   verified: { poll: same, verify: 'verify.already' },
   lapsed: { poll: same, verify: 'verify.tooLate' },
@@ -101,10 +118,13 @@ export function settle(receipt: Receipt, now: number): Receipt {
   return { ...receipt, viewedAt: receipt.viewedAt ?? signAt, signedAt: signAt };
 }
 
+/** From this instant on a receipt that was signed at `signedAt` can't be verified any more, ms. */
+export const verifyUntil = (signedAt: number): number => signedAt + timing.verifyWindow.ms;
+
 /** Where a settled receipt stands at `now`: expired from the very instant of `expiresAt` on. */
 export function phaseOf(receipt: Receipt, now: number): Phase {
   if (receipt.verifiedAt !== null) return 'verified';
-  if (receipt.signedAt !== null) return now < receipt.signedAt + timing.verifyWindow.ms ? 'signed' : 'lapsed';
+  if (receipt.signedAt !== null) return now < verifyUntil(receipt.signedAt) ? 'signed' : 'lapsed';
   return now < receipt.expiresAt ? 'waiting' : 'expired';
 }
 
@@ -118,11 +138,19 @@ export function decide(receipt: Receipt, event: ReceiptEvent, now: number): Deci
 }
 
 /** The events that the control plane names as what can come next; a poll is nobody's decision. */
-export const nextEventNames = ['view', 'sign', 'expire', 'verify'] as const satisfies readonly EventType[];
+export const nextEventNames = [
+  'view',
+  'sign',
+  'expire',
+  'cancel',
+  'verify',
+] as const satisfies readonly EventType[];
 export type NextEvent = (typeof nextEventNames)[number];
 
-/** The events that a receipt in this phase can take next. */
-export function nextEvents(phase: Phase): readonly NextEvent[] {
+/** The events that a settled receipt in this phase can take next; only an App-to-App one has an app that cancels. */
+export function nextEvents(phase: Phase, { txId }: Pick<Receipt, 'txId'>): readonly NextEvent[] {
   const row = transitions[phase];
-  return nextEventNames.filter((event) => typeof row[event] === 'function');
+  return nextEventNames.filter(
+    (event) => typeof row[event] === 'function' && (event !== 'cancel' || txId !== null),
+  );
 }

@@ -109,6 +109,7 @@ function newReceipt(
     pollsLeft: plan?.pollsLeft ?? null,
     txId: appToApp ? world.ids.txId() : null,
     signature: appToApp ? world.ids.appSignature() : null,
+    appResult: null,
     version: 0,
   };
 }

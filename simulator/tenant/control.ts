@@ -8,6 +8,7 @@ import type {
   AllReceiptsQuery,
   BarrierView,
   CallView,
+  Cancel,
   ClockView,
   Finding,
   NewTenant,
@@ -64,6 +65,11 @@ export interface TenantHandle extends TenantView {
     view(receiptId: string): Promise<ReceiptView>;
     sign(receiptId: string): Promise<ReceiptView>;
     expire(receiptId: string): Promise<ReceiptView>;
+    /**
+     * App-to-App: the app comes back without a signature, with this code (5000 unless given: the person cancelled). Status
+     * stays 0, and the receipt can be signed later (assumed).
+     */
+    cancel(receiptId: string, result?: ValueOf<typeof Cancel>): Promise<ReceiptView>;
   };
   /** What the next calls of an operation come to; one call unless `times` is given. */
   readonly outcomes: { add(operation: OperationName, outcome: Outcome): Promise<void> };
@@ -163,6 +169,22 @@ async function allOf<Item>(
   }
 }
 
+const receiptsOf = (
+  self: { readonly clientCode: string },
+  call: ControlCaller,
+): TenantHandle['receipts'] => ({
+  list: (filters = {}) =>
+    allOf(async (page) => {
+      const { receipts, next } = await call('listReceipts', { ...filters, ...self, ...page });
+      return { items: receipts, next };
+    }),
+  get: (receiptId) => call('getReceipt', { receiptId }),
+  view: (receiptId) => call('viewReceipt', { receiptId }),
+  sign: (receiptId) => call('signReceipt', { receiptId }),
+  expire: (receiptId) => call('expireReceipt', { receiptId }),
+  cancel: (receiptId, result = {}) => call('cancelReceipt', { receiptId }, result),
+});
+
 function tenantHandle(view: TenantView, url: string, call: ControlCaller): TenantHandle {
   const { clientCode } = view;
   const self = { clientCode };
@@ -180,17 +202,7 @@ function tenantHandle(view: TenantView, url: string, call: ControlCaller): Tenan
       freeze: () => call('putClock', self, { freeze: true }),
       unfreeze: () => call('putClock', self, { freeze: false }),
     },
-    receipts: {
-      list: (filters = {}) =>
-        allOf(async (page) => {
-          const { receipts, next } = await call('listReceipts', { ...filters, ...self, ...page });
-          return { items: receipts, next };
-        }),
-      get: (receiptId) => call('getReceipt', { receiptId }),
-      view: (receiptId) => call('viewReceipt', { receiptId }),
-      sign: (receiptId) => call('signReceipt', { receiptId }),
-      expire: (receiptId) => call('expireReceipt', { receiptId }),
-    },
+    receipts: receiptsOf(self, call),
     outcomes: {
       async add(operation, outcome) {
         await call('addOutcome', self, { operation, ...outcome });

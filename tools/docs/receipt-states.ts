@@ -1,8 +1,15 @@
 // The life of a receipt as a diagram and as a table. Both are played: every event is put to the core in every phase, so that
 // they show the transition table of simulator/core/receipt.ts as it is.
 
-import { type Text, timing } from '../../contracts/protocol/index.js';
-import { decide, type EventType, type Phase, phaseOf, type Receipt } from '../../simulator/core/receipt.js';
+import { APP_CANCELLED, type Text, timing } from '../../contracts/protocol/index.js';
+import {
+  decide,
+  type EventType,
+  type Phase,
+  phaseOf,
+  type Receipt,
+  type ReceiptEvent,
+} from '../../simulator/core/receipt.js';
 
 const NOW = Date.UTC(2026, 0, 2);
 const HOUR = 3_600_000;
@@ -20,8 +27,9 @@ const waiting: Receipt = {
   verifiedAt: null,
   signAt: null,
   pollsLeft: null,
-  txId: null,
-  signature: null,
+  txId: 'app-to-app',
+  signature: 'signature',
+  appResult: null,
   version: 1,
 };
 
@@ -39,6 +47,7 @@ const events: Readonly<Record<EventType, Text>> = {
   view: { en: 'view', ko: '열람' },
   sign: { en: 'sign', ko: '서명' },
   expire: { en: 'expire', ko: '만료' },
+  cancel: { en: 'cancel (the app)', ko: '취소(앱)' },
   poll: { en: 'Status', ko: '상태 확인' },
   verify: { en: 'Verify', ko: '검증' },
 };
@@ -47,10 +56,14 @@ const eventTypes = Object.keys(events) as readonly EventType[];
 type Language = keyof Text;
 type Result = { readonly to: Phase } | { readonly refused: string };
 
+const eventOf = (type: EventType): ReceiptEvent => {
+  if (type === 'verify') return { type, signature: 'signature' };
+  return type === 'cancel' ? { type, code: APP_CANCELLED } : { type };
+};
+
 /** What the core does with an event in a phase. A missing cell of its table is a refusal: 409 on the control plane. */
 function resultOf(type: EventType, receipt: Receipt): Result {
-  const event = type === 'verify' ? { type, signature: undefined } : { type };
-  const decided = decide(receipt, event, NOW);
+  const decided = decide(receipt, eventOf(type), NOW);
   return 'refused' in decided ? decided : { to: phaseOf(decided.receipt, NOW) };
 }
 

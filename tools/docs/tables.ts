@@ -15,9 +15,12 @@ import {
 } from '../../contracts/index.js';
 import {
   actions,
+  appResults,
   authentications,
+  behaviours,
   fidelityLedger,
   type LedgerKind,
+  type Provenance,
   services,
   type Text,
 } from '../../contracts/protocol/index.js';
@@ -161,6 +164,7 @@ function fidelityTable(): string {
     ],
     ['errors / 오류', [...createCatalogue().values()].map(({ fidelity }) => fidelity)],
     ['rules about time / 시간 규칙', Object.values(timing).map(({ fidelity }) => fidelity)],
+    ['behaviour / 동작', Object.values<Provenance>(behaviours).map(({ fidelity }) => fidelity)],
   ];
   return table(
     ['', ...fidelities.map(code)],
@@ -210,6 +214,12 @@ export const tables: Readonly<Record<string, () => string>> = {
   'ledger-fields': () => ledgerTable('field'),
   'ledger-errors': () => ledgerTable('error'),
   'ledger-timing': () => ledgerTable('timing'),
+  'ledger-behaviours': () => ledgerTable('behaviour'),
+  appResults: () =>
+    table(
+      ['code / 코드', 'the app did not sign because…', '서명하지 않은 이유'],
+      Object.entries(appResults).map(([number, words]) => [number, words.en, words.ko]),
+    ),
   errors: () =>
     table(
       ['id', 'code / 코드', 'HTTP', 'message / 메시지', 'source / 근거', 'fidelity'],

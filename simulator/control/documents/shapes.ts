@@ -12,7 +12,7 @@ export const Health = Type.Object(
 const LedgerRow = Type.Object(
   {
     row: Type.String(),
-    kind: Type.String({ enum: ['operation', 'field', 'error', 'timing'] }),
+    kind: Type.String({ enum: ['operation', 'field', 'error', 'timing', 'behaviour'] }),
     title: Type.String(),
     source: Type.String(),
     fidelity: Type.String({ enum: ['manual', 'sdk', 'observed', 'assumed', 'live-verified'] }),

@@ -1,11 +1,13 @@
 // The person with the phone, and what is known of receipts.
 
-import { decide, type NextEvent, nextEvents, phaseOf, type Receipt, settle } from '../../core/receipt.js';
+import { APP_CANCELLED } from '../../../contracts/protocol/index.js';
+import { decide, nextEvents, phaseOf, type Receipt, type ReceiptEvent, settle } from '../../core/receipt.js';
 import { holderOf, type Tenant, tenantNow } from '../../core/tenant.js';
 import type { MaybePromise } from '../../store/store.js';
 import type { World } from '../../world/world.js';
 import { receiptView } from '../messages.js';
 import { conflict, isProblem, notFound, type Problem } from '../problem.js';
+import type { BodyOf } from '../route.js';
 import type { ControlRoutes } from '../routes.js';
 import type { AllReceiptsQuery, ReceiptsQuery, ReceiptView } from '../shapes.js';
 import { type ControlHandler, type ControlHandlers, findTenant } from './handler.js';
@@ -23,22 +25,32 @@ async function findReceipt(
     : { receipt, tenant };
 }
 
-/** The person with the phone: one event on one receipt. */
+type PersonRoute = ControlRoutes['viewReceipt' | 'signReceipt' | 'expireReceipt' | 'cancelReceipt'];
+
+/** Why a settled receipt can't take an event, and what it can take. */
+function refusal(receipt: Receipt, { type }: ReceiptEvent, now: number): Problem {
+  const phase = phaseOf(receipt, now);
+  const noApp =
+    type === 'cancel' && receipt.txId === null
+      ? ' It went out as a Talk message: only an App-to-App request (isAppUseYN true) has an app that comes back.'
+      : '';
+  return conflict(`The receipt is ${phase}: it can't take "${type}".${noApp}`, nextEvents(phase, receipt));
+}
+
+/** The person with the phone: one event on one receipt. On a lost race it is decided again. */
 const personDoes =
-  (
-    event: Exclude<NextEvent, 'verify'>,
-  ): ControlHandler<ControlRoutes['viewReceipt' | 'signReceipt' | 'expireReceipt']> =>
-  async (world, { parameters: { receiptId } }) => {
+  (eventOf: (body: BodyOf<ControlRoutes['cancelReceipt']>) => ReceiptEvent): ControlHandler<PersonRoute> =>
+  async (world, { parameters: { receiptId }, body }) => {
+    const event = eventOf(body);
     for (;;) {
       const found = await findReceipt(world, receiptId);
       if (isProblem(found)) return found;
       const { receipt, tenant } = found;
       world.journal.interrupt(tenant.clientCode);
       const now = tenantNow(tenant.clock, world.now());
-      const decision = decide(receipt, { type: event }, now);
+      const decision = decide(receipt, event, now);
       if ('refused' in decision) {
-        const phase = phaseOf(settle(receipt, now), now);
-        return conflict(`The receipt is ${phase}: it can't take "${event}".`, nextEvents(phase));
+        return refusal(settle(receipt, now), event, now);
       }
       if (!decision.changed || (await world.receipts.put(decision.receipt, receipt.version, tenant))) {
         return { json: receiptView(decision.receipt, now) };
@@ -114,9 +126,14 @@ export const receiptHandlers = {
     return { json: receiptView(found.receipt, tenantNow(found.tenant.clock, world.now())) };
   },
 
-  viewReceipt: personDoes('view'),
+  viewReceipt: personDoes(() => ({ type: 'view' })),
 
-  signReceipt: personDoes('sign'),
+  signReceipt: personDoes(() => ({ type: 'sign' })),
 
-  expireReceipt: personDoes('expire'),
+  expireReceipt: personDoes(() => ({ type: 'expire' })),
+
+  cancelReceipt: personDoes(({ code = APP_CANCELLED }) => ({
+    type: 'cancel',
+    code,
+  })),
 } satisfies Partial<ControlHandlers>;

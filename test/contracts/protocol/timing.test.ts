@@ -8,6 +8,7 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 const places = ['contracts', 'client', 'simulator/core', 'simulator/provider', 'simulator/world'];
 /** Where such numbers stand, and what they are. */
 const holders: Readonly<Record<string, string>> = {
+  'contracts/protocol/app-results.ts': '3000, a code of the app',
   'contracts/protocol/timing.ts': 'the table',
   'contracts/suite/cases/session.ts': 'characters of a token that is far too long',
   'simulator/core/faults.ts': 'how late an answer may be made: no rule of the provider',

@@ -34,11 +34,14 @@ test('a receipt shows everything known, and what can come next', async () => {
     request: { ...requestCMS(), isAppUseYN: false },
     requestedAt: '2026-11-23T01:00:00.000Z',
     expiresAt: '2026-11-23T01:05:00.000Z',
+    signAt: null,
     viewedAt: null,
     signedAt: null,
+    verifyUntil: null,
     verifiedAt: null,
     txId: null,
     signature: null,
+    appResult: null,
     next: ['view', 'sign', 'expire'],
   });
   const listed = await caller.control('GET', `/tenants/${TESTER.clientCode}/receipts`);
@@ -70,6 +73,47 @@ test('view, sign and expire answer the receipt, or 409 with the next events', as
     next: [],
   });
   expect((await caller.control('POST', `/receipts/${expired}/view`)).status).toBe(409);
+});
+
+test('the app cancels: the receipt tells with which code and when, waits on, and can be signed', async () => {
+  const id = await requested(caller, { ...requestCMS(), isAppUseYN: true });
+  const cancelled = await caller.control('POST', `/receipts/${id}/cancel`);
+  expect(cancelled.status).toBe(200);
+  expect(cancelled.json).toMatchObject({
+    state: 0,
+    viewedAt: null,
+    signature: null,
+    appResult: { code: 5000, at: '2026-11-23T01:00:00.000Z' },
+    next: ['view', 'sign', 'expire', 'cancel'],
+  });
+  now += 1500;
+  const failed = await caller.control('POST', `/receipts/${id}/cancel`, { code: 4006 });
+  expect(failed.json.appResult).toEqual({ code: 4006, at: '2026-11-23T01:00:01.500Z' });
+  expect((await caller.control('POST', `/receipts/${id}/sign`)).json).toMatchObject({
+    state: 1,
+    signature: expect.stringMatching(/\S/),
+    verifyUntil: '2026-11-23T01:30:01.500Z',
+    appResult: { code: 4006 },
+    next: ['verify'],
+  });
+  expect((await caller.control('POST', `/receipts/${id}/cancel`)).status).toBe(409);
+});
+
+test('a Talk message has no app that could cancel', async () => {
+  const id = await requested(caller, requestCMS());
+  const refused = await caller.control('POST', `/receipts/${id}/cancel`);
+  expect(refused.json).toMatchObject({
+    status: 409,
+    detail: expect.stringMatching(/"cancel".*App-to-App/),
+    next: ['view', 'sign', 'expire'],
+  });
+  expect((await caller.control('GET', `/receipts/${id}`)).json.appResult).toBeNull();
+});
+
+test.each([0, 100_000, 1.5, '5000'])('a cancel with the code %j is refused', async (code) => {
+  const id = await requested(caller, { ...requestCMS(), isAppUseYN: true });
+  expect((await caller.control('POST', `/receipts/${id}/cancel`, { code })).status).toBe(400);
+  expect((await caller.control('GET', `/receipts/${id}`)).json.appResult).toBeNull();
 });
 
 test('the clock advances, sets and freezes, at once and forward only', async () => {

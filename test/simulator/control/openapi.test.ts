@@ -151,7 +151,7 @@ async function furnished() {
   const own = await createSimulator({ now: () => NOON, tlsChain });
   const { url } = await own.listen({ tlsPort: 0 });
   const caller = createCaller(own.fetch, { now: () => NOON });
-  const receiptId = await requested(caller, requestCMS());
+  const receiptId = await requested(caller, { ...requestCMS(), isAppUseYN: true });
   await caller.send('GET', '/nothing');
   await caller.get('/KAKAOCERT/Point', { 'x-lh-forwarded': 'x' });
   const { clientCode } = TESTER;

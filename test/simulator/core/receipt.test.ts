@@ -17,8 +17,10 @@ const waiting: Receipt = {
   pollsLeft: null,
   txId: null,
   signature: null,
+  appResult: null,
   version: 1,
 };
+const appToApp: Receipt = { ...waiting, txId: 'tx', signature: 'a/b=' };
 const signed: Receipt = { ...waiting, viewedAt: T + 1, signedAt: T + 1 };
 const verify = { type: 'verify', signature: undefined } as const;
 const MINUTES_30 = 30 * 60_000;
@@ -76,7 +78,7 @@ test('expire ends a waiting receipt at once', () => {
 test.each(['signed', 'verified', 'lapsed', 'expired'] as const)(
   'the person can do nothing more when it is %s',
   (phase) => {
-    const [receipt, now] = {
+    const [receipt, now]: readonly [Receipt, number] = {
       signed: [signed, T + 2] as const,
       verified: [{ ...signed, verifiedAt: T + 2 }, T + 3] as const,
       lapsed: [signed, T + 1 + MINUTES_30] as const,
@@ -86,12 +88,13 @@ test.each(['signed', 'verified', 'lapsed', 'expired'] as const)(
     for (const type of ['view', 'sign', 'expire'] as const) {
       expect(decide(receipt, { type }, now)).toEqual({ refused: 'state.conflict' });
     }
-    expect(nextEvents(phase)).toEqual(phase === 'signed' ? ['verify'] : []);
+    expect(nextEvents(phase, receipt)).toEqual(phase === 'signed' ? ['verify'] : []);
   },
 );
 
 test('a waiting receipt names its next events', () => {
-  expect(nextEvents('waiting')).toEqual(['view', 'sign', 'expire']);
+  expect(nextEvents('waiting', waiting)).toEqual(['view', 'sign', 'expire']);
+  expect(nextEvents('waiting', appToApp)).toEqual(['view', 'sign', 'expire', 'cancel']);
 });
 
 test('automatic signing is computed, never later than the expiry', () => {
@@ -117,4 +120,18 @@ test('polls:2 answers 0 twice and signs at the third', () => {
 test('a poll never changes a receipt outside that mode', () => {
   expect(decide(waiting, { type: 'poll' }, T)).toEqual({ receipt: waiting, changed: false });
   expect(decide(signed, { type: 'poll' }, T + 2)).toEqual({ receipt: signed, changed: false });
+});
+
+test('the app of an App-to-App request comes back without a signature, which changes nothing else', () => {
+  const cancelled = { ...appToApp, appResult: { code: 5000, at: T + 3 } };
+  expect(decide(appToApp, { type: 'cancel', code: 5000 }, T + 3)).toEqual({
+    receipt: cancelled,
+    changed: true,
+  });
+  expect(phaseOf(cancelled, T + 4)).toBe('waiting');
+  expect(decide(cancelled, { type: 'sign' }, T + 4)).toMatchObject({ receipt: { signedAt: T + 4 } });
+  expect(decide(waiting, { type: 'cancel', code: 5000 }, T + 3)).toEqual({ refused: 'state.conflict' });
+  expect(decide(appToApp, { type: 'cancel', code: 5000 }, T + 300_000)).toEqual({
+    refused: 'state.conflict',
+  });
 });
