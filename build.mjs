@@ -20,7 +20,8 @@ import {
   entryPoints,
   load,
   root,
-  settings,
+  shipped,
+  shrinkLibraries,
   subpathSources,
   toCommonJs,
   transpiled,
@@ -29,7 +30,7 @@ import {
 rmSync('dist', { recursive: true, force: true });
 mkdirSync('dist/cjs', { recursive: true });
 
-const { banner, ...plain } = settings;
+const { banner, ...plain } = shipped;
 const built = await build({
   ...plain,
   entryPoints,
@@ -39,6 +40,7 @@ const built = await build({
   inject: ['tools/node-own.mjs'],
   write: false,
 });
+await shrinkLibraries(built);
 for (const { path, text } of built.outputFiles) {
   // The one chunk that asks for `require`: in all of them the line would only be noise.
   writeFileSync(path, text.includes('typeof require') ? `${banner.js}\n${text}` : text);

@@ -150,6 +150,11 @@ const loggerOf = (engine: Engine, level: string) => ({
   },
 });
 
+/** No route has a schema, and Fastify's compilers of schemas cost milliseconds of a start: they are not even bundled. */
+function noSchemas(): never {
+  throw new Error('No route of the simulator has a schema for Fastify to compile.');
+}
+
 /** A Fastify instance that answers everything through the engine. */
 export function createFastifyDoor(engine: Engine, options: FastifyDoorOptions = {}): FastifyInstance {
   const { logLevel = 'silent', tls } = options;
@@ -165,6 +170,7 @@ export function createFastifyDoor(engine: Engine, options: FastifyDoorOptions = 
     ...protocolOf(tls),
     // The engine matches raw bytes, so nothing is decoded and nothing can be too long.
     routerOptions: { maxParamLength: Number.MAX_SAFE_INTEGER },
+    schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
