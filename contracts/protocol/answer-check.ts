@@ -13,6 +13,17 @@ const typeTests: Readonly<Record<string, (value: unknown) => boolean>> = {
 export const isNullable = (rule: FieldRule): boolean =>
   Array.isArray(rule.type) && rule.type.includes('null');
 
+/**
+ * Whether a field of an answer says nothing: absent, null and `""` are one for what need not be there. Nobody outside knows
+ * which of the three the service sends (protocol.md §9), and SDKs take an absent one for null (§8 #20). The client and the
+ * suite both read answers by this rule. A field that must be there always says something; a flag or a number has no `""`.
+ */
+export function saysNothing(value: unknown, rule: FieldRule, required: boolean): boolean {
+  if (required && !isNullable(rule)) return false;
+  if (value === undefined || value === null) return true;
+  return value === '' && [rule.type].flat().includes('string');
+}
+
 /** What is wrong with a value that is there, e.g. `must be string or null`; undefined if nothing is. */
 export function answerFault(value: unknown, rule: FieldRule): string | undefined {
   if (rule.enum !== undefined) {

@@ -1,7 +1,7 @@
 // The protocol as data: what the wire carries, where each rule comes from, and how well it is known.
 
 export { type Action, type ActionRow, actions, type ClientKind } from './actions.js';
-export { answerFault, isNullable } from './answer-check.js';
+export { answerFault, isNullable, saysNothing } from './answer-check.js';
 export { APP_CANCELLED, appResults } from './app-results.js';
 export {
   type Authentication,

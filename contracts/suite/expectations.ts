@@ -3,7 +3,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { TSchema } from '@sinclair/typebox';
 import { fieldsOf } from '../protocol/field.js';
-import { answerFault, isNullable } from '../protocol/index.js';
+import { answerFault, isNullable, saysNothing } from '../protocol/index.js';
 import type { Reply } from './wire.js';
 
 /** The provider did not keep a promise. */
@@ -36,23 +36,30 @@ export function hold(condition: boolean, message: string): asserts condition {
   if (!condition) throw new BrokenPromise(message);
 }
 
-/** The JSON object of a 200 that keeps the rules of its schema: every field there, of its type, length and pattern. */
+/**
+ * The JSON object of a 200 that keeps the rules of its schema: every field there, of its type, length and pattern. A field
+ * that says nothing, be it null or `""`, is null if it may be and left out if not; an absent one stays absent.
+ */
 // biome-ignore lint/suspicious/noExplicitAny: cases read its fields by name
 export function answered(reply: Reply, schema?: TSchema): any {
   hold(reply.status === 200, `HTTP 200 is expected, not ${describeReply(reply)}.`);
   hold(isObject(reply.json), `A JSON object is expected, not ${describeReply(reply)}.`);
   const type = reply.headers.get('content-type') ?? '';
   hold(/^application\/json\b/i.test(type), `Content-Type application/json is expected, not "${type}".`);
-  if (schema !== undefined) {
-    for (const [name, rule, required] of fieldsOf(schema)) {
-      const value = reply.json[name];
-      // SDKs take an absent nullable field for null (protocol.md §8 #20).
-      if (value === undefined && (!required || isNullable(rule))) continue;
-      const fault = value === undefined ? 'is missing' : answerFault(value, rule);
-      hold(fault === undefined, `"${name}" ${fault} in ${describeReply(reply)}.`);
+  if (schema === undefined) return reply.json;
+  const read = { ...reply.json };
+  for (const [name, rule, required] of fieldsOf(schema)) {
+    const value = reply.json[name];
+    if (saysNothing(value, rule, required)) {
+      if (value === undefined) continue;
+      if (isNullable(rule)) read[name] = null;
+      else delete read[name];
+      continue;
     }
+    const fault = value === undefined ? 'is missing' : answerFault(value, rule);
+    hold(fault === undefined, `"${name}" ${fault} in ${describeReply(reply)}.`);
   }
-  return reply.json;
+  return read;
 }
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
