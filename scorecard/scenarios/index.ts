@@ -1,6 +1,7 @@
 // The table of scenarios, in the order of every report.
 
 import type { Scenario } from '../scenario.js';
+import { appToAppScenarios } from './app-to-app.js';
 import { errorScenarios } from './errors.js';
 import { fieldScenarios } from './fields.js';
 import { flowScenarios } from './flow.js';
@@ -12,6 +13,7 @@ import { verifyScenarios } from './verify.js';
 
 export const scenarios: readonly Scenario[] = [
   ...flowScenarios,
+  ...appToAppScenarios,
   ...pollScenarios,
   ...verifyScenarios,
   ...errorScenarios,

@@ -190,6 +190,13 @@ export const wrongFaults = {
     caught: { 'flow.appToApp': /a result whose "tx_id" is missing/ },
     request: (client, call) => honest.request(client, { ...call, appUseYN: false }),
   },
+  'ends-with-the-app': {
+    caught: { 'flow.appCancelled': /a result whose "state" is 2/ },
+    async status(client, call) {
+      const state = await honest.status(client, call);
+      return state.appUseYN && state.state === 0 ? { ...state, state: 2 } : state;
+    },
+  },
   'waits-for-one-poll': {
     caught: { 'poll.slowSigning': /a result whose "state" is 0/ },
     wait: statusOf,
@@ -207,6 +214,7 @@ export const wrongFaults = {
       'verify.notSigned': /a result: /,
       'verify.expired': /a result: /,
       'verify.tooLate': /a result: /,
+      'flow.appFailed': /a result: /,
     },
     verify: unless(
       honest.verify,
