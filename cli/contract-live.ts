@@ -1,6 +1,8 @@
 // The live service on the command line: what a run would do, tried out on a simulator first, and the run itself.
 
+import { printableLines } from '../contracts/protocol/index.js';
 import type { ContractCase } from '../contracts/suite/case.js';
+import type { CheckInRefused } from '../contracts/suite/check-in.js';
 import { type LiveEnvironment, liveTarget, readLiveSettings } from '../contracts/suite/live.js';
 import type { CaseResult } from '../contracts/suite/result.js';
 import { runContract } from '../contracts/suite/run.js';
@@ -52,6 +54,18 @@ export function liveWanted(
   });
   const { receiver, secrets } = settings;
   return { target, secrets, people: receiver === null ? [] : Object.values(receiver) };
+}
+
+/** Why nothing was played, for the person who wanted it. */
+export function describeRefusedCheckIn({ message, means, advice }: CheckInRefused): string {
+  return printableLines(
+    [
+      `kakaocert-simulator: ${message}`,
+      `  It means: ${means.en} / ${means.ko}`,
+      `  To do:    ${advice.en} / ${advice.ko}`,
+      '  Nothing was played, and nothing was learned.',
+    ].join('\n'),
+  );
 }
 
 /** What a live run would do, case by case: found out on a simulator that offers no more than the live service does. */

@@ -71,9 +71,17 @@ export async function contract(argv: readonly string[]): Promise<number> {
     return print(await planLive(cases, process.env));
   }
   const wanted = name === 'live' ? await openLive(flags) : await openTarget(name, flags);
-  return typeof flags.replay === 'string'
-    ? replayAgainst(wanted, flags.replay, flags.json === true)
-    : judge(cases, wanted, flags);
+  try {
+    return typeof flags.replay === 'string'
+      ? await replayAgainst(wanted, flags.replay, flags.json === true)
+      : await judge(cases, wanted, flags);
+  } catch (error) {
+    const { CheckInRefused } = await import('../contracts/suite/check-in.js');
+    if (!(error instanceof CheckInRefused)) throw error;
+    const { describeRefusedCheckIn } = await import('./contract-live.js');
+    say(describeRefusedCheckIn(error));
+    return 2;
+  }
 }
 
 async function openLive(flags: FlagValues): Promise<Wanted> {

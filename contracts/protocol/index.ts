@@ -14,6 +14,7 @@ export {
 } from './authentication.js';
 export { type Bank, bankName, banks, findBank } from './banks.js';
 export { behaviours } from './behaviours.js';
+export { type CallerRefusal, callerRefusalOf, isAboutCaller } from './caller-refusals.js';
 export {
   type CatalogueEntry,
   createCatalogue,

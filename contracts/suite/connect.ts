@@ -3,10 +3,11 @@
 import { operations } from '../protocol/index.js';
 import { isLocal } from './address.js';
 import type { ContractCase, Need } from './case.js';
+import { checkIn } from './check-in.js';
 import { createRawControl, type RawControl } from './control.js';
 import { type Fetch, type GuardedFetch, guardedFetch, refuseRealHost } from './guarded-fetch.js';
 import type { Target } from './target.js';
-import { type Reached, type Visit, visit } from './visit.js';
+import { type Reached, type Visit, visit, wireOf } from './visit.js';
 import type { Credentials, Session } from './wire.js';
 
 export interface Connection {
@@ -44,9 +45,10 @@ const lacks: Readonly<Record<Need, string>> = {
   time: 'needs time to pass',
 };
 
-/** Reaches a target and finds out what it offers; `giveUp` ends all its calls. Throws a TypeError if nobody answers, or a real host is not allowed. */
+/** Reaches a target and finds out what it offers; `giveUp` ends all its calls. Throws a TypeError if nobody answers, or a real host is not allowed; a CheckInRefused if it was to check in and is not let in. */
 export async function connect(target: Target, giveUp?: AbortSignal): Promise<Connection> {
   const reached = await reach(target, giveUp);
+  if (target.checksIn === true) await checkInAll(reached);
   const offers = offersOf(reached);
   return {
     holdsAssumed: reached.holdsAssumed,
@@ -93,6 +95,15 @@ async function reach(target: Target, giveUp?: AbortSignal): Promise<Reached> {
     },
     sessionOf: sessions(plane !== undefined),
   };
+}
+
+/** Both institutions, for a second one that is not let in would spoil what is learned of foreign receipts. */
+async function checkInAll(reached: Reached): Promise<void> {
+  const unheard = () => undefined;
+  await checkIn(wireOf(reached, reached.own, unheard), 'the institution');
+  const { secondTenant } = reached.target;
+  if (secondTenant !== undefined)
+    await checkIn(wireOf(reached, secondTenant, unheard), 'the second institution');
 }
 
 const offersOf = ({ target, plane }: Reached): Readonly<Record<Need, boolean>> => ({

@@ -68,6 +68,9 @@ export function readLiveSettings(env: LiveEnvironment): LiveSettings {
     'KAKAOCERT_RECEIVER_BIRTHDAY',
   ]);
   const receiver = asked && readReceiver(asked);
+  if (second !== undefined && second[2] === credentials[2]) {
+    throw new TypeError('KAKAOCERT_SECOND_CLIENT_CODE is the first institution; it must be another');
+  }
   return {
     credentials: credentialsOf(credentials),
     secondTenant: second && credentialsOf(second),
@@ -166,6 +169,7 @@ export function liveTarget({
     sleep,
     allowRealHosts,
     controlPlane: false,
+    checksIn: true,
     async fetch(url, init) {
       within('calls');
       const { pathname } = new URL(url);

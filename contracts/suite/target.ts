@@ -40,6 +40,8 @@ export interface Target extends Partial<Credentials> {
   readonly sleep?: ((ms: number) => Promise<void>) | undefined;
   /** Whether what is only assumed must be kept too; true where there is a control plane. */
   readonly holdsAssumed?: boolean | undefined;
+  /** Ask for a session token before anything is played, and play nothing if the service says no. */
+  readonly checksIn?: boolean | undefined;
   /** How long an answer may take, ms; 30 seconds unless given. */
   readonly timeout?: number | undefined;
   /** Calls to the real host names are meant. Without it they are refused, wherever the names may lead. */

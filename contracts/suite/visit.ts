@@ -72,7 +72,7 @@ export async function visit(reached: Reached, { needs = [] }: ContractCase): Pro
   };
 }
 
-const wireOf = (
+export const wireOf = (
   { urls, fetch, now, sessionOf }: Reached,
   credentials: Credentials,
   onExchange: (exchange: Exchange) => void,

@@ -86,17 +86,43 @@ export interface WireOptions {
   readonly session?: Session;
 }
 
+/** A session token that was got, and when another is due, ms; never where its end can't be read. */
 export interface Session {
   token?: Promise<string> | undefined;
+  renewAt?: number;
 }
+
+/** A Token request was answered with anything but a token. */
+export class NoSessionToken extends Error {
+  override readonly name = 'NoSessionToken';
+  readonly reply: Reply;
+
+  constructor(reply: Reply) {
+    super(`No session token: ${reply.text}`);
+    this.reply = reply;
+  }
+}
+
+/** A token is given up so long before its end, ms: the call that carries it takes time too. */
+const RENEW_BEFORE = 60_000;
 
 /** Calls of one institution. Nothing is sent before the first call. */
 export function createWire(options: WireOptions): Wire {
   const { urls, credentials, session = {} } = options;
+  const fresh = async (): Promise<string> => {
+    const reply = await wire.call('token');
+    const { session_token: token, expiration } = reply.json ?? {};
+    if (typeof token !== 'string') throw new NoSessionToken(reply);
+    const end = Date.parse(String(expiration));
+    session.renewAt = Number.isNaN(end) ? Number.POSITIVE_INFINITY : end - RENEW_BEFORE;
+    return token;
+  };
   const sessionToken = () => {
-    session.token ??= wire.call('token').then(({ json, text }) => {
-      if (typeof json?.session_token !== 'string') throw new Error(`No session token: ${text}`);
-      return json.session_token;
+    // A long run outlives its token, and the refusal of an old one would be taken for that of what was asked.
+    if (options.now() >= (session.renewAt ?? Number.POSITIVE_INFINITY)) session.token = undefined;
+    session.token ??= fresh().catch((error: unknown) => {
+      session.token = undefined;
+      throw error;
     });
     return session.token;
   };

@@ -55,6 +55,22 @@ test('live only lists what it would do, and shows no secret', async () => {
   expect(stdout + stderr).not.toContain(TESTER.secretKey);
 });
 
+test('whoever is not let in is told once what it means and what to do, exit 2, and nothing is played', async () => {
+  const { code, stdout, stderr } = await run(
+    process.execPath,
+    [
+      ...[CLI, 'exec', '--', 'env', 'KAKAOCERT_LINK_ID=NOBODY-AT-ALL'],
+      ...[process.execPath, CLI, 'contract', '--target', 'live', '--call-real-hosts'],
+    ],
+    { env: { ...plainEnvironment, ...credentials } },
+  );
+  expect([code, stdout], stderr).toEqual([2, '']);
+  expect(stderr).toContain('code -99004021: 링크아이디가 존재하지 않습니다.');
+  expect(stderr).toContain('It means: Linkhub has no such LinkID');
+  expect(stderr).toContain('To do:    check KAKAOCERT_LINK_ID');
+  expect(stderr.match(/-99004021/g)).toHaveLength(1);
+});
+
 test.each([
   [['--target', 'live'], 'the live service needs KAKAOCERT_LINK_ID'],
   [['--target', 'https://auth.linkhub.co.kr'], 'is a host of the real service'],

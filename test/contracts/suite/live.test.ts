@@ -1,55 +1,12 @@
 import { expect, test } from 'vitest';
 import { contractCases, runContract } from '../../../contracts/index.js';
-import { type LiveOptions, liveTarget, readLiveSettings } from '../../../contracts/suite/live.js';
+import { type LiveOptions, readLiveSettings } from '../../../contracts/suite/live.js';
 import { createSimulator } from '../../../simulator/index.js';
 import { TESTER } from '../../support/caller.js';
-import { portOf } from '../../support/connections.js';
-import { tunnelledFetch } from '../../support/tunnelled-fetch.js';
+import { createStandIn, liveEnvironment as environment } from '../../support/stand-in.js';
 
-// A stand-in for the live service: a simulator behind TLS and a proxy, under the real host names, whose people sign by
-// themselves. Its control plane can't be reached, as there is none at the real service.
-
-const environment = {
-  KAKAOCERT_LINK_ID: TESTER.linkId,
-  KAKAOCERT_SECRET_KEY: TESTER.secretKey,
-  KAKAOCERT_CLIENT_CODE: TESTER.clientCode,
-  KAKAOCERT_RECEIVER_NAME: '김시험',
-  KAKAOCERT_RECEIVER_HP: '01000000000',
-  KAKAOCERT_RECEIVER_BIRTHDAY: '19700101',
-} as const;
-
-async function standIn(changes: Partial<LiveOptions> = {}, sign = 'polls:4') {
-  let now = Date.now();
-  const simulator = await createSimulator({ sign, now: () => now });
-  const { proxy, tlsCa } = await simulator.listen({ proxyPort: 0 });
-  const { fetch, close } = tunnelledFetch(portOf(proxy), tlsCa ?? '');
-  const said: string[] = [];
-  const target = liveTarget({
-    settings: readLiveSettings(environment),
-    fetch,
-    budget: { calls: 5000, messages: 1000 },
-    hasPerson: true,
-    sleep: async (ms) => {
-      now += ms;
-    },
-    say: (line) => said.push(line),
-    now: () => now,
-    trust: await simulator.control.caPem(),
-    allowRealHosts: true,
-    ...changes,
-  });
-  return {
-    target: {
-      ...target,
-      close: async () => {
-        close();
-        await simulator.close();
-      },
-    },
-    said,
-    journal: async () => (await simulator.control.tenant(TESTER.clientCode)).calls(),
-  };
-}
+const standIn = (live: Partial<LiveOptions> = {}, sign = 'polls:4') =>
+  createStandIn({ live, simulator: { sign } });
 
 test('a stand-in under the real host names keeps what can be asked of it; the rest is skipped by name', async () => {
   const { target, said } = await standIn();
