@@ -62,16 +62,22 @@ export type RequestMethods = {
 export type StateMethods = {
   [N in Named<'state'>]: (clientCode: string, receiptId: string, options?: CallOptions) => Promise<Output<N>>;
 };
+/** What Verify returns: signedData as it came. */
+export type Verified<N extends Named<'verify'>> = Output<N> & {
+  /** There only where signedData came as plain or padded base64: what that means. */
+  readonly notice?: string;
+};
 /**
- * Fetches the signedData of a signed receipt. It works only once, so it is never repeated by itself. With `trust`, here or
- * in createClient, the signature is checked first; a SignatureError carries the result.
+ * Fetches the signedData of a signed receipt. It works only once, so it is never repeated by itself, and a signedData in
+ * plain or padded base64 is handed over too, with a `notice`. With `trust`, here or in createClient, the signature is
+ * checked first; a SignatureError carries the result.
  */
 export type VerifyMethods = {
   [N in Named<'verify'>]: (
     clientCode: string,
     receiptId: string,
     options?: VerifyOptions,
-  ) => Promise<Output<N>>;
+  ) => Promise<Verified<N>>;
 };
 /** Polls until the receipt is signed (1) or expired (2). Passes over up to five failed polls in a row. */
 export type WaitMethods = {

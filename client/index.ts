@@ -21,6 +21,7 @@ export {
   type RequestMethods,
   type RequestOptions,
   type StateMethods,
+  type Verified,
   type VerifyMethods,
   type VerifyOptions,
   type WaitMethods,

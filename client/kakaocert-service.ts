@@ -3,7 +3,7 @@
 // the program's own uncaught exception, as it is in the SDK: it is neither swallowed nor handed to the other callback.
 
 import { actions, type ClientKind, type OperationName, operations } from '../contracts/protocol/index.js';
-import { createClient, type Input, type Named, type Output, type WaitName } from './client.js';
+import { createClient, type Input, type Named, type Output, type Verified, type WaitName } from './client.js';
 import { type KakaocertFailure, MisuseError } from './errors.js';
 import type { ClientOptions } from './options.js';
 
@@ -47,17 +47,20 @@ interface VerifyCallback<O> extends ReceiptCallback<O> {
   (ClientCode: string, ReceiptID: string, Signature: string, success: Success<O>, error: Failed): void;
 }
 
-type RequestReturn<C, N extends Named<'request'>> = C extends { readonly requestReturns: 'receiptId' }
-  ? string
-  : Output<N>;
+/** What a config says of `requestReturns`, as far as its type tells. */
+type Returns<C> = 'requestReturns' extends keyof C ? C['requestReturns'] : undefined;
+/** The object, the bare id, or one of both where the config's type leaves it open. */
+type RequestReturn<C, N extends Named<'request'>> =
+  | ('receiptId' extends Returns<C> ? string : never)
+  | ([Returns<C>] extends ['receiptId'] ? never : Output<N>);
 
-/** `C` is the config's type: it decides what `request…` hands over. */
-export type KakaocertService<C = CallbackConfig> = {
+/** `C` is the config's type: it decides what `request…` hands over; the whole object unless it says otherwise. */
+export type KakaocertService<C = object> = {
   readonly [N in Named<'request'>]: RequestCallback<Input<N>, RequestReturn<C, N>>;
 } & {
   readonly [N in Named<'state'>]: ReceiptCallback<Output<N>>;
 } & {
-  readonly [N in Named<'verify'>]: VerifyCallback<Output<N>>;
+  readonly [N in Named<'verify'>]: VerifyCallback<Verified<N>>;
 } & {
   readonly [N in Named<'state'> as WaitName<N>]: ReceiptCallback<Output<N>>;
 };

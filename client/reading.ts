@@ -11,32 +11,44 @@ import {
   type Operation,
   operations,
   parseLhDate,
+  saysNothing,
   services,
 } from '../contracts/protocol/index.js';
+import { asBase64url, BASE64_NOTICE } from './encoding.js';
 import { ContractViolation, ProviderRefusal } from './errors.js';
 import { redact } from './redact.js';
 import type { Answer, HttpCall } from './transport.js';
 
 const EVIDENCE_LENGTH = 2048;
 
-/** The JSON object of a 200. An absent nullable field reads as null, an optional null field as absent (protocol.md §8 #20). */
+/**
+ * The JSON object of a 200. A field that says nothing, be it absent, null or `""`, reads as null if it may be null and as
+ * absent if not (`saysNothing`).
+ */
 export function readJson(call: HttpCall, answer: Answer): Record<string, unknown> {
   const json = parse(call, answer);
   const { output, service }: Operation = operations[call.name];
   const result = { ...json };
   for (const [field, rule, required] of output === undefined ? [] : fieldsOf(output)) {
     const value = json[field];
-    if (value === undefined || value === null) {
+    if (saysNothing(value, rule, required)) {
       if (isNullable(rule)) result[field] = null;
-      else if (required) throw violation(call, answer, `"${field}" is missing`);
       else delete result[field];
       continue;
     }
+    if (value === undefined || value === null) throw violation(call, answer, `"${field}" is missing`);
     const fault = answerFault(value, rule) ?? meaningFault(call, service, field, value as string);
     if (fault !== undefined) throw violation(call, answer, `"${field}" ${fault}`);
   }
-  return result;
+  const isIrregular = typeof result.signedData === 'string' && isRewritten(service, result.signedData);
+  return isIrregular ? { ...result, notice: BASE64_NOTICE } : result;
 }
+
+/** Whether a signedData is base64, but not as it should be; a bare Token may be any text. */
+const isRewritten = (service: Operation['service'], signedData: string): boolean => {
+  const url = asBase64url(signedData);
+  return service !== undefined && !services[service].bareToken && url !== undefined && url !== signedData;
+};
 
 /** The instant of a Time answer, ms. */
 export function readTime(call: HttpCall, answer: Answer): number {
@@ -90,8 +102,7 @@ function meaningFault(
   const isToken = service !== undefined && services[service].bareToken;
   // A Token that comes back as it was sent may be any text.
   if (field !== 'signedData' || (isToken && value !== '')) return undefined;
-  const canonical = value !== '' && Buffer.from(value, 'base64url').toString('base64url') === value;
-  return canonical ? undefined : 'must be canonical base64url without padding';
+  return asBase64url(value) === undefined ? 'must be base64url without padding' : undefined;
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

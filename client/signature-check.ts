@@ -4,6 +4,7 @@
 import type { VerifyResult } from '../contracts/protocol/answers.js';
 import { type Operation, type OperationName, operations, services } from '../contracts/protocol/index.js';
 import { createVerifier, type Expectation, type Reason, type Trust } from '../contracts/signed-data/index.js';
+import { asBase64url } from './encoding.js';
 import { MisuseError, SignatureError } from './errors.js';
 
 /** How to check a signedData; the options of `verifySignedData` in `kakaocert-simulator/signed-data`. */
@@ -60,7 +61,10 @@ function verdictOf(
   const mayBeToken = service !== undefined && services[service].bareToken;
   const isPlainToken = mayBeToken && check.trust === undefined;
   const { trust = isPlainToken ? undefined : clientTrust, ...how } = check;
-  if (trust !== undefined) return createVerifier({ ...how, trust });
+  if (trust !== undefined) {
+    const verifier = createVerifier({ ...how, trust });
+    return (signedData) => verifier(asBase64url(signedData) ?? signedData);
+  }
   const { token, ...more } = how.expect ?? {};
   if (Object.keys(more).length > 0 || (token !== undefined && !isPlainToken)) {
     throw new MisuseError(`${name}: "expect" is compared with what was signed, so it needs "trust".`, name);

@@ -77,8 +77,9 @@ export type RequestField = Facts & {
   readonly number: number;
 } & (
     | (Typed<never> & { readonly optional?: undefined })
-    // May be absent, null or empty: the SDKs send all three for "not given" (protocol.md §2.5).
-    | (Typed<null> & { readonly optional: true })
+    // May be absent, null or empty: the SDKs send all three for "not given" (protocol.md §2.5). `typed`: the manual
+    // requires it, and so do the types of a request; absent it is accepted, for npm's SDK drops false (protocol.md §8 #6).
+    | (Typed<null> & { readonly optional: true; readonly typed?: true })
   );
 
 /** A field that the provider sends. */
@@ -110,7 +111,7 @@ interface Values {
 }
 
 type RequestMembers<Rows> = {
-  -readonly [Name in keyof Rows]: Rows[Name] extends { readonly optional: true }
+  -readonly [Name in keyof Rows]: Rows[Name] extends { readonly optional: true; readonly typed?: undefined }
     ? TOptional<TUnsafe<ValueOf<Rows[Name]> | null>>
     : TUnsafe<ValueOf<Rows[Name]>>;
 };

@@ -16,6 +16,7 @@ const linkhub = <const Number extends number>(number: Number) =>
 const text = (max: number) => ({ type: 'string', max }) as const;
 const optionalText = (max: number) => ({ type: 'string', max, optional: true }) as const;
 const flag = { type: 'boolean', optional: true } as const;
+const typedFlag = { ...flag, typed: true } as const;
 
 /** In the Token request and in its answer. */
 export const scope = {
@@ -98,12 +99,18 @@ const shared = {
   SubClientID: { ko: '별칭코드', ...optionalText(12), ...manual(12), example: null, redaction: 'clientCode' },
   isAllowSimpleRegistYN: {
     ko: '인증서 발급유형 선택',
-    ...flag,
+    ...typedFlag,
     ...manual(13),
     example: false,
     redaction: 'keep',
   },
-  isVerifyNameYN: { ko: '수신자 실명확인 여부', ...flag, ...manual(14), example: true, redaction: 'keep' },
+  isVerifyNameYN: {
+    ko: '수신자 실명확인 여부',
+    ...typedFlag,
+    ...manual(14),
+    example: true,
+    redaction: 'keep',
+  },
   PayLoad: { ko: '메모', ...optionalText(200), ...manual(15), example: '시험 메모', redaction: 'keep' },
 } as const satisfies RequestFields;
 

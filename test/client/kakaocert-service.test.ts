@@ -1,5 +1,12 @@
 import { expect, expectTypeOf, test } from 'vitest';
-import { type CallbackConfig, createKakaocertService, type KakaocertFailure } from '../../client/index.js';
+import {
+  type CallbackConfig,
+  createKakaocertService,
+  type KakaocertFailure,
+  type KakaocertService,
+  type RequestCMS,
+  type RequestESign,
+} from '../../client/index.js';
 import {
   CODE,
   CREDENTIALS,
@@ -66,6 +73,31 @@ test('requestCMS hands over the bare id where the manual is followed', async () 
   service.requestCMS(CODE, request, success, error);
   expect(await done).toBe(RECEIPT_ID);
   expectTypeOf(service.requestCMS).parameter(2).extract<(id: string) => void>().not.toBeNever();
+});
+
+/** What the success callback of requestCMS gets, by the type of the config. */
+type Handed<Config extends CallbackConfig> = Parameters<
+  NonNullable<Parameters<KakaocertService<Config>['requestCMS']>[3]>
+>[0];
+
+test('the types tell what request… hands over, also where the config leaves it open', () => {
+  type Plain = Omit<CallbackConfig, 'requestReturns'>;
+  interface Whole {
+    readonly receiptId: string;
+    readonly tx_id?: string;
+  }
+  expectTypeOf<Handed<Plain>>().toExtend<Whole>();
+  expectTypeOf<Handed<Plain & { requestReturns: 'object' }>>().toExtend<Whole>();
+  expectTypeOf<Handed<Plain & { requestReturns: 'receiptId' }>>().toEqualTypeOf<string>();
+  expectTypeOf<Handed<CallbackConfig>>().toExtend<Whole | string>();
+  expectTypeOf<string>().toExtend<Handed<CallbackConfig>>();
+  expectTypeOf<{ receiptId: string }>().toExtend<Handed<CallbackConfig>>();
+});
+
+test('the two flags that the manual requires are required by the types', () => {
+  type Given = Pick<RequestCMS, 'isAllowSimpleRegistYN' | 'isVerifyNameYN'>;
+  expectTypeOf<Given>().toEqualTypeOf<{ isAllowSimpleRegistYN: boolean; isVerifyNameYN: boolean }>();
+  expectTypeOf<Given>().toEqualTypeOf<Pick<RequestESign, 'isAllowSimpleRegistYN' | 'isVerifyNameYN'>>();
 });
 
 test('getCMSState and verifyCMS hand over the manual’s objects', async () => {

@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
-import { ContractViolation, ProviderRefusal } from '../../client/index.js';
+import { ContractViolation, createKakaocertService, ProviderRefusal } from '../../client/index.js';
 import {
   CODE,
+  CREDENTIALS,
+  createProvider,
   failure,
   json,
+  NOW,
   RECEIPT_ID,
   refusal,
   request,
@@ -99,23 +102,58 @@ test('unknown fields pass, absent optional ones read as null', async () => {
   expect(state).toMatchObject({ subClientName: null, viewDT: null, tx_id: null, brandNew: [1] });
 });
 
-test('an optional tx_id of null reads as absent', async () => {
-  const client = clientOf({ request: () => json({ receiptId: RECEIPT_ID, tx_id: null }) });
-  expect(await client.requestCMS(CODE, request)).toEqual({ receiptId: RECEIPT_ID });
-});
+test.each([[null], [''], [undefined]])(
+  'optional text of %j says nothing: null in Status, absent in Request',
+  async (nothing) => {
+    const client = clientOf({ request: () => json({ receiptId: RECEIPT_ID, tx_id: nothing }) });
+    expect(await client.requestCMS(CODE, request)).toStrictEqual({ receiptId: RECEIPT_ID });
+    const changes = { viewDT: nothing, payload: nothing, subClientCode: nothing, tx_id: nothing };
+    const state = await stateOf(() => json(stateAnswer(changes)));
+    expect(state).toMatchObject({ viewDT: null, payload: null, subClientCode: null, tx_id: null });
+  },
+);
 
 test.each<[object, string]>([
   [{ receiptId: '022050410003800002' }, `"receiptId" must be ${RECEIPT_ID}, the receipt asked about`],
-  [{ signedData: '' }, '"signedData" must be canonical base64url without padding'],
-  [{ signedData: 'MIAG+A' }, '"signedData" must be canonical base64url without padding'],
-  [{ signedData: 'MIAGCQ==' }, '"signedData" must be canonical base64url without padding'],
-  [{ signedData: 'MIAGCR' }, '"signedData" must be canonical base64url without padding'],
-  [{ signedData: 'MIAG CQ' }, '"signedData" must be canonical base64url without padding'],
+  [{ signedData: '' }, '"signedData" must be base64url without padding'],
+  [{ signedData: 'MIAG+-AA' }, '"signedData" must be base64url without padding'],
+  [{ signedData: 'MIAGCQ=' }, '"signedData" must be base64url without padding'],
+  [{ signedData: 'MIAGCR' }, '"signedData" must be base64url without padding'],
+  [{ signedData: 'MIAG CQ' }, '"signedData" must be base64url without padding'],
   [{ signedData: 'A'.repeat(4100) }, '"signedData" is longer than 4096 characters'],
   [{ signedData: null }, '"signedData" is missing'],
 ])('a Verify answer with %j is refused', async (changes, problem) => {
   await expect(verifyOf(() => json(verifyAnswer(changes)))).rejects.toThrow(problem);
 });
+
+test.each([['MIAG+A'], ['MIAGCQ=='], ['MIAG/A=='], ['MIAG-w==']])(
+  'signedData in plain or padded base64 is handed over as it came, and the result says so: %s',
+  async (signedData) => {
+    const result = await verifyOf(() => json(verifyAnswer({ signedData })));
+    expect(result).toEqual({
+      receiptId: RECEIPT_ID,
+      signedData,
+      notice: expect.stringMatching(/^signedData came as base64 .*decode it as base64\.$/),
+    });
+    const { done, success, error } = oneOf();
+    createKakaocertService({
+      LinkID: CREDENTIALS.linkId,
+      SecretKey: CREDENTIALS.secretKey,
+      now: () => NOW,
+      fetch: createProvider({ verify: () => json(verifyAnswer({ signedData })) }).fetch,
+    }).verifyCMS(CODE, RECEIPT_ID, success, error);
+    expect(await done).toEqual(result);
+  },
+);
+
+/** A pair of callbacks, and what the first of them got. */
+function oneOf() {
+  let settle: (value: unknown) => void = () => {};
+  const done = new Promise<unknown>((resolve) => {
+    settle = resolve;
+  });
+  return { done, success: settle, error: settle };
+}
 
 test('signedData of exactly 4,096 characters is read', async () => {
   const signedData = 'A'.repeat(4096);

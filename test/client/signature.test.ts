@@ -75,6 +75,14 @@ test('an altered signedData is refused', async () => {
   expect(await failure(altered.verifyCMS(code, receiptId))).toBeInstanceOf(SignatureError);
 });
 
+test('a signedData in plain base64 is checked as what it is', async () => {
+  const padded = meddled((signedData) => Buffer.from(signedData, 'base64url').toString('base64'));
+  const { receiptId } = await padded.requestCMS(code, asked);
+  const result = await padded.verifyCMS(code, receiptId, { expect: expectation });
+  expect(result.signedData).toMatch(/[+/=]/);
+  expect(result.notice).toContain('base64');
+});
+
 test('trust given to one call wins over the client’s', async () => {
   const { receiptId } = await client.requestCMS(code, asked);
   const first = await createClient({ ...tenant, fetch: simulator.fetch }).verifyCMS(code, receiptId);

@@ -40,8 +40,8 @@ export const mutations = [
   [
     'the verify window is a millisecond longer',
     `${CORE}/receipt.ts`,
-    'now < receipt.signedAt + timing.verifyWindow.ms',
-    'now <= receipt.signedAt + timing.verifyWindow.ms',
+    'now < verifyUntil(receipt.signedAt)',
+    'now <= verifyUntil(receipt.signedAt)',
     'esign.expiry.verifyWindow',
   ],
   [
