@@ -88,3 +88,9 @@ Socket.prototype.connect = function (...args) {
 };
 
 ${LOOK_UPS}`;
+
+/** The preload of an `exec` in a NODE_OPTIONS, for a program that Node does not hand them to; undefined without one. */
+export const preloadOf = (options = ''): string | undefined =>
+  [...options.matchAll(/(?<=^|\s)--require=("[^"]*"|\S+)/g)]
+    .map(([, path = '']) => (path.startsWith('"') ? (JSON.parse(path) as string) : path))
+    .findLast((path) => /kakaocert-simulator-exec-.*node-preload\.cjs$/.test(path));

@@ -5,7 +5,7 @@ import { type Dirent, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { suspectsInFile } from '../../contracts/suite/recording/suspects.js';
 
-const notOurs = ['.git', 'node_modules', 'dist', 'coverage'];
+const notOurs = ['.git', 'node_modules', 'dist', 'executables', 'coverage'];
 const text =
   /(\.(ts|mjs|cjs|js|json|md|txt|yml|yaml|sh|py|java|php|rb|cs|toml|xml)|\/run|\/\.\w+|\/LICENSE)$/;
 
