@@ -8,10 +8,18 @@ import * as timers from 'node:timers';
 import * as url from 'node:url';
 import * as util from 'node:util';
 
-export const { clearImmediate, clearInterval, clearTimeout, setImmediate, setInterval, setTimeout } = timers;
-export const { TextDecoder, TextEncoder } = util;
-export const { URL, URLSearchParams } = url;
-export const { ReadableStream } = streams;
+// One by one: Next.js' bundler overlooks what is assigned by a pattern (Turbopack of 16.4).
+export const clearImmediate = timers.clearImmediate;
+export const clearInterval = timers.clearInterval;
+export const clearTimeout = timers.clearTimeout;
+export const setImmediate = timers.setImmediate;
+export const setInterval = timers.setInterval;
+export const setTimeout = timers.setTimeout;
+export const TextDecoder = util.TextDecoder;
+export const TextEncoder = util.TextEncoder;
+export const URL = url.URL;
+export const URLSearchParams = url.URLSearchParams;
+export const ReadableStream = streams.ReadableStream;
 const bytes = Object.getPrototypeOf(Buffer);
 const memory = new bytes(0).buffer.constructor;
 
@@ -24,7 +32,7 @@ export {
 };
 
 // Jest gives `import 'node:process'` its own copy, whose nextTick can be faked.
-const { nextTick } = process.getBuiltinModule('node:process');
+const nextTick = process.getBuiltinModule('node:process').nextTick;
 
 export { nextTick as 'process.nextTick' };
 /** What it throws is thrown, as by the platform's own. */

@@ -4,7 +4,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { arch, platform, tmpdir } from 'node:os';
-import { delimiter, join, resolve } from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { rows } from './table.mjs';
@@ -22,7 +22,7 @@ const place = mkdtempSync(join(tmpdir(), 'kakaocert-matrix-'));
 /** A row that is still running then has something open that keeps it. */
 const LIMIT = 180_000;
 
-const environment = { ...process.env, NO_COLOR: '1', NODE_OPTIONS: '' };
+const environment = { ...process.env, NO_COLOR: '1', NODE_OPTIONS: '', NEXT_TELEMETRY_DISABLED: '1' };
 /** Runs it; what it printed where it failed, else undefined. */
 function failureOf([command, ...args], cwd, env = environment) {
   const { status, stdout, stderr, error } = spawnSync(command, args, {
@@ -65,7 +65,10 @@ function played(name, row, tarball) {
   const filled = (words) => words.map((word) => word.replace('{tarball}', tarball));
   writeFileSync(join(folder, 'package.json'), '{"name":"matrix","version":"1.0.0","private":true}');
   const npm = ['npm', 'install', '--no-audit', '--no-fund', '--prefer-offline', tarball, ...row.tools];
-  for (const [path, text] of Object.entries(row.files)) writeFileSync(join(folder, path), text);
+  for (const [path, text] of Object.entries(row.files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
   const failed = failureOf(row.install === undefined ? npm : filled(row.install), folder);
   if (failed !== undefined) return `install: ${failed}`;
   const env = { ...withNode(row.node), NODE_OPTIONS: row.options ?? '' };

@@ -123,6 +123,43 @@ export async function flow(): Promise<string> {
 });
 const typescript = (major, ...how) => ({ tools: [`typescript@${major}`], ...checked(...how) });
 
+/** What the set-up provides has a type, by importing it alone. */
+const injected = (major) => ({
+  tools: [`vitest@${major}`, 'typescript@7'],
+  files: {
+    'tsconfig.json': JSON.stringify({
+      files: ['check.ts'],
+      compilerOptions: {
+        ...{ module: 'nodenext', target: 'es2022', noEmit: true, strict: true, types: [] },
+        ...{ exactOptionalPropertyTypes: true, lib: ['es2022', 'dom', 'dom.iterable'] },
+        // vitest's own declarations ask for Node's and Vite's.
+        skipLibCheck: true,
+      },
+    }),
+    'check.ts': `import type {} from 'kakaocert-simulator/vitest-setup';
+import { inject } from 'vitest';
+export const url: string = inject('kakaocert').url;
+// @ts-expect-error so it is no any
+export const port: number = inject('kakaocert').url;
+`,
+  },
+  run: ['node', 'node_modules/typescript/bin/tsc', '-p', '.'],
+});
+
+/** A page of the App Router that plays the flow while it is built, in the bundle of the server. */
+const nextRow = (...how) => ({
+  tools: ['next@16', 'react@19', 'react-dom@19'],
+  files: {
+    'app/layout.js': 'export default ({ children }) => <html><body>{children}</body></html>;\n',
+    'app/page.js': `${flow('esm')}export default async function Page() {
+  await flow();
+  return <p>done</p>;
+}
+`,
+  },
+  run: ['npx', '--no-install', 'next', 'build', ...how],
+});
+
 const manager = (install, run, files) => ({ tools: [], files, install, run });
 const pnpm = ['npx', '--yes', 'pnpm@10', 'add', '--ignore-workspace', '{tarball}'];
 const yarn1 = ['npx', '--yes', 'yarn@1.22.22', 'add', '{tarball}', '--no-lockfile'];
@@ -264,6 +301,11 @@ try {
     'out/flow.mjs',
   ),
 
+  'Next.js 16, Turbopack': nextRow(),
+  'Next.js 16, webpack': nextRow('--webpack'),
+
+  'TypeScript 7, what vitest 3 injects': injected(3),
+  'TypeScript 7, what vitest 4 injects': injected(4),
   'TypeScript 5, node10': typescript(5, 'commonjs', 'ts', 'node10'),
   'TypeScript 5, node16': typescript(5, 'node16', 'mts'),
   'TypeScript 5, node16, CommonJS': typescript(5, 'node16', 'cts'),
