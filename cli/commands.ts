@@ -1,55 +1,107 @@
 // The table of commands. `start` is loaded at once, because it is meant where no command is named; each of the others is
-// loaded when it is called.
+// loaded when it is called. The verbs have a table of their own.
 
+import type { Text } from '../contracts/protocol/index.js';
 import { version } from '../simulator/version.js';
+import { openInBrowser } from './browser.js';
 import { describeFlags } from './flags.js';
+import type { Language } from './language.js';
 import { start, startFlags } from './start.js';
+import { type VerbName, verbNames, verbOf } from './verbs/table.js';
 
 interface Command {
-  readonly summary: string;
+  readonly summary: Text;
   /** What stands after the flags. */
   readonly rest?: string;
-  readonly help: () => string | Promise<string>;
+  readonly help: (language: Language) => string | Promise<string>;
   readonly run: (argv: readonly string[]) => Promise<number>;
 }
 
-/** The commands by their names. */
-export const commands: Readonly<Record<string, Command>> = {
-  start: { summary: 'serve the simulator (default)', help: () => describeFlags(startFlags), run: start },
+const verbCommand = (name: VerbName): Command => ({
+  summary: verbOf(name).words,
+  rest: verbOf(name)
+    .says.map((one) => ` [${one}]`)
+    .join(''),
+  help: async (language) => (await import('./verbs/run.js')).verbHelp(name, language),
+  run: async (argv) =>
+    (await import('./verbs/run.js')).runVerb(name, argv, {
+      env: process.env,
+      fetch: globalThis.fetch,
+      out: (text) => process.stdout.write(text),
+      err: (text) => process.stderr.write(text),
+      browse: openInBrowser,
+    }),
+});
+
+const programs: Readonly<Record<string, Command>> = {
+  start: {
+    summary: { en: 'serve the simulator (default)', ko: '시뮬레이터 실행(기본 명령)' },
+    help: () => describeFlags(startFlags),
+    run: start,
+  },
   exec: {
-    summary: 'run a command whose SDKs reach a simulator of its own, with no address in it',
+    summary: {
+      en: 'run a command whose SDKs reach a simulator of its own, with no address in it',
+      ko: '주소를 바꾸지 않은 SDK가 시뮬레이터에 연결되도록 명령 실행',
+    },
     rest: ' -- <command> [args…]',
     help: async () => describeFlags((await import('./exec.js')).execFlags),
     run: async (argv) => (await import('./exec.js')).exec(argv),
   },
   contract: {
-    summary: 'judge a simulator, the live service or a fake by the contract',
+    summary: {
+      en: 'judge a simulator, the live service or a fake by the contract',
+      ko: '서버 적합성 검사: 시뮬레이터, 실제 서비스, 모의 서버',
+    },
     help: async () => (await import('./contract.js')).contractHelp(describeFlags),
     run: async (argv) => (await import('./contract.js')).contract(argv),
   },
   conformance: {
-    summary: 'judge a client in any language: its scorecard',
+    summary: {
+      en: 'judge a client in any language: its scorecard',
+      ko: '클라이언트 적합성 검사: 연동 진단표',
+    },
     rest: ' -- <command> [args…]',
     help: async () => describeFlags((await import('./conformance-flags.js')).conformanceFlags),
     run: async (argv) => (await import('./conformance.js')).conformance(argv),
   },
   'signed-data': {
-    summary: 'look at a signedData, verify it, convert it, file it as evidence',
+    summary: {
+      en: 'look at a signedData, verify it, convert it, file it as evidence',
+      ko: 'signedData 조회, 검증, 변환, 출금동의 증빙 작성',
+    },
     rest: ' inspect|verify|to-der|evidence [file|-]',
     help: async () => (await import('./signed-data.js')).signedDataHelp(),
     run: async (argv) => (await import('./signed-data.js')).signedDataCommand(argv),
   },
 };
 
+/** The commands by their names. */
+export const commands: Readonly<Record<string, Command>> = {
+  ...programs,
+  ...Object.fromEntries(verbNames.map((name) => [name, verbCommand(name)])),
+};
+
+const verbsTitle: Text = {
+  en: 'What a hand or a script does to a simulator that runs:',
+  ko: '실행 중인 시뮬레이터를 조작하는 명령:',
+};
+
+const listOf = (names: readonly string[], language: Language) =>
+  names.map((name) => `  ${name.padEnd(14)}${commands[name]?.summary[language]}`).join('\n');
+
 /** The help of the whole command line. */
-export const usage =
-  (): string => `kakaocert-simulator ${version}: a local kakaoCert, for development and tests.
+export const usage = (
+  language: Language,
+): string => `kakaocert-simulator ${version}: a local kakaoCert, for development and tests.
 
 Usage: kakaocert-simulator [command] [flags]
 
-${Object.entries(commands)
-  .map(([name, { summary }]) => `  ${name.padEnd(14)}${summary}`)
-  .join('\n')}
+${listOf(Object.keys(programs), language)}
+
+${verbsTitle[language]}
+
+${listOf(verbNames, language)}
 
 "kakaocert-simulator <command> --help" lists the flags of a command.
 

@@ -22,14 +22,33 @@ export type Flags = Readonly<Record<string, Flag>>;
 export type FlagValues = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
 /** Reads `argv` by the table; unknown flags and words are refused. */
-export function readFlags(argv: readonly string[], flags: Flags, env: NodeJS.ProcessEnv): FlagValues {
+export const readFlags = (argv: readonly string[], flags: Flags, env: NodeJS.ProcessEnv): FlagValues =>
+  readLine(argv, flags, env, false).flags;
+
+interface Line {
+  readonly flags: FlagValues;
+  /** What stands there without a flag. */
+  readonly words: readonly string[];
+}
+
+/** The same, where words may stand between the flags. */
+export const readWords = (argv: readonly string[], flags: Flags, env: NodeJS.ProcessEnv): Line =>
+  readLine(argv, flags, env, true);
+
+function readLine(
+  argv: readonly string[],
+  flags: Flags,
+  env: NodeJS.ProcessEnv,
+  allowPositionals: boolean,
+): Line {
   refuseOldNames(argv, flags);
   let values: Record<string, unknown>;
+  let positionals: readonly string[];
   try {
     const options = Object.fromEntries(
       Object.entries(flags).map(([name, { type, multiple = false }]) => [name, { type, multiple }]),
     );
-    ({ values } = parseArgs({ args: [...argv], options, strict: true, allowPositionals: false }));
+    ({ values, positionals } = parseArgs({ args: [...argv], options, strict: true, allowPositionals }));
   } catch (error) {
     throw new UsageError((error as Error).message.split('. ')[0] ?? 'Bad arguments');
   }
@@ -37,7 +56,7 @@ export function readFlags(argv: readonly string[], flags: Flags, env: NodeJS.Pro
     const value = variable === undefined ? undefined : env[variable];
     return value === undefined || value === '' ? [] : [[name, value]];
   });
-  return { ...Object.fromEntries(fromEnv), ...values } as FlagValues;
+  return { flags: { ...Object.fromEntries(fromEnv), ...values } as FlagValues, words: positionals };
 }
 
 function refuseOldNames(argv: readonly string[], flags: Flags): void {

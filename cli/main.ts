@@ -4,12 +4,13 @@
 import { version } from '../simulator/version.js';
 import { commands, usage } from './commands.js';
 import { UsageError } from './flags.js';
+import { languageIn } from './language.js';
 import { guardOutput } from './output.js';
 
 async function main(argv: readonly string[]): Promise<number> {
   const [first = 'start', ...rest] = argv;
   if (['--version', '-v'].includes(first)) return print(`${version}\n`);
-  if (['--help', '-h', 'help'].includes(first)) return print(usage());
+  if (['--help', '-h', 'help'].includes(first)) return print(usage(languageIn(rest, process.env)));
   const named = !first.startsWith('-');
   const name = named ? first : 'start';
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
@@ -21,7 +22,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const own = flags.includes('--') ? flags.slice(0, flags.indexOf('--')) : flags;
   if (own.includes('--help') || own.includes('-h'))
     return print(
-      `Usage: kakaocert-simulator ${name} [flags]${command.rest ?? ''}\n\n${await command.help()}\n`,
+      `Usage: kakaocert-simulator ${name} [flags]${command.rest ?? ''}\n\n${await command.help(languageIn(own, process.env))}\n`,
     );
   return command.run(flags);
 }

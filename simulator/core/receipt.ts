@@ -5,6 +5,7 @@ import {
   type ErrorId,
   type ServiceName,
   type StateNumber,
+  type Text,
   timing,
   wireStates,
 } from '../../contracts/protocol/index.js';
@@ -48,6 +49,15 @@ export interface Receipt {
 /** Where a receipt stands: state 0, three times 1, and 2. */
 export const phases = ['waiting', 'signed', 'verified', 'lapsed', 'expired'] as const;
 export type Phase = (typeof phases)[number];
+
+/** What people call it. */
+export const phaseWords: Readonly<Record<Phase, Text>> = {
+  waiting: wireStates.waiting.words,
+  signed: wireStates.signed.words,
+  verified: { en: 'verified', ko: '검증완료' },
+  lapsed: { en: 'lapsed', ko: '검증기한 경과' },
+  expired: wireStates.expired.words,
+};
 
 export type ReceiptEvent =
   | { readonly type: 'view' | 'sign' | 'expire' | 'poll' }

@@ -59,10 +59,10 @@ const wordsOf = (table: Readonly<Record<string, { readonly words: Text }>>) =>
   both(...Object.values(table).map(({ words: row }) => row));
 
 const spoken: readonly (readonly [string, string])[] = [
-  ['--help', usage()],
+  ['--help', usage('en')],
   ...(await Promise.all(
     Object.entries(commands).map(
-      async ([name, { help }]) => [`${name} --help`, await help()] as [string, string],
+      async ([name, { help }]) => [`${name} --help`, await help('en')] as [string, string],
     ),
   )),
   ['the services', wordsOf(services)],

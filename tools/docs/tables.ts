@@ -1,6 +1,7 @@
 // The tables of the documents, made from the tables of the code. Text in, text out: generate.mjs reads and writes files.
 
 import type { TObject, TSchema } from '@sinclair/typebox';
+import { verbNames, verbOf } from '../../cli/verbs/table.js';
 import {
   banks,
   createCatalogue,
@@ -275,6 +276,22 @@ export const tables: Readonly<Record<string, () => string>> = {
         (query === undefined ? [] : membersOf(query)).map(code).join(' '),
         (body === undefined ? [] : membersOf(body)).map(code).join(' '),
       ]),
+    ),
+  verbs: () =>
+    table(
+      ['verb / 명령', 'does', '기능', 'calls / 호출', 'for example / 예'],
+      verbNames.map((name) => {
+        const { words, route, change, says, example } = verbOf(name);
+        return [
+          code([name, ...says.map((one) => `[${one}]`)].join(' ')),
+          words.en,
+          words.ko,
+          [route, ...(change === undefined ? [] : [change])]
+            .map((one) => code(`${controlRoutes[one].method} ${fullPath(controlRoutes[one].path)}`))
+            .join(' '),
+          code(example),
+        ];
+      }),
     ),
   faults: () =>
     table(

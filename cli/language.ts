@@ -1,0 +1,34 @@
+// In which language people read: --language, or what the system says (POSIX, XBD §8.2: LC_ALL, LC_MESSAGES, LANG).
+
+import type { Text } from '../contracts/protocol/index.js';
+import { type Flag, UsageError } from './flags.js';
+
+export type Language = keyof Text;
+const languages: readonly Language[] = ['en', 'ko'];
+
+const help: Text = { en: "of what people read (the system's: LANG)", ko: '출력 언어(기본값: 시스템의 LANG)' };
+
+/** The flag, for the tables of commands that speak to people. */
+export const languageFlag = (language: Language): Flag => ({
+  type: 'string',
+  value: '<en|ko>',
+  help: help[language],
+});
+
+/** The language of a command; throws a UsageError for a word that is none. */
+export function languageOf(given: unknown, env: NodeJS.ProcessEnv): Language {
+  if (given === undefined) {
+    const system = [env.LC_ALL, env.LC_MESSAGES, env.LANG].find((one) => one !== undefined && one !== '');
+    return system?.toLowerCase().startsWith('ko') === true ? 'ko' : 'en';
+  }
+  const known = languages.find((one) => one === given);
+  if (known === undefined) throw new UsageError(`--language: "${given}" is none of ${languages.join(', ')}`);
+  return known;
+}
+
+/** The same before flags are read, for --help; a wrong word is told where the flags are read. */
+export function languageIn(argv: readonly string[], env: NodeJS.ProcessEnv): Language {
+  const at = argv.findIndex((one) => one === '--language' || one.startsWith('--language='));
+  const given = argv[at]?.split('=')[1] ?? argv[at + 1];
+  return languageOf(at >= 0 && languages.some((one) => one === given) ? given : undefined, env);
+}
