@@ -5,6 +5,8 @@ import { expect, test } from 'vitest';
 import { conformanceFlags } from '../../cli/conformance-flags.js';
 import { contractFlags } from '../../cli/contract.js';
 import { startFlags } from '../../cli/start.js';
+import { verbFlags } from '../../cli/verbs/arguments.js';
+import { verbNames } from '../../cli/verbs/table.js';
 import { fill } from '../../tools/docs/tables.js';
 import { codeOf } from './fenced-code.js';
 
@@ -60,13 +62,15 @@ test('both READMEs have the same headings, tables and code, comments aside', () 
 });
 
 test('no document names a flag that the command line does not have', () => {
-  const flags = Object.keys({ ...startFlags, ...contractFlags, ...conformanceFlags }).map(
+  const ofVerbs = Object.assign({}, ...verbNames.map((name) => verbFlags(name, 'en')));
+  const flags = Object.keys({ ...startFlags, ...contractFlags, ...conformanceFlags, ...ofVerbs }).map(
     (name) => `--${name}`,
   );
   const named = [
     'README.md',
     'README.ko.md',
     'docs/control.md',
+    'docs/command-line.md',
     'docs/contract.md',
     'docs/contract.ko.md',
   ].flatMap((path) => [...read(path).matchAll(/`[^`\n]*?(--[a-z][a-z-]*)[^`\n]*`/g)].map(([, flag]) => flag));
