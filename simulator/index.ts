@@ -12,6 +12,19 @@ export {
   type SimulatorOptions,
 } from './simulator.js';
 export {
+  type Added,
+  type Addition,
+  type Entry,
+  type MaybePromise,
+  type PageAsked,
+  type Placed,
+  type Premise,
+  type Store,
+  StoreUnavailable,
+  type Versioned,
+} from './store/store.js';
+export { type OpenStore, type StoreCase, storeCases } from './store/suite/index.js';
+export {
   type Control,
   createControl,
   type RaceBarrier,

@@ -71,6 +71,7 @@ const floors: Readonly<Record<string, Floor>> = {
       'simulator/options',
       'simulator/core',
       'simulator/pki',
+      'simulator/store',
       'simulator/world',
       'simulator/engine.ts',
       'simulator/doors',

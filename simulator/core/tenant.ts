@@ -19,6 +19,8 @@ export interface Tenant {
   readonly clientCode: string;
   /** Counts the tenants of a simulator as they are made: tells a tenant from one that had its clientCode before. */
   readonly born: number;
+  /** Counts its resets: what it had before one is not its own any more. */
+  readonly era: number;
   readonly clientName: string;
   readonly linkId: string;
   /** Base64, 32 bytes decoded. */
@@ -35,9 +37,9 @@ export interface Tenant {
   readonly version: number;
 }
 
-/** Whose receipts are whose: a tenant that has the clientCode of one that is gone has none of its. */
-export const holderOf = ({ clientCode, born }: Pick<Tenant, 'clientCode' | 'born'>): string =>
-  `${clientCode}/${born}`;
+/** Whose receipts are whose: a tenant that has the clientCode of one that is gone has none of its, nor of before a reset. */
+export const holderOf = ({ clientCode, born, era }: Pick<Tenant, 'clientCode' | 'born' | 'era'>): string =>
+  `${clientCode}/${born}/${era}`;
 
 /** The tenant's now, in ms, from the base clock's. */
 export function tenantNow(clock: Clock, base: number): number {
@@ -62,6 +64,7 @@ export function changeClock(clock: Clock, change: ClockChange, base: number): Cl
 export const defaultTenant: Tenant = {
   clientCode: '020040000001',
   born: 0,
+  era: 0,
   clientName: '시험이용기관',
   linkId: 'TESTER',
   secretKey: 'SwWxqU+0TErBXy/9TVjIPEnI0VTUMMSQZtJf3Ed8q3I=',

@@ -17,6 +17,8 @@ export interface Ids {
   clientCode(now: number): string;
   /** The number of a tenant that is made, from 1. */
   born(): number;
+  /** The name of a write to a store: no other has it. */
+  mark(): string;
   bytes(length: number): Uint8Array;
 }
 
@@ -44,6 +46,8 @@ function beginning(startedAt: number, serials: number): number {
  */
 export function createIds(startedAt = 0): Ids {
   const bytes = (length: number) => new Uint8Array(randomBytes(length));
+  let run: string | undefined;
+  let marks = 0;
   let born = 0;
   let clients = beginning(startedAt, CLIENTS);
   return {
@@ -55,6 +59,11 @@ export function createIds(startedAt = 0): Ids {
     txId: () => Buffer.from(bytes(16)).toString('hex'),
     appSignature: () => Buffer.from(bytes(32)).toString('base64url'),
     born: () => ++born,
+    mark() {
+      run ??= Buffer.from(bytes(9)).toString('base64url');
+      marks += 1;
+      return `${run}/${marks}`;
+    },
     bytes,
   };
 }

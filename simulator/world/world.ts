@@ -14,6 +14,7 @@ import { defaultTenant, type Tenant } from '../core/tenant.js';
 import type { TokenClaims } from '../core/token.js';
 import { createSigner, type Signer } from '../signer/signer.js';
 import { createMemoryStore } from '../store/memory.js';
+import { createRecords, type KindOf, place, type Records } from '../store/records.js';
 import type { Store } from '../store/store.js';
 import { nextTurn } from '../store/turn.js';
 import { type Barriers, createBarriers } from './barriers.js';
@@ -35,9 +36,9 @@ export interface World extends BaseClock {
   readonly formatDT: (instant: number) => string;
   readonly signer: Signer;
   /** Their owner is the tenant (`holderOf`). A receipt is put on what was read of its tenant: settings, clock, and that it is there. */
-  readonly receipts: Store<Receipt, [tenant: Tenant]>;
+  readonly receipts: Records<Receipt, [tenant: Tenant]>;
   /** By client code; the owner of a tenant is its LinkID, and all tenants of one have the same secret. */
-  readonly tenants: Store<Tenant>;
+  readonly tenants: Records<Tenant>;
   /** A bounded memory of tokens already proven, so that a poll does not pay for the proof again. */
   readonly tokens: QuickLRU<string, ProvenToken>;
   readonly journal: Journal;
@@ -57,7 +58,8 @@ export interface World extends BaseClock {
 /** The library keeps up to twice as many. */
 const TOKENS_KEPT = 4096;
 
-export function createWorld(options: WorldOptions = {}): World {
+/** A world over a store; over one in memory, with the default tenant in it, unless given. */
+export function createWorld(options: WorldOptions = {}, store: Store = newMemory(options)): World {
   const clock = createClock(options.now);
   const { now } = clock;
   const ids = createIds(now());
@@ -66,14 +68,9 @@ export function createWorld(options: WorldOptions = {}): World {
     const entry = catalogue.get(id);
     if (entry !== undefined) catalogue.set(id, { ...entry, ...change });
   }
-  const tenants = createMemoryStore<Tenant>(
-    (tenant) => tenant.clientCode,
-    (tenant) => tenant.linkId,
-    nextTurn,
-    { agrees: (one, other) => one.secretKey === other.secretKey },
-  );
-  const { sign = defaultTenant.sign, form = defaultTenant.form, people = {} } = options;
-  tenants.put({ ...defaultTenant, sign, form }, 0);
+  // A store that nobody shares loses no answers, so its writes need no names.
+  const newMark = store.shared ? ids.mark : () => '';
+  const { people = {} } = options;
   const journal = createJournal(options.journalLimit);
   journal.open(defaultTenant);
   return {
@@ -85,23 +82,43 @@ export function createWorld(options: WorldOptions = {}): World {
       verifyAuthForm: options.verifyAuthForm,
       ephemeralCa: options.ephemeralCa,
     }),
-    receipts: createMemoryStore<Receipt, [tenant: Tenant]>(
-      (receipt) => receipt.receiptId,
-      (receipt) => receipt.holder,
-      nextTurn,
-      { stands: ({ clientCode, version }) => tenants.get(clientCode)?.version === version },
-    ),
-    tenants,
+    receipts: createRecords(store, receiptKind, newMark),
+    tenants: createRecords(store, tenantKind, newMark),
     tokens: new QuickLRU({ maxSize: TOKENS_KEPT }),
     journal,
     usage: createUsage(options.tenantLife),
     barriers: createBarriers(),
     turn: nextTurn,
     catalogue,
-    tenantDefaults: { sign, form },
+    tenantDefaults: tenantDefaults(options),
     behaviourOf: (phone, name) => own(people, phone) ?? own(people, name) ?? findMagicPerson(phone, name),
     authWindow: options.authWindow ?? timing.authWindow.ms,
   };
+}
+
+const tenantDefaults = ({ sign = defaultTenant.sign, form = defaultTenant.form }: WorldOptions) => ({
+  sign,
+  form,
+});
+
+const tenantKind: KindOf<Tenant> = {
+  kind: 'tenant',
+  keyOf: ({ clientCode }) => clientCode,
+  ownerOf: ({ linkId }) => linkId,
+  bondOf: ({ secretKey }) => secretKey,
+};
+
+const receiptKind: KindOf<Receipt, [tenant: Tenant]> = {
+  kind: 'receipt',
+  keyOf: ({ receiptId }) => receiptId,
+  ownerOf: ({ holder }) => holder,
+  premiseOf: ({ clientCode, version }) => ({ kind: tenantKind.kind, key: clientCode, version }),
+};
+
+function newMemory(options: WorldOptions): Store {
+  const store = createMemoryStore();
+  store.put(place(tenantKind, { ...defaultTenant, ...tenantDefaults(options) }), 0);
+  return store;
 }
 
 const own = (people: People, key: unknown): Behaviour | undefined =>

@@ -3,7 +3,8 @@
 
 import { createFetch, type Fetch } from '../../simulator/doors/fetch.js';
 import { createEngine } from '../../simulator/engine.js';
-import type { Store, Versioned } from '../../simulator/store/store.js';
+import type { Records } from '../../simulator/store/records.js';
+import type { Versioned } from '../../simulator/store/store.js';
 import { type Control, createControl } from '../../simulator/tenant/control.js';
 import type { World } from '../../simulator/world/world.js';
 
@@ -13,9 +14,9 @@ export type Delay = (what: string) => Promise<unknown>;
 /** The same store behind a delay. A verb that is added is an error of the compiler here. */
 function slowStore<T extends Versioned, Premise extends readonly Versioned[]>(
   name: string,
-  store: Store<T, Premise>,
+  store: Records<T, Premise>,
   delay: Delay,
-): Store<T, Premise> {
+): Records<T, Premise> {
   const slow =
     <Given extends readonly unknown[], Answer>(verb: string, run: (...given: Given) => Answer) =>
     async (...given: Given): Promise<Awaited<Answer>> => {

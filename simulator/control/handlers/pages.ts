@@ -1,13 +1,14 @@
 // Lists in pages. A page is full unless it is the last one, however few things its filter lets through: what is looked
 // at to fill it is read in slices, and other calls get their turn in between.
 
-import type { MaybePromise, PageAsked, Store, Versioned } from '../../store/store.js';
+import type { Records } from '../../store/records.js';
+import type { MaybePromise, PageAsked, Versioned } from '../../store/store.js';
 import type { World } from '../../world/world.js';
 import { badRequest, type Problem } from '../problem.js';
 
 /** A list, and what of it is shown. */
 interface Listed<T extends Versioned, View> {
-  readonly store: Pick<Store<T>, 'list'>;
+  readonly store: Pick<Records<T>, 'list'>;
   /** Null: of all owners. */
   readonly owner: string | null;
   readonly order: NonNullable<PageAsked['order']>;

@@ -56,6 +56,7 @@ async function newTenant(world: World, settings: ValueOf<typeof NewTenant>): Pro
     clientCode,
     linkId,
     born: world.ids.born(),
+    era: 0,
     clock: { offset: 0, frozenAt: null },
     tokenEpoch: 0,
     arranged: {},
@@ -128,10 +129,14 @@ export const tenantHandlers = {
   },
 
   async resetTenant(world, call) {
-    const tenant = await updateTenant(world, call, (current) => ({ ...current, arranged: {} }));
+    const tenant = await updateTenant(world, call, (current) => ({
+      ...current,
+      arranged: {},
+      era: current.era + 1,
+    }));
     if (isProblem(tenant)) return tenant;
-    // The moment decides: what was there is unknown from now on, what comes from now on stays.
-    const dropped = world.receipts.dropOwner(holderOf(tenant));
+    // The moment decides: what was there has another holder from now on, what comes from now on stays.
+    const dropped = world.receipts.dropOwner(holderOf({ ...tenant, era: tenant.era - 1 }));
     world.barriers.drop(tenant.clientCode);
     world.journal.forget(tenant.clientCode);
     await dropped;
