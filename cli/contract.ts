@@ -1,47 +1,13 @@
 // `kakaocert-simulator contract`: judges the simulator, the live service or anybody's fake by the contract.
 
-import { readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ContractCase } from '../contracts/suite/case.js';
+import type { Learned, LearningFacts } from '../contracts/suite/learned.js';
 import type { CaseResult } from '../contracts/suite/result.js';
-import type { Target } from '../contracts/suite/target.js';
-import { createSimulator } from '../simulator/simulator.js';
+import type { SimulatorOptions } from '../simulator/simulator.js';
+import { contractFlags } from './contract-flags.js';
+import { openLive, openTarget, type Surroundings, type Wanted } from './contract-target.js';
 import { type Flags, type FlagValues, readFlags, UsageError } from './flags.js';
-
-const liveNames = 'KAKAOCERT_LINK_ID, KAKAOCERT_SECRET_KEY, KAKAOCERT_CLIENT_CODE';
-
-export const contractFlags: Flags = {
-  target: {
-    type: 'string',
-    value: 'sim|live|<url>',
-    help: `who is judged: a simulator made for this run (sim), the service that ${liveNames} open (live), or an address`,
-  },
-  only: { type: 'string', value: '<text>', multiple: true, help: 'only cases whose id holds this text' },
-  list: { type: 'boolean', help: 'print the cases and end' },
-  json: { type: 'boolean', help: 'print the results as one JSON document' },
-  parallel: { type: 'string', value: '<number>', help: 'how many cases run at a time (1)' },
-  record: {
-    type: 'string',
-    value: '<file|folder>',
-    help: 'write what travelled to a new file, with every secret and personal value replaced',
-  },
-  replay: {
-    type: 'string',
-    value: '<file>',
-    help: 'play the cases of a recording and print what is not as it was recorded',
-  },
-  'call-real-hosts': {
-    type: 'boolean',
-    help: 'really call the live service: it costs points and sends messages. Without it, live only lists what it would do',
-  },
-  person: { type: 'boolean', help: 'live: somebody is at the phone and signs when asked' },
-  calls: { type: 'string', value: '<number>', help: 'live: at most so many calls (300)' },
-  messages: {
-    type: 'string',
-    value: '<number>',
-    help: 'live: at most so many messages to the receiver (10)',
-  },
-};
+import { readConfig } from './settings.js';
 
 /** What the live target reads from the environment, for --help. */
 export async function contractHelp(describeFlags: (flags: Flags) => string): Promise<string> {
@@ -50,74 +16,44 @@ export async function contractHelp(describeFlags: (flags: Flags) => string): Pro
   return `${describeFlags(contractFlags)}\n\nThe live service, from the environment:\n${rows.join('\n')}`;
 }
 
-/** Who is judged, and what of that no recording may hold. */
-interface Wanted {
-  readonly target: Target;
-  readonly name: string;
-  readonly parallel: number;
-  readonly secrets: readonly string[];
-  readonly people: readonly string[];
+/** What a file of settings said, and the file. */
+interface Config {
+  readonly simulator: SimulatorOptions;
+  readonly file: object;
 }
 
 /** Runs the contract; 0 if nothing is broken and nothing drifted, else 1. */
 export async function contract(argv: readonly string[]): Promise<number> {
   const flags = readFlags(argv, contractFlags, process.env);
-  const { contractCases } = await import('../contracts/suite/cases/index.js');
-  const cases = chooseCases(contractCases, (flags.only ?? []) as readonly string[]);
+  const config: Config =
+    typeof flags.config === 'string' ? readConfig(flags.config) : { simulator: {}, file: {} };
+  const cases = await chosenCases(flags, config);
   if (flags.list === true) return print(`${cases.map(listed).join('\n')}\n`);
   const name = String(flags.target ?? 'sim');
   if (name === 'live' && flags['call-real-hosts'] !== true) {
     const { planLive } = await import('./contract-live.js');
     return print(await planLive(cases, process.env));
   }
-  const wanted = name === 'live' ? await openLive(flags) : await openTarget(name, flags);
+  const stop = new AbortController();
+  const onSignal = () => stop.abort();
+  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
   try {
+    const surroundings: Surroundings = { stop: stop.signal, simulator: config.simulator, say };
+    const wanted = await (name === 'live'
+      ? openLive(flags, surroundings)
+      : openTarget(name, flags, surroundings));
     return typeof flags.replay === 'string'
       ? await replayAgainst(wanted, flags.replay, flags.json === true)
-      : await judge(cases, wanted, flags);
+      : await judge(cases, wanted, { flags, config, stop: stop.signal });
   } catch (error) {
     const { CheckInRefused } = await import('../contracts/suite/check-in.js');
     if (!(error instanceof CheckInRefused)) throw error;
     const { describeRefusedCheckIn } = await import('./contract-live.js');
     say(describeRefusedCheckIn(error));
     return 2;
+  } finally {
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
   }
-}
-
-async function openLive(flags: FlagValues): Promise<Wanted> {
-  const { liveWanted } = await import('./contract-live.js');
-  const { target, secrets, people } = liveWanted(process.env, {
-    calls: readCount(flags.calls, '--calls', 300),
-    messages: readCount(flags.messages, '--messages', 10),
-    hasPerson: flags.person === true,
-    say,
-    sleep: (ms) => sleep(ms),
-    readFile: (path) => readFileSync(path, 'utf8'),
-  });
-  // Under `exec` the real names lead to a simulator: what is recorded there verifies nothing.
-  const name = process.env.KAKAOCERT_SIM_URL === undefined ? 'live' : 'stand-in';
-  // One phone, one person: nothing runs at the same time.
-  return { target, name, parallel: 1, secrets, people };
-}
-
-async function openTarget(name: string, flags: FlagValues): Promise<Wanted> {
-  const common = { name, parallel: readCount(flags.parallel, '--parallel', 1), people: [] };
-  if (name === 'sim') return { ...common, target: await createSimulator(), secrets: [] };
-  if (!/^https?:\/\//.test(name)) {
-    throw new UsageError(
-      `--target: "${name}" is none of sim, live, or an address like http://127.0.0.1:9080`,
-    );
-  }
-  const url = name.replace(/\/+$/, '');
-  // An empty variable is as none.
-  const token = process.env.KAKAOCERT_SIM_TOKEN || undefined;
-  const target: Target = {
-    url,
-    allowRealHosts: flags['call-real-hosts'] === true,
-    sleep: (ms) => sleep(ms),
-    ...(token === undefined ? {} : { controlPlane: { url, token } }),
-  };
-  return { ...common, target, secrets: token === undefined ? [] : [token] };
 }
 
 /** A target that isn't one is a mistake on the command line. */
@@ -127,40 +63,74 @@ const orUsage = <T>(run: Promise<T>): Promise<T> =>
     throw error;
   });
 
-async function judge(cases: readonly ContractCase[], wanted: Wanted, flags: FlagValues): Promise<number> {
-  const [{ runContract }, { renderContract, contractJson }] = await Promise.all([
-    import('../contracts/suite/run.js'),
-    import('../contracts/suite/report.js'),
-  ]);
+interface Run {
+  readonly flags: FlagValues;
+  readonly config: Config;
+  readonly stop: AbortSignal;
+}
+
+async function judge(
+  cases: readonly ContractCase[],
+  wanted: Wanted,
+  { flags, config, stop }: Run,
+): Promise<number> {
+  const { runContract } = await import('../contracts/suite/run.js');
   const at = Date.now();
   const { record, recordingPath } = await import('./contract-record.js');
-  const path = typeof flags.record === 'string' ? recordingPath(flags.record, wanted.name, at) : undefined;
-  const stop = new AbortController();
-  const onSignal = () => stop.abort();
-  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
-  try {
-    const { target, parallel } = wanted;
-    const run = runContract(target, {
-      cases,
-      parallel,
-      onResult: progress(cases.length),
-      signal: stop.signal,
-    });
-    const results = await orUsage(run);
-    print(
-      flags.json === true ? `${JSON.stringify(contractJson(results), null, 2)}\n` : renderContract(results),
-    );
-    if (path !== undefined) {
-      const { name: target, secrets, people } = wanted;
-      const dropped = record(results, { target, at, secrets, people }, path);
-      say(`recorded, redacted, in ${path}`);
-      if (dropped.length > 0) say(`not recorded, because something personal was left: ${dropped.join(', ')}`);
-    }
-    if (stop.signal.aborted) say(`stopped after ${results.length} of ${cases.length} cases`);
-    return stop.signal.aborted || results.some(({ verdict }) => verdict === 'broken') ? 1 : 0;
-  } finally {
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+  const { target, parallel, name, secrets, people } = wanted;
+  const path = typeof flags.record === 'string' ? recordingPath(flags.record, name, at) : undefined;
+  const learnedTo = await placeOfLearned(flags);
+  const onResult = progress(cases.length);
+  const results = await orUsage(runContract(target, { cases, parallel, onResult, signal: stop }));
+  // A simulator is judged by the tables: it teaches nothing.
+  const teaches = target.controlPlane === false || results.some(({ refusals }) => refusals.length > 0);
+  const facts = { at, secrets, people, isLive: name === 'live', before: config.simulator };
+  const learned = teaches ? await learnedOf(results, facts) : undefined;
+  await tell(results, learned, { flags, learnedTo, file: config.file });
+  if (path !== undefined) {
+    const dropped = record(results, { target: name, at, secrets, people }, path);
+    say(`recorded, redacted, in ${path}`);
+    if (dropped.length > 0) say(`not recorded, because something personal was left: ${dropped.join(', ')}`);
   }
+  if (stop.aborted) say(`stopped after ${results.length} of ${cases.length} cases`);
+  return stop.aborted || results.some(({ verdict }) => verdict === 'broken') ? 1 : 0;
+}
+
+async function placeOfLearned({ learned, config }: FlagValues): Promise<string | undefined> {
+  if (typeof learned !== 'string') return undefined;
+  const { learnedPath } = await import('./contract-learned.js');
+  return learnedPath(learned, typeof config === 'string' ? config : undefined);
+}
+
+async function learnedOf(results: readonly CaseResult[], facts: LearningFacts): Promise<Learned> {
+  const { learn } = await import('../contracts/suite/learned.js');
+  return learn(results, facts);
+}
+
+/** What came of the run, and what it taught: to its file, or after the rest. */
+async function tell(
+  results: readonly CaseResult[],
+  learned: Learned | undefined,
+  { flags, learnedTo, file }: { flags: FlagValues; learnedTo: string | undefined; file: object },
+): Promise<void> {
+  const { renderContract, contractJson } = await import('../contracts/suite/report.js');
+  const { printedLearned, writeLearned } = await import('./contract-learned.js');
+  const asJson = flags.json === true;
+  print(
+    asJson
+      ? `${JSON.stringify(contractJson(results, learned), null, 2)}\n`
+      : renderContract(results, learned),
+  );
+  if (learned === undefined) {
+    if (learnedTo !== undefined) say('nothing was learned: a simulator answers by our own tables');
+    return;
+  }
+  if (learnedTo === undefined) {
+    if (!asJson) print(printedLearned(learned.config));
+    return;
+  }
+  writeLearned(learnedTo, learned.config, file);
+  say(`learned, to be reviewed, in ${learnedTo}`);
 }
 
 async function replayAgainst({ target }: Wanted, path: string, asJson: boolean): Promise<number> {
@@ -181,21 +151,20 @@ function progress(total: number): (result: CaseResult) => void {
   };
 }
 
-function chooseCases(all: readonly ContractCase[], only: readonly string[]): readonly ContractCase[] {
-  const chosen = all.filter(({ id }) => only.length === 0 || only.some((text) => id.includes(text)));
-  if (chosen.length > 0) return chosen;
-  throw new UsageError(`--only: no case has "${only.join('", "')}" in its id; --list prints them all`);
+async function chosenCases(flags: FlagValues, { simulator }: Config): Promise<readonly ContractCase[]> {
+  const { contractCases } = await import('../contracts/suite/cases/index.js');
+  const only = (flags.only ?? []) as readonly string[];
+  const named = contractCases.filter(({ id }) => only.length === 0 || only.some((text) => id.includes(text)));
+  if (named.length === 0) {
+    throw new UsageError(`--only: no case has "${only.join('", "')}" in its id; --list prints them all`);
+  }
+  if (flags['only-unknown'] !== true) return named;
+  const { unknownCases } = await import('../contracts/suite/unknown.js');
+  return unknownCases(named, simulator);
 }
 
 const listed = ({ id, promise, needs = [], fidelity }: ContractCase): string =>
   `${id.padEnd(46)} ${fidelity.padEnd(9)} ${promise}${needs.length === 0 ? '' : ` [${needs.join(', ')}]`}`;
-
-function readCount(given: unknown, flag: string, otherwise: number): number {
-  if (given === undefined) return otherwise;
-  const text = String(given);
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new UsageError(`${flag}: "${text}" is no number from 1 to 999999`);
-  return Number(text);
-}
 
 const say = (line: string): void => {
   process.stderr.write(`${line}\n`);

@@ -128,6 +128,17 @@ function configPath(flags: FlagValues, env: NodeJS.ProcessEnv, folder: string): 
   return existsSync(path) ? path : null;
 }
 
+/** What a file of settings says of a simulator, and all of it as it stands there. Throws a UsageError of one line. */
+export function readConfig(path: string): { readonly simulator: SimulatorOptions; readonly file: object } {
+  const file = readFile(path);
+  const given = Object.entries(simulatorRows).flatMap(([name, row]) =>
+    Object.hasOwn(file, name)
+      ? [[name, readGiven(row as OptionRow, { value: file[name], at: `${path}: ${name}` })] as const]
+      : [],
+  );
+  return { simulator: Object.fromEntries(given), file };
+}
+
 function readFile(path: string): Readonly<Record<string, unknown>> {
   let text: string;
   try {

@@ -27,3 +27,5 @@ export const behaviours = {
     fidelity: 'assumed',
   },
 } as const satisfies Readonly<Record<string, BehaviourRule>>;
+
+export type BehaviourName = keyof typeof behaviours;

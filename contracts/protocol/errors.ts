@@ -168,6 +168,22 @@ export type ErrorId = NamedErrorId | FieldErrorId;
 /** Every refusal by its id. */
 export type Catalogue = ReadonlyMap<string, CatalogueEntry>;
 
+/** What may be replaced of a row of the error catalogue. */
+export type ErrorChanges = Partial<Pick<CatalogueEntry, 'code' | 'message' | 'status'>>;
+
+/** Rows of the error catalogue to replace, by id; members that are left out stay as they are. */
+export type ErrorTable = Readonly<Partial<Record<ErrorId, ErrorChanges>>>;
+
+/** The catalogue with rows replaced; an id that it doesn't have is left out. */
+export function changedCatalogue(changes: ErrorTable): Catalogue {
+  const catalogue = new Map(createCatalogue());
+  for (const [id, change] of Object.entries(changes)) {
+    const entry = catalogue.get(id);
+    if (entry !== undefined) catalogue.set(id, { ...entry, ...change });
+  }
+  return catalogue;
+}
+
 /**
  * Every refusal by its id, each `{code, status, message, source, fidelity}`: the named ones, then what can be wrong with
  * each of the fields given (the fields of all requests unless given). Never throws.

@@ -13,13 +13,17 @@ export {
   serviceScopes,
 } from './authentication.js';
 export { type Bank, bankName, banks, findBank } from './banks.js';
-export { behaviours } from './behaviours.js';
+export { type BehaviourName, behaviours } from './behaviours.js';
 export { type CallerRefusal, callerRefusalOf, isAboutCaller } from './caller-refusals.js';
 export {
+  type Catalogue,
   type CatalogueEntry,
+  changedCatalogue,
   createCatalogue,
+  type ErrorChanges,
   type ErrorFamily,
   type ErrorId,
+  type ErrorTable,
   type FieldErrorId,
   type FieldFault,
   type NamedErrorId,

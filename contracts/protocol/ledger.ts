@@ -2,7 +2,7 @@
 
 import { ProviderError } from './answers.js';
 import { behaviours } from './behaviours.js';
-import { type Catalogue, createCatalogue } from './errors.js';
+import { type Catalogue, type CatalogueEntry, createCatalogue } from './errors.js';
 import type { Fidelity, Provenance } from './fidelity.js';
 import { fieldsOf } from './field.js';
 import { liveVerifiedOn } from './live-verified.js';
@@ -19,6 +19,8 @@ export interface LedgerEntry extends Provenance {
   readonly title: string;
   /** When the live service was seen to agree, ISO date; null where it never was. */
   readonly verified: string | null;
+  /** What a refusal is in this catalogue; null for all other kinds. */
+  readonly refusal: Pick<CatalogueEntry, 'code' | 'status' | 'message'> | null;
 }
 
 /** All rows, in the order of the tables. `dates` are the rows that were verified live. */
@@ -32,10 +34,12 @@ export function fidelityLedger(
     name: string,
     title: string,
     { source, fidelity }: { readonly source: string; readonly fidelity: Fidelity },
+    refusal: LedgerEntry['refusal'] = null,
   ): LedgerEntry => {
     const row = `${kind}:${name}`;
     const verified = dates[row] ?? null;
-    return { row, kind, title, source, fidelity: verified === null ? fidelity : 'live-verified', verified };
+    const known = verified === null ? fidelity : 'live-verified';
+    return { row, kind, title, source, fidelity: known, verified, refusal };
   };
   const all = Object.entries(table);
   const messages = new Set([...all.flatMap(([, { input, output }]) => [input, output]), ProviderError]);
@@ -53,7 +57,10 @@ export function fidelityLedger(
             }),
           ),
     ),
-    ...[...catalogue].map(([id, error]) => entry('error', id, `${error.code} ${error.message}`, error)),
+    ...[...catalogue].map(([id, error]) => {
+      const { code, status, message } = error;
+      return entry('error', id, `${code} ${message}`, error, { code, status, message });
+    }),
     ...Object.entries(timing).map(([name, rule]) => entry('timing', name, `${rule.ms} ms`, rule)),
     ...Object.entries(behaviours).map(([name, rule]) =>
       entry('behaviour', name, `${rule.words.en} / ${rule.words.ko}`, rule),

@@ -1,7 +1,7 @@
 // What a case of the contract is: one promise of kakaoCert, its source, and the code that finds out whether the target
 // keeps it. Cases have no order and share no state. Each has an institution of its own where the target can make one.
 
-import type { OperationName, Provenance, ServiceName, Signs } from '../protocol/index.js';
+import type { BehaviourName, OperationName, Provenance, ServiceName, Signs } from '../protocol/index.js';
 import type { InstitutionControl } from './control.js';
 import type { Reply, Wire } from './wire.js';
 
@@ -18,7 +18,8 @@ export type LedgerRow =
   | `operation:${OperationName}`
   | `error:${string}`
   | `field:${string}.${string}`
-  | `timing:${string}`;
+  | `timing:${string}`
+  | `behaviour:${BehaviourName}`;
 
 export interface ContractCase extends Provenance {
   /** Stable and dotted, e.g. `cms.verify.once`. */
@@ -52,6 +53,8 @@ export interface Setting {
   readonly trust: string | undefined;
   /** Throws unless the reply is the provider's refusal with this error id, in its shape and, where known, its words. */
   readonly refused: (reply: Reply, errorId: string) => void;
+  /** Keeps what an answer told that nobody outside knows. */
+  readonly note: (text: string) => void;
   /** Whether what is only assumed must be kept too: true for the simulator itself. */
   readonly holdsAssumed: boolean;
 }

@@ -1,6 +1,6 @@
 // Reaches a target before the first case: does anybody answer, what can be done there, and what all cases will use.
 
-import { operations } from '../protocol/index.js';
+import { changedCatalogue, type ErrorTable, type LedgerEntry, operations } from '../protocol/index.js';
 import { isLocal } from './address.js';
 import type { ContractCase, Need } from './case.js';
 import { checkIn } from './check-in.js';
@@ -9,6 +9,7 @@ import { type Fetch, type GuardedFetch, guardedFetch, refuseRealHost } from './g
 import type { Target } from './target.js';
 import { type Reached, type Visit, visit, wireOf } from './visit.js';
 import type { Credentials, Session } from './wire.js';
+import { idsByCode } from './witness.js';
 
 export interface Connection {
   readonly holdsAssumed: boolean;
@@ -80,6 +81,8 @@ async function reach(target: Target, giveUp?: AbortSignal): Promise<Reached> {
   if (typeof target.controlPlane === 'object') refuseRealHost(target.controlPlane.url, limits);
   await answers(urls.auth, fetch);
   const plane = await findRawControl(target, url, guarded);
+  const told = target.errors ?? (plane === undefined ? {} : await readErrors(plane));
+  const catalogue = changedCatalogue(told);
   return {
     target,
     plane,
@@ -88,6 +91,8 @@ async function reach(target: Target, giveUp?: AbortSignal): Promise<Reached> {
     now: target.now ?? (() => Date.now()),
     trust: target.trust ?? (plane === undefined ? undefined : await readRoot(plane)),
     holdsAssumed: target.holdsAssumed ?? plane !== undefined,
+    known: { catalogue, told },
+    ids: idsByCode(catalogue),
     own: {
       linkId: target.linkId ?? TESTER.linkId,
       secretKey: target.secretKey ?? TESTER.secretKey,
@@ -148,6 +153,16 @@ async function answers(url: string, fetch: GuardedFetch): Promise<void> {
     const { message, cause } = error as Error;
     throw new TypeError(`nobody answers at ${url}: ${cause instanceof Error ? cause.message : message}`);
   }
+}
+
+/** The codes of a simulator, which may be other than ours by its settings; none where it tells no ledger. */
+async function readErrors(plane: RawControl): Promise<ErrorTable> {
+  const { status, json } = await plane.send('GET', '/fidelity');
+  if (status !== 200 || !Array.isArray(json?.rows)) return {};
+  const rows: readonly Pick<LedgerEntry, 'row' | 'refusal'>[] = json.rows;
+  return Object.fromEntries(
+    rows.flatMap(({ row, refusal }) => (refusal ? [[row.replace(/^error:/, ''), refusal]] : [])),
+  );
 }
 
 const readRoot = async (plane: RawControl): Promise<string> =>

@@ -99,6 +99,7 @@ export function judgeCoverage(
     verdict: faults.length === 0 ? 'kept' : 'broken',
     why: faults.join('\n'),
     notes: [],
+    refusals: [],
     exchanges: [],
     witnessed: NOTHING_WITNESSED,
   };

@@ -1,6 +1,7 @@
 // What is said of a case after it ran.
 
 import type { ContractCase } from './case.js';
+import type { SeenRefusal } from './refusal.js';
 import type { Exchange } from './wire.js';
 import type { Witnessed } from './witness.js';
 
@@ -17,6 +18,8 @@ export interface CaseResult {
   readonly why: string;
   /** What the answers told that the tables only assume. */
   readonly notes: readonly string[];
+  /** The refusals that came where one was expected, of a target that need not keep our assumptions. */
+  readonly refusals: readonly SeenRefusal[];
   readonly exchanges: readonly Exchange[];
   /** What of the tables was really seen, whatever the case says that it holds. */
   readonly witnessed: Witnessed;

@@ -63,7 +63,7 @@ export async function runContract(
   const worker = async () => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       if (signal?.aborted) return;
-      const result = await runCase(connection, next);
+      const result = await runCase(connection, next, signal);
       results.set(next, result);
       onResult?.(result);
     }
@@ -78,23 +78,32 @@ export async function runContract(
   return coverage?.verdict === 'broken' ? [...inOrder, coverage] : inOrder;
 }
 
-/** Runs one case; whatever it does, the result says it. */
-export async function runCase(connection: Connection, contractCase: ContractCase): Promise<CaseResult> {
+/** Runs one case; whatever it does, the result says it. A case that `stop` cut off is skipped. */
+export async function runCase(
+  connection: Connection,
+  contractCase: ContractCase,
+  stop?: AbortSignal,
+): Promise<CaseResult> {
   const { id, promise, source, fidelity } = contractCase;
   const facts = { id, promise, source, fidelity };
-  const empty = { notes: [], exchanges: [], witnessed: NOTHING_WITNESSED };
+  const empty = { notes: [], refusals: [], exchanges: [], witnessed: NOTHING_WITNESSED };
   const missing = connection.missing(contractCase);
   if (missing !== undefined) return { case: facts, verdict: 'skipped', why: missing, ...empty };
   let visit: Visit | undefined;
   try {
     visit = await connection.visit(contractCase);
     await contractCase.run(visit.setting);
-    const { notes, exchanges } = visit;
-    return { case: facts, verdict: 'kept', why: '', notes, exchanges, witnessed: await visit.witnessed() };
+    const { notes, refusals, exchanges, differences } = visit;
+    const verdict = differences.length === 0 ? 'kept' : 'differs';
+    const witnessed = await visit.witnessed();
+    return { case: facts, verdict, why: differences.join(' '), notes, refusals, exchanges, witnessed };
   } catch (error) {
+    const { notes, refusals, exchanges } = visit ?? empty;
+    const seen = { case: facts, ...empty, notes, refusals, exchanges };
+    if (stop?.aborted === true && !(error instanceof BrokenPromise))
+      return { ...seen, verdict: 'skipped', why: 'the run was stopped' };
     const verdict = verdictOn(error, fidelity === 'assumed' && !connection.holdsAssumed);
-    const { notes, exchanges } = visit ?? empty;
-    return { case: facts, verdict, why: reasonOf(error), ...empty, notes, exchanges };
+    return { ...seen, verdict, why: reasonOf(error) };
   } finally {
     await visit?.leave().catch(() => undefined);
   }

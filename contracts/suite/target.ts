@@ -1,7 +1,7 @@
 // What is judged: a simulator, the live service, or any fake. A target says where it answers and what can be done there.
 // If a case needs something that the target does not have, the case is skipped and says what is missing.
 
-import type { ServiceName } from '../protocol/index.js';
+import type { ErrorTable, ServiceName } from '../protocol/index.js';
 import type { ControlAddress } from './control.js';
 import type { Fetch } from './guarded-fetch.js';
 import type { Credentials } from './wire.js';
@@ -38,6 +38,8 @@ export interface Target extends Partial<Credentials> {
   readonly now?: (() => number) | undefined;
   /** Lets real time pass, ms, where no control plane can. */
   readonly sleep?: ((ms: number) => Promise<void>) | undefined;
+  /** What is known of the target's codes, by error id, where our table only assumes them; a simulator tells its own. */
+  readonly errors?: ErrorTable | undefined;
   /** Whether what is only assumed must be kept too; true where there is a control plane. */
   readonly holdsAssumed?: boolean | undefined;
   /** Ask for a session token before anything is played, and play nothing if the service says no. */

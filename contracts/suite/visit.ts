@@ -6,10 +6,10 @@ import type { ContractCase, Need, Setting } from './case.js';
 import type { InstitutionControl, RawControl } from './control.js';
 import { SkippedCase } from './expectations.js';
 import type { GuardedFetch } from './guarded-fetch.js';
-import { createRefused } from './refusal.js';
+import { createRefused, type KnownRefusals, type SeenRefusal } from './refusal.js';
 import type { Target } from './target.js';
-import { type Credentials, createWire, type Exchange, type Session, type Wire } from './wire.js';
-import { type Witnessed, witnessedIn } from './witness.js';
+import { type Credentials, createWire, type Exchange, type Reply, type Session, type Wire } from './wire.js';
+import { type IdsByCode, type Witnessed, witnessedIn } from './witness.js';
 
 /** A target that answers, and what every visit there uses. */
 export interface Reached {
@@ -20,6 +20,8 @@ export interface Reached {
   readonly now: () => number;
   readonly trust: string | undefined;
   readonly holdsAssumed: boolean;
+  readonly known: KnownRefusals;
+  readonly ids: IdsByCode;
   /** The institution that is used where no case can have one of its own. */
   readonly own: Credentials;
   readonly sessionOf: (credentials: Credentials) => Session;
@@ -30,6 +32,9 @@ export interface Visit {
   readonly exchanges: readonly Exchange[];
   /** What an answer told that the tables only assume. */
   readonly notes: readonly string[];
+  readonly refusals: readonly SeenRefusal[];
+  /** What is not as somebody has seen it, and yet keeps the promise. */
+  readonly differences: readonly string[];
   /** What of the tables the case saw up to now; asked before `leave`. */
   witnessed(): Promise<Witnessed>;
   /** Takes the case's own institutions away. */
@@ -40,7 +45,10 @@ export interface Visit {
 export async function visit(reached: Reached, { needs = [] }: ContractCase): Promise<Visit> {
   const { plane, target } = reached;
   const exchanges: Exchange[] = [];
+  const places = new Map<Reply, number>();
   const notes: string[] = [];
+  const refusals: SeenRefusal[] = [];
+  const differences: string[] = [];
   const arranged = new Set<string>();
   const made: Credentials[] = [];
   const institution = async (given: Credentials | undefined): Promise<Credentials> => {
@@ -49,8 +57,8 @@ export async function visit(reached: Reached, { needs = [] }: ContractCase): Pro
     made.push(json);
     return json;
   };
-  const record = (exchange: Exchange): void => {
-    exchanges.push(exchange);
+  const record = (exchange: Exchange, reply: Reply): void => {
+    places.set(reply, exchanges.push(exchange) - 1);
   };
   const first = await institution(reached.own);
   const second = needs.includes('secondTenant') ? await institution(target.secondTenant) : undefined;
@@ -60,12 +68,22 @@ export async function visit(reached: Reached, { needs = [] }: ContractCase): Pro
     secondTenant: second && wireOf(reached, second, record),
     control: plane?.of(first, (errorId) => arranged.add(errorId)),
     notes,
+    refused: createRefused({
+      ...reached.known,
+      holdsAssumed: reached.holdsAssumed,
+      exchangeOf: (reply) => places.get(reply) ?? -1,
+      onRefusal: (refusal) => refusals.push(refusal),
+      onDifference: (why) => differences.push(why),
+    }),
   });
   return {
     setting,
     exchanges,
     notes,
-    witnessed: () => witnessedIn(exchanges, arranged, plane && (() => outcomesOf(plane, made))),
+    refusals,
+    differences,
+    witnessed: () =>
+      witnessedIn(exchanges, { arranged, ids: reached.ids }, plane && (() => outcomesOf(plane, made))),
     leave: async () => {
       for (const { clientCode } of made) await plane?.send('DELETE', `/tenants/${clientCode}`);
     },
@@ -75,7 +93,7 @@ export async function visit(reached: Reached, { needs = [] }: ContractCase): Pro
 export const wireOf = (
   { urls, fetch, now, sessionOf }: Reached,
   credentials: Credentials,
-  onExchange: (exchange: Exchange) => void,
+  onExchange: (exchange: Exchange, reply: Reply) => void,
 ): Wire => createWire({ urls, fetch, credentials, now, session: sessionOf(credentials), onExchange });
 
 /** What the journals of these institutions say that their calls came to. */
@@ -95,9 +113,10 @@ interface Parts {
   readonly secondTenant: Wire | undefined;
   readonly control: InstitutionControl | undefined;
   readonly notes: string[];
+  readonly refused: Setting['refused'];
 }
 
-function settingOf(reached: Reached, { first, wire, secondTenant, control, notes }: Parts): Setting {
+function settingOf(reached: Reached, { first, wire, secondTenant, control, notes, refused }: Parts): Setting {
   const { now, trust, holdsAssumed, target } = reached;
   return {
     wire,
@@ -117,7 +136,8 @@ function settingOf(reached: Reached, { first, wire, secondTenant, control, notes
       else await control.tenant('PUT', '/clock', { advance: `PT${ms / 1000}S` });
     },
     request: (service, changes) => sampleRequest(service, { ...target.receiver, ...changes }),
-    refused: createRefused(holdsAssumed, notes),
+    refused,
+    note: (text) => notes.push(text),
   };
 }
 

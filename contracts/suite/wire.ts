@@ -81,7 +81,7 @@ export interface WireOptions {
   readonly credentials: Credentials;
   /** What `x-lh-date` says, ms. */
   readonly now: () => number;
-  readonly onExchange?: (exchange: Exchange) => void;
+  readonly onExchange?: (exchange: Exchange, reply: Reply) => void;
   /** Where the session token is kept; given by whoever wants several wires to share one. */
   readonly session?: Session;
 }
@@ -173,14 +173,16 @@ async function perform(
   });
   const text = await response.text();
   const { pathname, search } = new URL(url);
-  onExchange?.({
+  const reply = { status: response.status, headers: response.headers, text, json: parse(text) };
+  const exchange = {
     operation,
     method,
     target: pathname + search,
     sent: { headers, body: body === undefined ? '' : Buffer.from(body).toString() },
     answered: { status: response.status, headers: Object.fromEntries(response.headers), body: text },
-  });
-  return { status: response.status, headers: response.headers, text, json: parse(text) };
+  };
+  onExchange?.(exchange, reply);
+  return reply;
 }
 
 /** A call's options, and what signs it. */

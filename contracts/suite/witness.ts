@@ -1,7 +1,7 @@
 // What a case really saw: which operations answered with 200, and with which errors it was refused. Coverage is judged by
 // this, not by what the case claims to hold.
 
-import { createCatalogue } from '../protocol/index.js';
+import type { Catalogue } from '../protocol/index.js';
 import type { LedgerRow } from './case.js';
 import type { Exchange } from './wire.js';
 
@@ -15,11 +15,14 @@ export interface Witnessed {
 export const NOTHING_WITNESSED: Witnessed = { rows: new Set(), arranged: new Set() };
 
 /** Usually one id; several where the wire must not tell errors apart, as an unknown receipt from a foreign one. */
-const idsByCode: ReadonlyMap<number, readonly string[]> = (() => {
+export type IdsByCode = ReadonlyMap<number, readonly string[]>;
+
+/** The error ids of a target by its codes. */
+export function idsByCode(catalogue: Catalogue): IdsByCode {
   const ids = new Map<number, string[]>();
-  for (const [id, { code }] of createCatalogue()) ids.set(code, [...(ids.get(code) ?? []), id]);
+  for (const [id, { code }] of catalogue) ids.set(code, [...(ids.get(code) ?? []), id]);
   return ids;
-})();
+}
 
 /**
  * Reads off the calls of a case what it saw. `arranged` are the error ids that the case arranged. `readOutcomes` gives the
@@ -27,10 +30,10 @@ const idsByCode: ReadonlyMap<number, readonly string[]> = (() => {
  */
 export async function witnessedIn(
   exchanges: readonly Exchange[],
-  arranged: ReadonlySet<string>,
+  { arranged, ids: byCode }: { readonly arranged: ReadonlySet<string>; readonly ids: IdsByCode },
   readOutcomes?: () => Promise<readonly string[]>,
 ): Promise<Witnessed> {
-  const refusals = exchanges.map(({ answered }) => idsByCode.get(refusalCode(answered)) ?? []);
+  const refusals = exchanges.map(({ answered }) => byCode.get(refusalCode(answered)) ?? []);
   const isAmbiguous = refusals.some((ids) => ids.length > 1);
   const outcomes = isAmbiguous ? await readOutcomes?.() : undefined;
   const errors = refusals.flatMap((ids) =>

@@ -1,7 +1,12 @@
 // Options whose values are tables of their own: rows of the error catalogue to replace, and people made for a project.
 
-import { createCatalogue, type ErrorId, type NamedErrorId } from '../../contracts/protocol/index.js';
-import type { Behaviour, ErrorChanges, People } from '../core/people.js';
+import {
+  createCatalogue,
+  type ErrorChanges,
+  type ErrorTable,
+  type NamedErrorId,
+} from '../../contracts/protocol/index.js';
+import type { Behaviour, People } from '../core/people.js';
 import { tamperingNames } from '../core/tampering.js';
 import {
   type Kind,
@@ -38,7 +43,7 @@ const anyText: Pick<Kind<string>, 'read'> = {
 /** Codes of the provider are negative (manual A.1); a refusal is never a success. */
 const errorMembers = { code: wholeNumber(-99_999_999, -1), message: anyText, status: wholeNumber(400, 599) };
 
-export const errorRows: Kind<Readonly<Partial<Record<ErrorId, ErrorChanges>>>> = {
+export const errorRows: Kind<ErrorTable> = {
   placeholder: '',
   schema: {
     type: 'object',
@@ -61,6 +66,32 @@ export const errorRows: Kind<Readonly<Partial<Record<ErrorId, ErrorChanges>>>> =
       return readMembers<ErrorChanges>(row, errorMembers, 'an error');
     });
   },
+};
+
+const VERIFIED_ROW = /^(?:operation|error|field|timing|behaviour|case):[\w.]+$/;
+const DAY = /^\d{4}-\d\d-\d\d$/;
+const day: Pick<Kind<string>, 'read'> = {
+  read(given) {
+    const isDay = typeof given === 'string' && DAY.test(given);
+    if (isDay && !Number.isNaN(Date.parse(given))) return given;
+    throw new OptionProblem('it must be a day like 2026-12-01');
+  },
+};
+
+/** The rows of the ledger that a live run verified, and the cases that it played. */
+export const verifiedRows: Kind<Readonly<Record<string, string>>> = {
+  placeholder: '',
+  schema: {
+    type: 'object',
+    description: 'row of the ledger (docs/fidelity.md), or case:<id of a contract case> → the day',
+    propertyNames: { pattern: VERIFIED_ROW.source },
+    additionalProperties: { type: 'string', pattern: DAY.source },
+  },
+  read: (given) =>
+    readRows(given, 'row of the ledger → the day on which it was verified', (row, value) => {
+      if (!VERIFIED_ROW.test(row)) throw new OptionProblem('it is no row of the ledger (docs/fidelity.md)');
+      return day.read(value);
+    }),
 };
 
 const errorId: Pick<Kind<NamedErrorId>, 'read'> = {

@@ -7,7 +7,7 @@ import { gzipModes } from '../doors/gzip.js';
 import type { ListenOptions } from '../doors/listen-options.js';
 import * as kinds from './kinds.js';
 import type { SimulatorOptions } from './options.js';
-import { errorRows, people } from './rows.js';
+import { errorRows, people, verifiedRows } from './rows.js';
 
 export interface OptionRow<T = unknown> {
   readonly kind: kinds.Kind<T>;
@@ -104,6 +104,14 @@ export const simulatorRows: Rows<SimulatorOptions> = {
     words: {
       en: 'rows of the error catalogue to replace, by id',
       ko: '오류 코드표에서 바꿀 항목(오류 id별)',
+    },
+  },
+  verified: {
+    kind: verifiedRows,
+    flag: null,
+    words: {
+      en: 'rows of the fidelity ledger that a live run verified, with the day',
+      ko: '실서비스에서 확인된 근거 대장 항목과 날짜',
     },
   },
   people: {

@@ -1,7 +1,7 @@
 // What a World is made with. Apart from the World itself, whose members nobody outside needs the types of.
 
-import type { ErrorId } from '../../contracts/protocol/index.js';
-import type { ErrorChanges, People } from '../core/people.js';
+import type { ErrorTable } from '../../contracts/protocol/index.js';
+import type { People } from '../core/people.js';
 import type { Form, VerifyAuthForm } from '../core/tampering.js';
 
 export interface WorldOptions {
@@ -22,7 +22,9 @@ export interface WorldOptions {
   /** Sign with a TEST CA made for this simulator alone, instead of the published one. */
   readonly ephemeralCa?: boolean;
   /** Rows of the error catalogue to replace, by id; members that are left out stay as they are. */
-  readonly errors?: Readonly<Partial<Record<ErrorId, ErrorChanges>>>;
+  readonly errors?: ErrorTable;
+  /** What a live run verified: row of the fidelity ledger → ISO date, as `contract --learned` writes it. */
+  readonly verified?: Readonly<Record<string, string>>;
   /** People of your own, by phone number (digits) or name; they come before the magic ones. */
   readonly people?: People;
 }

@@ -3,7 +3,7 @@
 import QuickLRU from 'quick-lru';
 import {
   type CatalogueEntry,
-  createCatalogue,
+  changedCatalogue,
   createFormatDT,
   findMagicPerson,
   timing,
@@ -48,6 +48,8 @@ export interface World extends BaseClock {
   /** Lets other calls have their turn, between two slices of long work. */
   readonly turn: () => Promise<void>;
   readonly catalogue: ReadonlyMap<string, CatalogueEntry>;
+  /** Rows of the ledger that a live run verified, with the day. */
+  readonly verified: Readonly<Record<string, string>>;
   readonly authWindow: number;
   /** What a new tenant has unless told otherwise. */
   readonly tenantDefaults: Pick<Tenant, 'form' | 'sign'>;
@@ -63,11 +65,6 @@ export function createWorld(options: WorldOptions = {}, store: Store = newMemory
   const clock = createClock(options.now);
   const { now } = clock;
   const ids = createIds(now());
-  const catalogue = new Map(createCatalogue());
-  for (const [id, change] of Object.entries(options.errors ?? {})) {
-    const entry = catalogue.get(id);
-    if (entry !== undefined) catalogue.set(id, { ...entry, ...change });
-  }
   // A store that nobody shares loses no answers, so its writes need no names.
   const newMark = store.shared ? ids.mark : () => '';
   const { people = {} } = options;
@@ -89,7 +86,8 @@ export function createWorld(options: WorldOptions = {}, store: Store = newMemory
     usage: createUsage(options.tenantLife),
     barriers: createBarriers(),
     turn: nextTurn,
-    catalogue,
+    catalogue: changedCatalogue(options.errors ?? {}),
+    verified: options.verified ?? {},
     tenantDefaults: tenantDefaults(options),
     behaviourOf: (phone, name) => own(people, phone) ?? own(people, name) ?? findMagicPerson(phone, name),
     authWindow: options.authWindow ?? timing.authWindow.ms,

@@ -71,6 +71,46 @@ test('whoever is not let in is told once what it means and what to do, exit 2, a
   expect(stderr.match(/-99004021/g)).toHaveLength(1);
 });
 
+test('what a service taught is printed or written as settings, and a run goes on from them', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kakaocert-runs-'));
+  try {
+    const own = join(folder, 'own.json');
+    writeFileSync(own, JSON.stringify({ errors: { 'receipt.unknown': { code: -31_077_777 } } }));
+    const learned = join(folder, 'learned.json');
+    const live = (args: readonly string[]) =>
+      run(
+        process.execPath,
+        [
+          ...[CLI, 'exec', '--config', own, '--', process.execPath, CLI, 'contract', '--target', 'live'],
+          ...['--call-real-hosts', '--only', 'cms.verify.unknown', '--only', 'time.text', ...args],
+        ],
+        { env: plainEnvironment },
+      );
+    const printed = await live([]);
+    expect([printed.code, printed.stderr]).toEqual([0, expect.not.stringContaining('learned')]);
+    expect(printed.stdout).toContain('receipt.unknown: code -31077777, HTTP 400');
+    expect(printed.stdout).toContain('by cms.verify.unknown #1');
+    expect(printed.stdout).toContain('"code": -31077777');
+
+    const written = await live(['--learned', learned]);
+    expect(written.stderr).toContain(`learned, to be reviewed, in ${learned}`);
+    const config = JSON.parse(readFileSync(learned, 'utf8'));
+    expect(Object.keys(config.errors)).toEqual(['receipt.unknown', 'receipt.foreign']);
+    // A simulator in the place of the service verifies no row of the ledger.
+    expect(Object.keys(config.verified).sort()).toEqual(['case:cms.verify.unknown', 'case:time.text']);
+
+    const again = await live(['--learned', learned]);
+    expect([again.code, again.stderr]).toEqual([2, expect.stringContaining('is there already')]);
+    const rest = await contract(['--list', '--only-unknown', '--config', learned]);
+    expect(rest.stdout).toContain('cms.verify.once');
+    expect(rest.stdout).not.toContain('cms.verify.unknown ');
+    const simulated = await contract(['--config', learned, '--only', 'cms.verify.unknown', '--json']);
+    expect(JSON.parse(simulated.stdout).summary).toMatchObject({ kept: 1 });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 test.each([
   [['--target', 'live'], 'the live service needs KAKAOCERT_LINK_ID'],
   [['--target', 'https://auth.linkhub.co.kr'], 'is a host of the real service'],

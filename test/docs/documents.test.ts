@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { conformanceFlags } from '../../cli/conformance-flags.js';
-import { contractFlags } from '../../cli/contract.js';
+import { contractFlags } from '../../cli/contract-flags.js';
 import { startFlags } from '../../cli/start.js';
 import { verbFlags } from '../../cli/verbs/arguments.js';
 import { verbNames } from '../../cli/verbs/table.js';

@@ -3,6 +3,7 @@
 import { createCatalogue } from '../../protocol/index.js';
 import type { LedgerRow } from '../case.js';
 import { contractCases } from '../cases/index.js';
+import type { Verdict } from '../result.js';
 import type { RecordedCase, Recording } from './format.js';
 
 /**
@@ -14,19 +15,28 @@ import type { RecordedCase, Recording } from './format.js';
 export function liveVerified(recording: Recording): Readonly<Partial<Record<LedgerRow, string>>> {
   if (!recording.live) return {};
   const day = recording.date.slice(0, 10);
-  const recorded = new Map(recording.cases.map((one) => [one.id, one]));
+  const rows = keptRows(recording.cases, wasRefused);
+  return Object.fromEntries(rows.map((row) => [row, day]));
+}
+
+/** The rows that a run kept: of an error only where `isRefusal` says that the case was refused with it. */
+export function keptRows<Ran extends { readonly id: string; readonly verdict: Verdict }>(
+  ran: readonly Ran[],
+  isRefusal: (one: Ran, errorId: string) => boolean,
+): readonly LedgerRow[] {
+  const byId = new Map(ran.map((one) => [one.id, one]));
   const kept = new Set<LedgerRow>();
   const otherwise = new Set<LedgerRow>();
   for (const { id, holds } of contractCases) {
-    const found = recorded.get(id);
+    const found = byId.get(id);
     if (found === undefined || found.verdict === 'skipped') continue;
     for (const row of holds) {
       const isKept =
-        found.verdict === 'kept' && (!row.startsWith('error:') || wasRefused(found, row.slice(6)));
+        found.verdict === 'kept' && (!row.startsWith('error:') || isRefusal(found, row.slice(6)));
       (isKept ? kept : otherwise).add(row);
     }
   }
-  return Object.fromEntries([...kept].filter((row) => !otherwise.has(row)).map((row) => [row, day]));
+  return [...kept].filter((row) => !otherwise.has(row));
 }
 
 function wasRefused({ exchanges }: RecordedCase, errorId: string): boolean {

@@ -58,7 +58,7 @@ const nameOfTarget = (target: string): string =>
   (URL.canParse(target) ? new URL(target).host : target).replaceAll(/[^\w.-]+/g, '-') || 'target';
 
 /** The simulator owns up: by its control plane, the name of its partner page, its institutions, its tokens. */
-const isSimulator = (results: readonly CaseResult[]): boolean =>
+export const isSimulator = (results: readonly CaseResult[]): boolean =>
   results.some(
     ({ case: { id }, verdict, exchanges }) =>
       (id === 'errors.arranged' && verdict !== 'skipped') ||

@@ -3,12 +3,15 @@
 import type { TSchema } from '@sinclair/typebox';
 import {
   fidelityLedger,
+  operations,
   type Piece,
   providerPart,
   services,
   type Text,
 } from '../../../contracts/protocol/index.js';
+import { liveVerifiedOn } from '../../../contracts/protocol/live-verified.js';
 import { version } from '../../version.js';
+import type { World } from '../../world/world.js';
 import { ProblemShape } from '../problem.js';
 import { type Answer, type ControlRoute, isText, type ValueOf } from '../route.js';
 import { type ControlName, controlRoutes, fullPath, pathParameters } from '../routes.js';
@@ -154,9 +157,12 @@ function controlComponents(): Record<string, Piece> {
   return components;
 }
 
-/** The ledger with its counts, as `/fidelity` answers it. */
-export function ledgerAnswer(): ValueOf<typeof Ledger> {
-  const rows = fidelityLedger();
+/** The ledger of a simulator with its counts, as `/fidelity` answers it: its own codes, and what it was told is verified. */
+export function ledgerAnswer({
+  catalogue,
+  verified,
+}: Pick<World, 'catalogue' | 'verified'>): ValueOf<typeof Ledger> {
+  const rows = fidelityLedger({ ...liveVerifiedOn, ...verified }, operations, catalogue);
   const summary: Record<string, number> = {};
   for (const { fidelity } of rows) summary[fidelity] = (summary[fidelity] ?? 0) + 1;
   return { summary, rows };

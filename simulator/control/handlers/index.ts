@@ -13,7 +13,7 @@ import { tenantHandlers } from './tenants.js';
 export const controlHandlers: ControlHandlers = {
   health: () => ({ json: { status: 'ok', version } }),
 
-  fidelity: () => ({ json: ledgerAnswer() }),
+  fidelity: (world) => ({ json: ledgerAnswer(world) }),
   openapi: (_world, { origin }) => ({ json: openApiDocument(origin) }),
   docs: (_world, { origin }) => ({ text: docsPage(openApiDocument(origin)) }),
 

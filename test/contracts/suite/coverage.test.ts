@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
 import { contractCases, type LedgerRow, runContract } from '../../../contracts/index.js';
-import { serviceNames } from '../../../contracts/protocol/index.js';
+import { createCatalogue, serviceNames } from '../../../contracts/protocol/index.js';
 import { coverageFaults, judgeCoverage, type Witness } from '../../../contracts/suite/coverage.js';
-import { witnessedIn } from '../../../contracts/suite/witness.js';
+import { idsByCode, witnessedIn } from '../../../contracts/suite/witness.js';
 import { createSimulator } from '../../../simulator/index.js';
 
 // A row is held by a case that saw it: a claim alone, an arranged refusal, or a refused call holds nothing.
@@ -88,10 +88,18 @@ const refusal = (code: number) => ({
 });
 
 test('errors that share a code are told apart by the journal, and only then is it read', async () => {
-  const shared = await witnessedIn([refusal(-31010010)], new Set(), async () => ['ok', 'receipt.foreign']);
+  const ids = idsByCode(createCatalogue());
+  const shared = await witnessedIn([refusal(-31010010)], { arranged: new Set(), ids }, async () => [
+    'ok',
+    'receipt.foreign',
+  ]);
   expect([...shared.rows]).toEqual(['error:receipt.foreign']);
   const unread = () => Promise.reject(new Error('The journal was read.'));
-  const arranged = await witnessedIn([refusal(-31010020)], new Set(['verify.notSigned']), unread);
+  const arranged = await witnessedIn(
+    [refusal(-31010020)],
+    { arranged: new Set(['verify.notSigned']), ids },
+    unread,
+  );
   expect([[...arranged.rows], [...arranged.arranged]]).toEqual([[], ['error:verify.notSigned']]);
 });
 

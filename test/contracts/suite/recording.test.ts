@@ -39,6 +39,7 @@ const resultOf = (...exchanges: Exchange[]): CaseResult => ({
   verdict: 'kept',
   why: '',
   notes: [],
+  refusals: [],
   exchanges,
   witnessed: { rows: new Set(), arranged: new Set() },
 });

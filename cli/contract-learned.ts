@@ -1,0 +1,31 @@
+// What a run taught, on the command line: a file of settings that a person can review and `--config` takes.
+
+import { existsSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { LearnedConfig } from '../contracts/suite/learned.js';
+import { UsageError } from './flags.js';
+
+/** Where the patch is going to be written; asked before anything is called. Only the file that the run goes on from is written over. */
+export function learnedPath(place: string, config: string | undefined): string {
+  const goesOn = config !== undefined && resolve(config) === resolve(place);
+  if (existsSync(place) && !goesOn) {
+    throw new UsageError(
+      `--learned: "${place}" is there already; name another file, or the same with --config to add to it`,
+    );
+  }
+  if (!existsSync(dirname(resolve(place)))) {
+    throw new UsageError(`--learned: there is no folder "${dirname(place)}"`);
+  }
+  return place;
+}
+
+const textOf = (config: object): string => `${JSON.stringify(config, null, 2)}\n`;
+
+/** Writes the patch; `rest` are the other settings of the file that the run went on from. */
+export function writeLearned(path: string, config: LearnedConfig, rest: object): void {
+  writeFileSync(path, textOf({ ...rest, ...config }));
+}
+
+/** The patch for a person, where no file was named. */
+export const printedLearned = (config: LearnedConfig): string =>
+  `What was learned, as settings for --config (--learned FILE writes them):\n${textOf(config)}`;

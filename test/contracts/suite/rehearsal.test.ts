@@ -1,0 +1,208 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import {
+  type CaseResult,
+  contractCases,
+  createCatalogue,
+  replay,
+  runContract,
+  summarizeDrift,
+  writeRecording,
+} from '../../../contracts/index.js';
+import { learn } from '../../../contracts/suite/learned.js';
+import { unknownCases } from '../../../contracts/suite/unknown.js';
+import { createSimulator } from '../../../simulator/index.js';
+import { createStandIn, liveEnvironment, type StandInOptions } from '../../support/stand-in.js';
+
+// Rehearsals of the one run that somebody with an account will make: stand-ins that behave as nobody can rule out for the
+// real service. None is reported as broken for what nobody promised, and none teaches what is not so.
+
+const LONG = 120_000;
+const closing: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+const people = [
+  liveEnvironment.KAKAOCERT_RECEIVER_NAME,
+  liveEnvironment.KAKAOCERT_RECEIVER_HP,
+  liveEnvironment.KAKAOCERT_RECEIVER_BIRTHDAY,
+];
+const facts = { at: Date.parse('2026-12-01T03:00:00Z'), isLive: true, secrets: [], people };
+
+async function rehearse(options: StandInOptions, ids = /./) {
+  const { target, close, messages } = await createStandIn(options);
+  closing.push(close);
+  const cases = contractCases.filter(({ id }) => ids.test(id));
+  const { close: _, ...open } = target;
+  const results = await runContract(open, { cases });
+  return { results, learned: learn(results, facts), messages: await messages() };
+}
+
+const broken = (results: readonly CaseResult[]) =>
+  results.filter(({ verdict }) => verdict === 'broken').map(({ case: { id }, why }) => `${id}: ${why}`);
+
+/** Refusals that nobody but this service has: codes, statuses and words. */
+const ownErrors = Object.fromEntries(
+  [...createCatalogue().keys()].map((id, at) => [
+    id,
+    { code: -32_000_000 - at, status: id.startsWith('verify.') ? 422 : 400, message: `시험 오류 ${at}` },
+  ]),
+);
+ownErrors['receipt.foreign'] = ownErrors['receipt.unknown'] as (typeof ownErrors)[string];
+
+describe('a service with codes of its own', () => {
+  test(
+    'is not broken, and what it teaches makes our simulator equal to it',
+    async () => {
+      const { results, learned } = await rehearse({ simulator: { errors: ownErrors } });
+      expect(broken(results)).toEqual([]);
+      expect(learned.doubtful).toEqual([]);
+      const { errors } = learned.config;
+      expect(Object.keys(errors).length).toBeGreaterThan(65);
+      for (const [id, row] of Object.entries(errors)) expect([id, row]).toEqual([id, ownErrors[id]]);
+
+      const recording = writeRecording(results, { ...facts, target: 'live' });
+      const drifts = await replay(recording, await createSimulator({ errors }));
+      expect(summarizeDrift(drifts)).toEqual([]);
+    },
+    LONG,
+  );
+
+  test('a learned code names the case and the call that taught it', async () => {
+    const { learned } = await rehearse({ simulator: { errors: ownErrors } }, /^cms\.verify\.once$/);
+    const [error] = learned.errors;
+    expect(error).toMatchObject({ errorId: 'verify.already', ...ownErrors['verify.already'] });
+    // Request, Verify, Verify again.
+    expect(error?.from).toMatchObject({ case: 'cms.verify.once', exchange: 2 });
+    expect(error?.ours.code).toBe(createCatalogue().get('verify.already')?.code);
+  });
+});
+
+/** A service that answers like this whatever is asked of the named path. */
+const answering =
+  (
+    isMeant: (path: string, body: string) => boolean,
+    status: number,
+    json: object,
+  ): NonNullable<StandInOptions['behave']> =>
+  (send) =>
+  (url, init) =>
+    isMeant(new URL(url).pathname, String(init?.body ?? ''))
+      ? Promise.resolve(
+          new Response(JSON.stringify(json), { status, headers: { 'content-type': 'application/json' } }),
+        )
+      : send(url, init);
+
+describe('what is seen and not learned', () => {
+  test.each([
+    ['a code of Linkhub about the session', 400, -99_000_026],
+    ['a code that nobody knows, as 401', 401, -31_090_001],
+    ['points that are used up', 400, -99_005_001],
+  ])('%s is no code of a field, a receipt or a Verify', async (_, status, code) => {
+    const behave = answering((path) => path.startsWith('/Sign'), status, { code, message: '시험' });
+    const { learned, results } = await rehearse({ behave }, /^cms\.(field\..*required|verify\.unknown)$/);
+    expect(results.every(({ refusals }) => refusals.length > 0)).toBe(true);
+    expect(learned.config.errors).toEqual({});
+    expect(learned.errors).toEqual([]);
+    expect(new Set(learned.doubtful.map(({ doubt }) => doubt))).toEqual(new Set(['caller']));
+  });
+
+  test('a code that a plain Request gets too is no code of a field', async () => {
+    const behave = answering((path) => path.endsWith('/Request'), 400, {
+      code: -31_099_999,
+      message: '점검',
+    });
+    const { learned } = await rehearse({ behave }, /^cms\.(request\.accepted|field\.TMSTitle\..*)$/);
+    expect(learned.config.errors).toEqual({});
+    expect(learned.doubtful.map(({ doubt, errorId }) => [doubt, errorId])).toEqual([
+      ['lawful', 'field.TMSTitle.required'],
+      ['lawful', 'field.TMSTitle.format'],
+      ['lawful', 'field.TMSTitle.length'],
+    ]);
+  });
+
+  test('two cases that teach different codes are both shown, and nothing is entered', async () => {
+    const behave = answering((path) => path.startsWith('/SignToken/Verify'), 400, {
+      code: -31_055_555,
+      message: '시험 접수건 없음',
+    });
+    const { learned } = await rehearse({ behave }, /^(cms|esign)\.verify\.unknown$/);
+    expect(learned.config.errors).toEqual({});
+    expect(learned.doubtful).toMatchObject([
+      {
+        errorId: 'receipt.unknown',
+        doubt: 'conflict',
+        seen: [
+          { case: 'cms.verify.unknown', code: -31_010_010, exchange: 0 },
+          { case: 'esign.verify.unknown', code: -31_055_555, exchange: 0 },
+        ],
+      },
+    ]);
+  });
+
+  test('words about the receiver are no words of a table', async () => {
+    const code = -31_044_444;
+    const behave = answering((path) => path.includes('/Verify/'), 400, {
+      code,
+      message: '김시험님의 접수건이 없습니다.',
+    });
+    const { learned } = await rehearse({ behave }, /^cms\.verify\.unknown$/);
+    expect(learned.config.errors['receipt.unknown']).toEqual({ code, status: 400 });
+  });
+});
+
+describe('a run that goes on another day', () => {
+  const ids = /^cms\.(verify|status)\./;
+
+  test('a spent budget ends with what was learned, and only what is unknown is played after', async () => {
+    const first = await rehearse(
+      { simulator: { errors: ownErrors }, live: { budget: { calls: 5000, messages: 3 } } },
+      ids,
+    );
+    expect(first.messages).toBe(3);
+    const before = first.learned.config;
+    const played = first.results.filter(({ verdict }) => verdict !== 'skipped').map(({ case: { id } }) => id);
+    expect(played.length).toBeGreaterThan(2);
+    for (const id of played) expect(before.verified[`case:${id}`]).toBe('2026-12-01');
+
+    const rest = unknownCases(
+      contractCases.filter(({ id }) => ids.test(id)),
+      before,
+    ).map(({ id }) => id);
+    expect(rest.length).toBeGreaterThan(3);
+    expect(rest.filter((id) => played.includes(id))).toEqual([]);
+    const { target, close } = await createStandIn({ simulator: { errors: ownErrors } });
+    closing.push(close);
+    const { close: _, ...open } = target;
+    const results = await runContract(
+      { ...open, errors: before.errors },
+      { cases: contractCases.filter(({ id }) => rest.includes(id)) },
+    );
+    const both = learn(results, { ...facts, before }).config;
+    expect(both.errors).toMatchObject(before.errors);
+    expect(Object.keys(both.errors)).toContain('verify.already');
+    expect(both.verified).toMatchObject(before.verified);
+  });
+
+  test('a run that is stopped while a person is waited for keeps what it has, and blames nobody', async () => {
+    const stop = new AbortController();
+    const { target, close } = await createStandIn({
+      simulator: { sign: 'never' },
+      live: {
+        sleep: () => {
+          stop.abort();
+          return Promise.reject(new Error('The sleep was ended.'));
+        },
+      },
+    });
+    closing.push(close);
+    const { close: _, ...open } = target;
+    const cases = contractCases.filter(({ id }) => /^cms\.verify\.(unknown|once|answered)$/.test(id));
+    const results = await runContract(open, { cases, signal: stop.signal });
+    expect(results.map(({ case: { id }, verdict, why }) => [id, verdict, why])).toEqual([
+      ['cms.verify.unknown', 'kept', ''],
+      ['cms.verify.answered', 'skipped', 'the run was stopped'],
+    ]);
+    expect(learn(results, facts).errors.map(({ errorId }) => errorId)).toEqual(['receipt.unknown']);
+  });
+});
