@@ -3,13 +3,13 @@
 import type { ErrorId } from '../contracts/protocol/index.js';
 import { createControlPlane, isControl } from './control/control.js';
 import type { ControlAccess } from './control/guard.js';
-import type { Call, Reply } from './core/call.js';
+import type { Answered, Call, Reply } from './core/call.js';
 import { createProvider } from './provider/provider.js';
 import type { World } from './world/world.js';
 
 export interface Engine {
   /** The reply to a call, of either plane. Never rejects: where something of ours threw, it is our own 500. */
-  answer(call: Call): Promise<Reply>;
+  answer(call: Call): Promise<Answered>;
   /** The provider's refusal of what never became a call, by error id. */
   refuse(id: ErrorId): Reply;
   /** A text for a log, without the secrets of tenants. */
@@ -22,8 +22,8 @@ export function createEngine(world: World): (access: ControlAccess) => Engine {
   const control = createControlPlane(world);
   return (access) => ({
     answer: (call) =>
-      (isControl(call.target) ? control(call, access) : provider.answer(call)).catch((error: unknown) =>
-        provider.fail(call, error),
+      (isControl(call.target) ? (control(call, access) as Promise<Answered>) : provider.answer(call)).catch(
+        (error: unknown) => provider.fail(call, error),
       ),
     refuse: provider.refuse,
     mask: provider.mask,

@@ -1,5 +1,6 @@
 // The package's main entry: the simulator as a library.
 
+export type { ControlEvent } from './control/event-shapes.js';
 export type { CallView, ClockView, Finding, ReceiptView, TenantView } from './control/shapes.js';
 export type { Delay, Fault, FaultKind } from './core/faults.js';
 export type { CustomError, Outcome } from './core/outcomes.js';
@@ -32,4 +33,5 @@ export {
   type TenantOptions,
 } from './tenant/control.js';
 export { ControlError, type ControlOptions } from './tenant/control-call.js';
+export type { EventsOptions } from './tenant/control-events.js';
 export { callTable } from './tenant/expect-calls.js';

@@ -12,7 +12,7 @@ import { isLoopback } from './doors/loopback.js';
 import type { SimulatorOptions } from './options/options.js';
 import { listenRows, readOptions, simulatorRows } from './options/table.js';
 import type { TlsChain } from './pki/chain.js';
-import { type Control, createControl, type TenantHandle, type TenantOptions } from './tenant/control.js';
+import { type Control, createControlHere, type TenantHandle, type TenantOptions } from './tenant/control.js';
 import type { World } from './world/world.js';
 
 export type { ListenOptions } from './doors/listen-options.js';
@@ -113,7 +113,7 @@ export async function createSimulator(given: SimulatorOptions = {}): Promise<Sim
   });
   const inProcess: ControlAccess = { allowHosts, allowOrigins, token: null, tlsCa: theChain.root };
   const fetch = createFetch(engineFor(inProcess), options.sleep);
-  const control = createControl({ url: IN_PROCESS, fetch });
+  const control = createControlHere({ url: IN_PROCESS, fetch }, world.events.here);
   for (const tenant of options.tenants ?? []) {
     await control.createTenant(tenant).catch((error: Error) => {
       throw new TypeError(`tenants: ${error.message}`);
@@ -125,6 +125,10 @@ export async function createSimulator(given: SimulatorOptions = {}): Promise<Sim
   const controlToken = () => {
     made ??= options.controlToken ?? randomBytes(24).toString('base64url');
     return made;
+  };
+  const close = () => {
+    world.events.end();
+    return doors.close();
   };
   return {
     fetch,
@@ -147,8 +151,8 @@ export async function createSimulator(given: SimulatorOptions = {}): Promise<Sim
         tlsCa: tls === null ? null : theChain.root(),
       };
     },
-    close: doors.close,
-    [Symbol.asyncDispose]: doors.close,
+    close,
+    [Symbol.asyncDispose]: close,
   };
 }
 

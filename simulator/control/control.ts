@@ -1,7 +1,7 @@
 // The control plane's door: guard → route → read → check → handle. The same for every door of the simulator.
 
 import { type TSchema, Type } from '@sinclair/typebox';
-import { type Call, header, pathOf, type Reply } from '../core/call.js';
+import { type Answered, type Call, header, pathOf, type Reply } from '../core/call.js';
 import { parseObject } from '../core/request-check.js';
 import type { World } from '../world/world.js';
 import { type ControlAccess, guard } from './guard.js';
@@ -20,10 +20,10 @@ export const isControl = (target: string): boolean =>
   target.startsWith('/_sim') && (target.length === 5 || target[5] === '/' || target[5] === '?');
 
 /** Compiles the control plane of a world. `access` is what the door of a call asks. */
-export function createControlPlane(world: World): (call: Call, access: ControlAccess) => Promise<Reply> {
+export function createControlPlane(world: World): (call: Call, access: ControlAccess) => Promise<Answered> {
   const route = createControlRouter();
 
-  const answer = async (call: Call, path: string, access: ControlAccess): Promise<Reply> => {
+  const answer = async (call: Call, path: string, access: ControlAccess): Promise<Answered> => {
     const problem = guard(call, path, access);
     if (problem !== undefined) return problemReply(problem);
     const routing = route(call.method, path);
@@ -46,6 +46,7 @@ export function createControlPlane(world: World): (call: Call, access: ControlAc
       body: read.body,
       tlsCa: access.tlsCa(),
       origin: `http://${header(call, 'host') ?? 'localhost'}`,
+      lastEventId: header(call, 'last-event-id'),
     });
     return isProblem(result) ? problemReply(result) : render(row, result);
   };
@@ -124,8 +125,24 @@ const textHeaders = (type: string): Reply['headers'] =>
     ? { 'content-type': `${type}; charset=utf-8`, ...PAGE_HEADERS }
     : { 'content-type': type };
 
-function render({ answer, created }: ControlRoute, result: SuccessOf<Answer>): Reply {
+/** Each event goes out as it comes, and no proxy keeps it. */
+const STREAM_HEADERS = {
+  'content-type': 'text/event-stream',
+  'cache-control': 'no-store',
+  'x-accel-buffering': 'no',
+} as const;
+
+function render({ answer, created }: ControlRoute, result: SuccessOf<Answer>): Answered {
   if ('nothing' in result) return { status: 204, headers: {}, body: '' };
+  if ('stream' in result) return { status: 200, headers: STREAM_HEADERS, open: result.stream };
+  if ('bytes' in result) {
+    const { bytes, type, headers } = result;
+    return {
+      status: 200,
+      headers: { 'content-type': type, 'x-content-type-options': 'nosniff', ...headers },
+      bytes,
+    };
+  }
   if ('text' in result) {
     const type = isText(answer) ? answer.text : 'text/plain';
     return { status: 200, headers: textHeaders(type), body: result.text };

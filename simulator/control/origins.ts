@@ -1,7 +1,7 @@
 // Pages of other origins that were named by --allow-origin: they may call /_sim/v1 and read its answers, by CORS (Fetch
 // §3.3). No cookie is there to be sent; off loopback their calls need the token as everybody's do.
 
-import { type Call, header, type Reply } from '../core/call.js';
+import { type Answered, type Call, header, type Reply } from '../core/call.js';
 
 /** Whether a call comes from a page of one of these origins. */
 export const isNamedOrigin = (call: Call, origins: readonly string[]): boolean =>
@@ -26,7 +26,7 @@ export const preflightReply = (methods: readonly string[]): Reply => ({
 });
 
 /** A reply that the page of a named origin may read. */
-export const withOrigin = (call: Call, reply: Reply): Reply => ({
+export const withOrigin = (call: Call, reply: Answered): Answered => ({
   ...reply,
   headers: {
     ...reply.headers,

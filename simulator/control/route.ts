@@ -3,18 +3,42 @@
 
 import type { Static, TObject, TSchema } from '@sinclair/typebox';
 import type { Text } from '../../contracts/protocol/index.js';
+import type { StreamReply } from '../core/call.js';
 
-/** What a success answers: JSON of a shape (200, or 201 where `created`), text of a media type, or nothing (204). */
-export type Answer = TSchema | TextAnswer | 'nothing';
+/**
+ * What a success answers: JSON of a shape (200, or 201 where `created`), text of a media type, an asset, a stream of events,
+ * or nothing (204).
+ */
+export type Answer = TSchema | TextAnswer | AssetAnswer | StreamAnswer | 'nothing';
 
 export interface TextAnswer {
   /** The media type, e.g. `text/html`. */
   readonly text: string;
 }
 
+/** The bytes of a file. */
+export interface AssetAnswer {
+  /** Its media type, for the documents; the handler gives the one of each file. */
+  readonly asset: string;
+}
+
+/** Server-Sent Events (WHATWG HTML §9.2) until the reader leaves. */
+export interface StreamAnswer {
+  /** The shape of each event's data, by the name of the event. */
+  readonly stream: Readonly<Record<string, TSchema>>;
+}
+
 /** Whether a route answers text. */
 export const isText = (answer: Answer): answer is TextAnswer =>
-  typeof answer !== 'string' && typeof answer.text === 'string';
+  typeof answer !== 'string' && 'text' in answer && typeof answer.text === 'string';
+
+/** Whether a route answers an asset. */
+export const isAsset = (answer: Answer): answer is AssetAnswer =>
+  typeof answer !== 'string' && 'asset' in answer && typeof answer.asset === 'string';
+
+/** Whether a route answers a stream. */
+export const isStream = (answer: Answer): answer is StreamAnswer =>
+  typeof answer !== 'string' && 'stream' in answer && typeof answer.stream === 'object';
 
 export interface ControlRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -64,10 +88,10 @@ export type QueryOf<Route extends ControlRoute> = Route extends {
   ? ValueOf<Shape>
   : object;
 
-/** What the caller of a route gets from a success. */
+/** What the caller of a route gets from a success: of a stream nothing, for it never ends. */
 export type AnswerOf<Route extends ControlRoute> = Route['answer'] extends TSchema
   ? ValueOf<Route['answer']>
-  : Route['answer'] extends TextAnswer
+  : Route['answer'] extends TextAnswer | AssetAnswer
     ? string
     : undefined;
 
@@ -76,4 +100,17 @@ export type SuccessOf<Kind extends Answer> = Kind extends 'nothing'
   ? { readonly nothing: true }
   : Kind extends TSchema
     ? { readonly json: ValueOf<Kind> }
-    : { readonly text: string };
+    : Kind extends AssetAnswer
+      ? Asset
+      : Kind extends StreamAnswer
+        ? { readonly stream: StreamReply['open'] }
+        : { readonly text: string };
+
+/** An asset as a handler gives it. */
+export interface Asset {
+  readonly bytes: Uint8Array;
+  /** Its media type. */
+  readonly type: string;
+  /** What a browser must know besides, e.g. `content-security-policy`. */
+  readonly headers?: Readonly<Record<string, string>>;
+}

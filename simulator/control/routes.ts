@@ -2,6 +2,7 @@
 
 import type { Text } from '../../contracts/protocol/index.js';
 import * as described from './documents/shapes.js';
+import { eventShapes } from './event-shapes.js';
 import type { ControlRoute, NameIn } from './route.js';
 import * as shapes from './shapes.js';
 
@@ -154,6 +155,16 @@ export const controlRoutes = {
     path: '/calls',
     words: { en: 'Calls that named no tenant', ko: '이용기관을 알 수 없는 호출' },
     answer: shapes.Calls,
+  },
+  events: {
+    method: 'GET',
+    path: '/events',
+    words: {
+      en: 'What happens, as Server-Sent Events; `Last-Event-ID` goes on where a reader was',
+      ko: '실시간 이벤트(Server-Sent Events). `Last-Event-ID`를 보내면 이어서 수신',
+    },
+    answer: { stream: eventShapes },
+    query: shapes.EventsQuery,
   },
   resetTenant: {
     method: 'POST',

@@ -88,7 +88,7 @@ export const Clock = Type.Object({ now: instant, frozen: Type.Boolean() }, { $id
 export type ClockView = ValueOf<typeof Clock>;
 
 const sides = { headers, body: Type.String() };
-const Call = Type.Object(
+export const Call = Type.Object(
   {
     /** Counts up over the whole simulator. */
     number: Type.Integer({ minimum: 1 }),
@@ -119,7 +119,7 @@ export type CallView = ValueOf<typeof Call>;
 
 export const Calls = Type.Object({ calls: Type.Array(Call) }, { $id: 'Calls', ...strict });
 
-const Finding = Type.Object(
+export const Finding = Type.Object(
   {
     id: Type.String(),
     why: sentence,
@@ -194,6 +194,16 @@ export const AllReceiptsQuery = Type.Object(
   strict,
 );
 export type AllReceiptsQuery = ValueOf<typeof AllReceiptsQuery>;
+
+/** Whose events. */
+export const EventsQuery = Type.Object(
+  {
+    clientCode: Type.Optional(
+      Type.String({ pattern: identifiers.clientCode.pattern, description: 'only those of this tenant' }),
+    ),
+  },
+  strict,
+);
 
 /** A page of the tenants. */
 export const TenantsQuery = Type.Object(page(identifiers.clientCode, 'clientCode'), strict);

@@ -25,6 +25,32 @@ export interface Reply extends Outgoing {
   readonly thrown?: unknown;
 }
 
+/** The bytes of an asset: what the control plane answers besides texts. The provider's answers are texts, always. */
+export interface AssetReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly bytes: Uint8Array;
+}
+
+/** A stream, which goes on until its reader leaves or its door closes: of the control plane only, like an asset. */
+export interface StreamReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Opens it for one reader. `cut` is called if the reader is too slow, and gets no more of it. */
+  open(cut: () => void): OpenStream;
+}
+
+export interface OpenStream {
+  readonly body: ReadableStream<Uint8Array>;
+  /** Ends it: the reader sees that it is over. Where it has ended before, nothing happens. */
+  end(): void;
+  /** The reader has given up, for that reason. */
+  fail(reason: unknown): void;
+}
+
+/** What a door is given to send. */
+export type Answered = Reply | AssetReply | StreamReply;
+
 /** The answer to a call on which we failed: it should never be seen, but if it is, every SDK can parse it. */
 export const OWN_FAULT: Reply = {
   status: 500,

@@ -1,14 +1,12 @@
 // The life of a receipt. Rule 1: every transition is a cell of the table below; a missing cell is the error.
 // Rule 2: nothing here knows the time, the wire or the store; `now` is an argument, in ms since the epoch.
+// Rule 3: it runs in a page too, so it imports tables alone, and none by the index, behind which Node's crypto stands.
 
-import {
-  type ErrorId,
-  type ServiceName,
-  type StateNumber,
-  type Text,
-  timing,
-  wireStates,
-} from '../../contracts/protocol/index.js';
+import type { ErrorId } from '../../contracts/protocol/errors.js';
+import type { ServiceName } from '../../contracts/protocol/services.js';
+import { type StateNumber, wireStates } from '../../contracts/protocol/states.js';
+import type { Text } from '../../contracts/protocol/text.js';
+import { timing } from '../../contracts/protocol/timing.js';
 
 /** What was asked, under its wire names; absent, null and empty fields are left out, booleans are always there. */
 export type RequestFields = Readonly<Record<string, string | number | boolean>>;

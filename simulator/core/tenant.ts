@@ -37,6 +37,10 @@ export interface Tenant {
   readonly version: number;
 }
 
+/** What comes of a tenant, as those hear who listen. */
+export const tenantChanges = ['made', 'changed', 'reset', 'removed'] as const;
+export type TenantChange = (typeof tenantChanges)[number];
+
 /** Whose receipts are whose: a tenant that has the clientCode of one that is gone has none of its, nor of before a reset. */
 export const holderOf = ({ clientCode, born, era }: Pick<Tenant, 'clientCode' | 'born' | 'era'>): string =>
   `${clientCode}/${born}/${era}`;

@@ -2,6 +2,7 @@
 
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
+import type { OpenStream } from '../core/call.js';
 import { createOrder, type Order } from './order.js';
 import { createTurn, realSleep, type Turn } from './sleep.js';
 
@@ -20,6 +21,8 @@ export interface Connections {
   readonly broken: Set<Socket>;
   /** Those that sent what is no HTTP; nothing that comes after it is looked at. */
   readonly refused: WeakSet<Socket>;
+  /** Streams that are being read: they would go on for ever. */
+  readonly streams: Set<OpenStream>;
   readonly order: Order;
   readonly turn: Turn;
 }
@@ -30,6 +33,7 @@ export const createConnections = (order: Order = createOrder()): Connections => 
   open: new Set(),
   broken: new Set(),
   refused: new WeakSet(),
+  streams: new Set(),
   order,
   turn: createTurn(),
 });
@@ -58,8 +62,9 @@ export function abandon({ broken }: Connections, socket: Socket): void {
  * clients that were being answered a moment ago, who will call again before they can know, get their answer too.
  */
 export async function hearLastCalls(connections: Connections): Promise<void> {
-  const { open, broken, turn } = connections;
+  const { open, broken, streams, turn } = connections;
   connections.closing = true;
+  for (const stream of streams) stream.end();
   for (const socket of broken) socket.destroy();
   // One turn for a connection that is not yet accepted, one for its call.
   await turn();

@@ -10,7 +10,7 @@ import fastify, {
   LogController,
 } from 'fastify';
 import { timing } from '../../contracts/protocol/index.js';
-import { OWN_FAULT } from '../core/call.js';
+import { type AssetReply, OWN_FAULT, type StreamReply } from '../core/call.js';
 import type { Engine } from '../engine.js';
 import { brokenTransports } from './broken.js';
 import { abandon, type Connections, createConnections, follow, hearLastCalls } from './connections.js';
@@ -59,6 +59,7 @@ function answerer(
     // Nobody is left to answer, and a call that never came whole is no call.
     if (bytes === 'brokenOff') return response.hijack();
     const answer = await engine.answer(callOf(raw, bytes));
+    if (!('body' in answer)) return sendOther(answer, response, connections);
     const { status, headers, body, delay, broken, thrown } = answer;
     if (thrown !== undefined)
       log.error(engine.mask(thrown instanceof Error ? `${thrown.stack}` : `${thrown}`));
@@ -86,6 +87,23 @@ function answerer(
         .send(small ?? (body === '' ? undefined : Buffer.from(body)))
     );
   };
+}
+
+/** Sends what is no text. A stream ends when its door closes, or its connection does. */
+function sendOther(
+  answer: AssetReply | StreamReply,
+  response: FastifyReply,
+  connections: Connections,
+): FastifyReply {
+  if (connections.closing) response.header('connection', 'close');
+  response.code(answer.status).headers(answer.headers);
+  if ('bytes' in answer) return response.send(Buffer.from(answer.bytes));
+  const { raw } = response;
+  const stream = answer.open(() => raw.destroy());
+  connections.streams.add(stream);
+  raw.once('close', () => connections.streams.delete(stream));
+  if (connections.closing) stream.end();
+  return response.send(stream.body);
 }
 
 function fault(error: unknown, request: FastifyRequest, response: FastifyReply): FastifyReply {

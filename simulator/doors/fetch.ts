@@ -1,7 +1,7 @@
 // The door without a port: a standard fetch in, a standard Response out. The origin of the URL is ignored.
 // What breaks on a socket breaks here as fetch would tell it: a TypeError with `cause.code`.
 
-import { canonicalAddress, OWN_FAULT, type Reply } from '../core/call.js';
+import { canonicalAddress, OWN_FAULT, type Reply, type StreamReply } from '../core/call.js';
 import type { Engine } from '../engine.js';
 import { readAsked } from './asked.js';
 import { brokenTransports } from './broken.js';
@@ -20,6 +20,8 @@ export function createFetch(engine: Engine, sleep: Sleep = realSleep): Fetch {
     signal?.throwIfAborted();
     const call = { method, target, headers, body, address: ADDRESS };
     const reply = await engine.answer(call).catch(ownFault);
+    if ('open' in reply) return streamed(reply, signal);
+    if ('bytes' in reply) return new Response(Buffer.from(reply.bytes), reply);
     const { broken, delay } = reply;
     if (delay !== undefined) await sleep(delay, signal);
     const text =
@@ -31,6 +33,14 @@ export function createFetch(engine: Engine, sleep: Sleep = realSleep): Fetch {
     const isEmpty = reply.body === '' || HAS_NO_BODY.includes(reply.status) || method === 'HEAD';
     return new Response(isEmpty ? null : text, { status: reply.status, headers: reply.headers });
   };
+}
+
+/** A stream, which the caller leaves by reading no more of it, or by its signal. */
+function streamed(reply: StreamReply, signal: AbortSignal | undefined): Response {
+  // Nobody has a connection to be cut: a reader who is too slow reads that it was.
+  const stream = reply.open(() => {});
+  signal?.addEventListener('abort', () => stream.fail(signal.reason), { once: true });
+  return new Response(stream.body, reply);
 }
 
 /** A 500, as the doors with a socket answer it; left to reject, it would look like the network's doing. */

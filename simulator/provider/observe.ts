@@ -7,7 +7,7 @@ import { rulesOf } from '../core/findings.js';
 import type { CallRecord } from '../core/journal.js';
 import type { Observed } from '../core/observed.js';
 import { type Tenant, tenantNow } from '../core/tenant.js';
-import type { Page } from '../world/journal.js';
+import type { Found, Page } from '../world/journal.js';
 import type { World } from '../world/world.js';
 import type { Decided, Facts } from './decided.js';
 import { whomNamed } from './named.js';
@@ -19,12 +19,15 @@ type Seen = Pick<Facts, 'call' | 'base'> & Partial<Pick<Facts, 'route' | 'tenant
 export function observe(world: World, facts: Seen, decided: Decided): Reply {
   const { base, route, tenant } = facts;
   const record = recordOf(world, facts, decided, tenant);
-  if (tenant === undefined) world.journal.unnamed.push(record);
-  else {
+  if (tenant === undefined) {
+    world.journal.unnamed.push(record);
+    tellOf(world, record, null);
+  } else {
     world.usage.touch(tenant.clientCode, base);
     // It may have gone while the call was decided.
     const page = world.journal.tombstone(tenant.clientCode) ?? world.journal.page(tenant.clientCode);
     page.calls.push(record);
+    tellOf(world, record, tenant.clientCode);
     if (route !== undefined) judge(world, page, record, decided, { route, tenant, isProven: true });
   }
   return decided.reply;
@@ -43,11 +46,22 @@ export async function observeRefused(world: World, facts: Seen, decided: Decided
   if (tenant !== undefined) {
     const page = journal.page(tenant.clientCode);
     page.calls.push(record);
+    tellOf(world, record, tenant.clientCode);
     const { route } = facts;
     if (route !== undefined) judge(world, page, record, decided, { route, tenant, isProven: false });
-  } else if (tombstone !== undefined) tombstone.calls.push({ ...record, outcome: 'late' });
-  else journal.unnamed.push(record);
+  } else if (clientCode !== undefined && tombstone !== undefined) {
+    const late: CallRecord = { ...record, outcome: 'late' };
+    tombstone.calls.push(late);
+    tellOf(world, late, clientCode);
+  } else {
+    journal.unnamed.push(record);
+    tellOf(world, record, null);
+  }
   return decided.reply;
+}
+
+function tellOf({ events }: World, record: CallRecord, clientCode: string | null): void {
+  if (events.wanted) events.tell({ kind: 'call', clientCode, record });
 }
 
 const recordOf = (
@@ -105,7 +119,10 @@ function judge(
     const shown = rule.found(observed, trail);
     if (shown === false) continue;
     for (const field of shown === true ? [rule.field ?? null] : shown) {
-      findings.push({ rule, field, call: number, operation: route.name, at });
+      const seen: Found = { rule, field, call: number, operation: route.name, at };
+      findings.push(seen);
+      if (world.events.wanted)
+        world.events.tell({ kind: 'finding', clientCode: tenant.clientCode, found: seen });
     }
   }
   if (isProven) noteAfter(trail, action, observed);

@@ -7,3 +7,8 @@ const { setImmediate: later } = timers;
 
 /** Resolves in the next turn of the event loop: calls that wait are answered first. */
 export const nextTurn = (): Promise<void> => new Promise((resolve) => later(resolve));
+
+/** Runs `act` in the next turn, after what waits by now. */
+export const soon = (act: () => void): void => {
+  later(act);
+};

@@ -4,14 +4,17 @@ import type { TSchema } from '@sinclair/typebox';
 import { brand } from '../../contracts/protocol/brand.js';
 import {
   type AnswerOf,
+  type AssetAnswer,
   type ControlRoute,
   isText,
   type ParametersOf,
   type QueryOf,
+  type StreamAnswer,
   type ValueOf,
 } from '../control/route.js';
 import { type ControlName, type ControlRoutes, controlRoutes, fullPath } from '../control/routes.js';
 import type { Fetch } from '../doors/fetch.js';
+import type { EventsOptions } from './control-events.js';
 
 export interface ControlOptions {
   /** Where the simulator listens, e.g. `http://127.0.0.1:9080`. */
@@ -51,12 +54,17 @@ type BodyArgument<Route> = Route extends { readonly body: infer Shape extends TS
 /** The parts of the path that vary, and the members of the query. */
 type ArgumentsOf<Route extends ControlRoute> = ParametersOf<Route> & QueryOf<Route>;
 
+/** Calls that are answered and done: a stream goes on, and a file is a browser's to read. */
+type CallName = {
+  [Name in ControlName]: ControlRoutes[Name]['answer'] extends StreamAnswer | AssetAnswer ? never : Name;
+}[ControlName];
+
 /**
  * Makes one call. `parameters` are the parts of the path that vary, and what the row's query takes, as plain values.
  * Resolves to the answer: the JSON, the
  * text, or undefined where there is none. Rejects with a `ControlError` where the call is refused.
  */
-export type ControlCaller = <Name extends ControlName>(
+export type ControlCaller = <Name extends CallName>(
   name: Name,
   parameters: ArgumentsOf<ControlRoutes[Name]>,
   ...body: BodyArgument<ControlRoutes[Name]>
@@ -80,6 +88,28 @@ export function createControlCaller({ url, token, fetch = globalThis.fetch }: Co
     const text = await response.text();
     if (!response.ok) throw refusal(`${method} ${target}`, response.status, text);
     return read(answer, text);
+  };
+}
+
+/** Opens the stream of events, behind the event of an id. Rejects as a call does. */
+export function createStreamOpener(
+  { url, token, fetch = globalThis.fetch }: ControlOptions,
+  { clientCode, signal }: EventsOptions,
+): (after: string | undefined) => Promise<Response> {
+  const { method, path } = controlRoutes.events;
+  const target = fill(fullPath(path), { clientCode });
+  return async (after) => {
+    const response = await fetch(url.replace(/\/$/, '') + target, {
+      method,
+      redirect: 'manual',
+      headers: {
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(after === undefined ? {} : { 'last-event-id': after }),
+      },
+      ...(signal === undefined ? {} : { signal }),
+    });
+    if (!response.ok) throw refusal(`${method} ${target}`, response.status, await response.text());
+    return response;
   };
 }
 

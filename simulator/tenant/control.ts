@@ -3,6 +3,7 @@
 // The control plane as objects, over any fetch: the same in process and over HTTP. It holds no state of its own.
 
 import type { OperationName } from '../../contracts/protocol/index.js';
+import type { ControlEvent } from '../control/event-shapes.js';
 import type { ValueOf } from '../control/route.js';
 import type {
   AllReceiptsQuery,
@@ -24,7 +25,9 @@ import {
   ControlError,
   type ControlOptions,
   createControlCaller,
+  createStreamOpener,
 } from './control-call.js';
+import { type EventsOptions, readEvents } from './control-events.js';
 import { type CallExpectations, expectCalls } from './expect-calls.js';
 
 /** An institution to be made; what is not given is made up. */
@@ -105,6 +108,11 @@ export interface Control {
   tenants(): Promise<readonly TenantView[]>;
   /** The receipts of all tenants, newest first. */
   receipts(filters?: AllReceiptFilters): Promise<readonly ReceiptView[]>;
+  /**
+   * What happens from now on, one event after another: calls, receipts, findings, tenants and clocks, as the control plane
+   * shows them. It ends when the simulator closes. Whoever falls behind goes on where it was, or is told of a `gap`.
+   */
+  events(options?: EventsOptions): AsyncIterableIterator<ControlEvent>;
   /** Calls that named no tenant. */
   unnamedCalls(): Promise<readonly CallView[]>;
 }
@@ -130,6 +138,14 @@ export interface Control {
  * ```
  */
 export function createControl(options: ControlOptions): Control {
+  return createControlHere(options, () => undefined);
+}
+
+/**
+ * The same where the simulator is at hand: `here` gives the id of its last event, from which on its events are kept.
+ * @internal
+ */
+export function createControlHere(options: ControlOptions, here: () => string | undefined): Control {
   const call = createControlCaller(options);
   return {
     health: () => call('health', {}),
@@ -148,6 +164,7 @@ export function createControl(options: ControlOptions): Control {
         const { receipts, next } = await call('listAllReceipts', { ...filters, ...page });
         return { items: receipts, next };
       }),
+    events: (asked = {}) => readEvents(createStreamOpener(options, asked), { after: here(), ...asked }),
     unnamedCalls: async () => (await call('listUnnamedCalls', {})).calls,
   };
 }

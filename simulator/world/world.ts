@@ -19,6 +19,7 @@ import type { Store } from '../store/store.js';
 import { nextTurn } from '../store/turn.js';
 import { type Barriers, createBarriers } from './barriers.js';
 import { type BaseClock, createClock } from './clock.js';
+import { createEvents, type Events, tellingOfReceipts } from './events.js';
 import { createIds, type Ids } from './ids.js';
 import { createJournal, type Journal } from './journal.js';
 import { createUsage, type Usage } from './usage.js';
@@ -42,6 +43,8 @@ export interface World extends BaseClock {
   /** A bounded memory of tokens already proven, so that a poll does not pay for the proof again. */
   readonly tokens: QuickLRU<string, ProvenToken>;
   readonly journal: Journal;
+  /** What happens, for those who listen. */
+  readonly events: Events;
   /** Of tenants made by the control plane; the default one never goes. */
   readonly usage: Usage;
   readonly barriers: Barriers;
@@ -70,6 +73,7 @@ export function createWorld(options: WorldOptions = {}, store: Store = newMemory
   const { people = {} } = options;
   const journal = createJournal(options.journalLimit);
   journal.open(defaultTenant);
+  const events = createEvents(Buffer.from(ids.bytes(6)).toString('hex'), now);
   return {
     ...clock,
     ids,
@@ -79,10 +83,11 @@ export function createWorld(options: WorldOptions = {}, store: Store = newMemory
       verifyAuthForm: options.verifyAuthForm,
       ephemeralCa: options.ephemeralCa,
     }),
-    receipts: createRecords(store, receiptKind, newMark),
+    receipts: tellingOfReceipts(createRecords(store, receiptKind, newMark), events, now),
     tenants: createRecords(store, tenantKind, newMark),
     tokens: new QuickLRU({ maxSize: TOKENS_KEPT }),
     journal,
+    events,
     usage: createUsage(options.tenantLife),
     barriers: createBarriers(),
     turn: nextTurn,

@@ -13,7 +13,15 @@ import { liveVerifiedOn } from '../../../contracts/protocol/live-verified.js';
 import { version } from '../../version.js';
 import type { World } from '../../world/world.js';
 import { ProblemShape } from '../problem.js';
-import { type Answer, type ControlRoute, isText, type ValueOf } from '../route.js';
+import {
+  type Answer,
+  type ControlRoute,
+  isAsset,
+  isStream,
+  isText,
+  type StreamAnswer,
+  type ValueOf,
+} from '../route.js';
 import { type ControlName, controlRoutes, fullPath, pathParameters } from '../routes.js';
 import type { Ledger } from './shapes.js';
 
@@ -123,6 +131,10 @@ function answerPiece(answer: Answer, isCreated: boolean): Piece {
   if (isText(answer)) {
     return { 200: { description: 'Text', content: { [answer.text]: { schema: { type: 'string' } } } } };
   }
+  if (isAsset(answer)) {
+    return { 200: { description: 'A file', content: { [answer.asset]: { schema: { type: 'string' } } } } };
+  }
+  if (isStream(answer)) return { 200: streamPiece(answer) };
   return {
     [isCreated ? 201 : 200]: {
       description: answer.$id ?? 'Done',
@@ -130,6 +142,13 @@ function answerPiece(answer: Answer, isCreated: boolean): Piece {
     },
   };
 }
+
+/** OpenAPI 3.1 has no words for the events of a stream: their shapes stand in an extension, by their names. */
+const streamPiece = ({ stream }: StreamAnswer): Piece => ({
+  description: 'Server-Sent Events, until the caller leaves; "x-events" has the data of each by its name',
+  content: { 'text/event-stream': { schema: { type: 'string' } } },
+  'x-events': Object.fromEntries(Object.entries(stream).map(([name, shape]) => [name, pieceOf(shape)])),
+});
 
 const isNamed = (value: unknown): value is TSchema & { readonly $id: string } =>
   typeof value === 'object' && value !== null && '$id' in value;

@@ -18,6 +18,8 @@ export interface ControlCall<Route extends ControlRoute = ControlRoute> {
   readonly tlsCa: string | null;
   /** Where the call came to, e.g. `http://127.0.0.1:9080`. */
   readonly origin: string;
+  /** The last event that a reader of the stream has seen, as it says itself. */
+  readonly lastEventId: string | undefined;
 }
 
 export type ControlResult<Route extends ControlRoute = ControlRoute> = Problem | SuccessOf<Route['answer']>;

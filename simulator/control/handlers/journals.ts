@@ -3,6 +3,7 @@
 import type { Page } from '../../world/journal.js';
 import type { World } from '../../world/world.js';
 import { callViews } from '../call-view.js';
+import { openEvents } from '../events.js';
 import { findingView } from '../messages.js';
 import { isProblem, type Problem } from '../problem.js';
 import { type ControlHandlers, findTenant, NOTHING, type TenantCall } from './handler.js';
@@ -40,6 +41,10 @@ export const journalHandlers = {
       page.findings.clear();
       return NOTHING;
     }),
+
+  events: (world, { query: { clientCode }, lastEventId }) => ({
+    stream: openEvents(world, { clientCode, lastEventId }),
+  }),
 
   listUnnamedCalls: (world) => ({
     json: { calls: callViews(world.journal.unnamed.items(), world.journal.secrets) },

@@ -1,7 +1,14 @@
 // Tenants and their time: made, changed, reset, removed; clocks that move forward only.
 
 import { parseDuration } from '../../core/duration.js';
-import { type ClockChange, changeClock, holderOf, type Tenant, tenantNow } from '../../core/tenant.js';
+import {
+  type ClockChange,
+  changeClock,
+  holderOf,
+  type Tenant,
+  type TenantChange,
+  tenantNow,
+} from '../../core/tenant.js';
 import type { World } from '../../world/world.js';
 import { clockView, tenantView } from '../messages.js';
 import { badRequest, conflict, isProblem, type Problem, unprocessable } from '../problem.js';
@@ -21,8 +28,13 @@ async function removeTenant(world: World, tenant: Tenant): Promise<boolean> {
   world.barriers.drop(clientCode);
   world.journal.bury(clientCode);
   world.usage.forget(clientCode);
+  tellOf(world, tenant, 'removed');
   await dropped;
   return true;
+}
+
+function tellOf({ events }: World, tenant: Tenant, change: TenantChange): void {
+  if (events.wanted) events.tell({ kind: 'tenant', clientCode: tenant.clientCode, tenant, change });
 }
 
 /** Removes some of those that nobody uses. */
@@ -79,6 +91,7 @@ export const tenantHandlers = {
       if (!(await world.tenants.put(tenant, 0))) continue;
       world.usage.watch(tenant.clientCode, world.now());
       world.journal.open(tenant);
+      tellOf(world, tenant, 'made');
       return { json: tenantView(tenant) };
     }
   },
@@ -116,8 +129,10 @@ export const tenantHandlers = {
           )
         : { ...current, ...settings };
     });
-    if (!isProblem(tenant)) world.journal.keepSecret(tenant);
-    return isProblem(tenant) ? tenant : { json: tenantView(tenant) };
+    if (isProblem(tenant)) return tenant;
+    world.journal.keepSecret(tenant);
+    tellOf(world, tenant, 'changed');
+    return { json: tenantView(tenant) };
   },
 
   async deleteTenant(world, call) {
@@ -139,6 +154,7 @@ export const tenantHandlers = {
     const dropped = world.receipts.dropOwner(holderOf({ ...tenant, era: tenant.era - 1 }));
     world.barriers.drop(tenant.clientCode);
     world.journal.forget(tenant.clientCode);
+    tellOf(world, tenant, 'reset');
     await dropped;
     return NOTHING;
   },
@@ -174,7 +190,11 @@ export const tenantHandlers = {
         ? unprocessable(`Clocks stop at ${new Date(limit).toISOString()}, a year before the TEST root ends.`)
         : { ...current, clock };
     });
-    return isProblem(tenant) ? tenant : { json: clockView(tenant, world.now()) };
+    if (isProblem(tenant)) return tenant;
+    const base = world.now();
+    const { clientCode } = tenant;
+    if (world.events.wanted) world.events.tell({ kind: 'clock', clientCode, tenant, base });
+    return { json: clockView(tenant, base) };
   },
 } satisfies Partial<ControlHandlers>;
 

@@ -6,7 +6,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { contractCases, runContract } from '../../../contracts/index.js';
 import { createCatalogue, fidelityLedger, operations } from '../../../contracts/protocol/index.js';
 import { requestCMS } from '../../../fixtures/index.js';
-import type { ControlRoute } from '../../../simulator/control/route.js';
+import { type ControlRoute, isStream } from '../../../simulator/control/route.js';
 import { controlRoutes, fullPath } from '../../../simulator/control/routes.js';
 import { createSimulator, type Simulator } from '../../../simulator/index.js';
 import type { TlsChain } from '../../../simulator/pki/chain.js';
@@ -177,7 +177,7 @@ async function furnished() {
   return { send, close };
 }
 
-const routes = Object.entries<ControlRoute>(controlRoutes);
+const routes = Object.entries<ControlRoute>(controlRoutes).filter(([, { answer }]) => !isStream(answer));
 
 test.each(routes)('%s succeeds, and answers as the document says', async (_, route) => {
   const { send, close } = await furnished();
@@ -188,6 +188,27 @@ test.each(routes)('%s succeeds, and answers as the document says', async (_, rou
   const faults = checkAnswer(method.toLowerCase(), fullPath(path), answer.status, answer.json ?? answer.text);
   expect(faults, answer.text).toEqual([]);
   await close();
+});
+
+test('every event of the stream is as the document says', async () => {
+  const own = await createSimulator({ now: () => NOON, sign: 'immediate' });
+  const caller = createCaller(own.fetch, { now: () => NOON });
+  const events = own.control.events({ after: 'another-run' });
+  const kinds = Object.keys(document.paths['/_sim/v1/events'].get.responses[200]['x-events']);
+  await caller.control('PUT', `/tenants/${TESTER.clientCode}/clock`, { advance: 'PT1S' });
+  await caller.control('PATCH', `/tenants/${TESTER.clientCode}`, { clientName: '이름' });
+  await requested(caller, requestCMS());
+  await caller.token();
+  await caller.token();
+  const missing = new Set(kinds);
+  while (missing.size > 0) {
+    const { value } = await events.next();
+    missing.delete(value.event);
+    const at = `/paths/~1_sim~1v1~1events/get/responses/200/x-events/${value.event}`;
+    const validate = ajv.compile({ $ref: `document#${at}` });
+    expect([value.event, validate(value.data), validate.errors]).toEqual([value.event, true, null]);
+  }
+  await own.close();
 });
 
 test.each(routes.filter(([, { method }]) => method !== 'GET'))(
