@@ -133,69 +133,28 @@ function createRow(run: string) {
   };
 }
 
-/** `run` tells the ids of this simulator from those of another one; `now` is the base clock, ms. */
-export function createEvents(run: string, now: () => number): Events {
-  const row = createRow(run);
+/** Who listens, and from where in the row. */
+function createPlaces(row: Pick<ReturnType<typeof createRow>, 'first' | 'from'>, now: () => number) {
   const places = new Set<Place>();
-  let wanted = false;
-  let leftAt = 0;
+  let leftAt = now();
   let waking = false;
-
+  const leave = (place: Place) => {
+    if (places.delete(place) && places.size === 0) leftAt = now();
+  };
   const wakeAll = () => {
     waking = false;
     for (const { listener } of places) listener.wake();
   };
-  const leave = (place: Place) => {
-    if (places.delete(place) && places.size === 0) leftAt = now();
-  };
-  const dropSlow = () => {
-    const first = row.first();
-    for (const place of places) {
-      if (place.next >= first) continue;
-      leave(place);
-      place.listener.drop();
-    }
-  };
-  /** Nobody came back in time. */
-  const isOver = () => places.size === 0 && now() - leftAt >= STAYS;
-  const giveUp = () => {
-    wanted = false;
-    row.forget();
-  };
-  /** The number behind an id of this run, if nothing since then is gone. */
-  const numberOf = (id: string): number | undefined => {
-    const number = id.startsWith(`${run}-`) ? Number(id.slice(run.length + 1)) : Number.NaN;
-    return Number.isInteger(number) && number + 1 >= row.first() && number <= row.last() ? number : undefined;
-  };
-
-  /** From now on events are kept. */
-  const begin = () => {
-    if (wanted && isOver()) giveUp();
-    if (places.size === 0) leftAt = now();
-    wanted = true;
-  };
-
   return {
-    get wanted() {
-      return wanted;
+    /** Nobody listens, nor did lately. */
+    isOver: () => places.size === 0 && now() - leftAt >= STAYS,
+    /** Somebody is about to listen. */
+    expect() {
+      if (places.size === 0) leftAt = now();
     },
-    tell(happened) {
-      if (isOver()) giveUp();
-      if (!wanted) return;
-      row.add(happened);
-      dropSlow();
-      if (waking || places.size === 0) return;
-      waking = true;
-      soon(wakeAll);
-    },
-    listen(after, listener) {
-      begin();
-      const known = after === undefined ? row.last() : numberOf(after);
-      const place: Place = { listener, next: (known ?? row.last()) + 1 };
+    enter(place: Place): Pick<Listening, 'take' | 'leave'> {
       places.add(place);
       return {
-        missed: known === undefined,
-        from: row.idOf(place.next - 1),
         take(limit) {
           if (!places.has(place)) return [];
           const taken = row.from(place.next, limit);
@@ -205,9 +164,17 @@ export function createEvents(run: string, now: () => number): Events {
         leave: () => leave(place),
       };
     },
-    here() {
-      begin();
-      return row.idOf(row.last());
+    /** The row has grown: whoever fell out of its end goes, the others are woken in the next turn. */
+    grown() {
+      const first = row.first();
+      for (const place of places) {
+        if (place.next >= first) continue;
+        leave(place);
+        place.listener.drop();
+      }
+      if (waking || places.size === 0) return;
+      waking = true;
+      soon(wakeAll);
     },
     end() {
       for (const place of [...places]) {
@@ -215,6 +182,54 @@ export function createEvents(run: string, now: () => number): Events {
         place.listener.end();
       }
     },
+  };
+}
+
+/** `run` tells the ids of this simulator from those of another one; `now` is the base clock, ms. */
+export function createEvents(run: string, now: () => number): Events {
+  const row = createRow(run);
+  const places = createPlaces(row, now);
+  let wanted = false;
+
+  /** Nobody came back in time: nothing is kept any longer. */
+  const giveUp = () => {
+    if (!wanted || !places.isOver()) return;
+    wanted = false;
+    row.forget();
+  };
+  const begin = () => {
+    giveUp();
+    places.expect();
+    wanted = true;
+  };
+  /** The number behind an id of this run, if nothing since then is gone. */
+  const numberOf = (id: string): number | undefined => {
+    const number = id.startsWith(`${run}-`) ? Number(id.slice(run.length + 1)) : Number.NaN;
+    return Number.isInteger(number) && number + 1 >= row.first() && number <= row.last() ? number : undefined;
+  };
+
+  return {
+    get wanted() {
+      return wanted;
+    },
+    tell(happened) {
+      giveUp();
+      if (!wanted) return;
+      row.add(happened);
+      places.grown();
+    },
+    listen(after, listener) {
+      begin();
+      const known = after === undefined ? row.last() : numberOf(after);
+      const from = known ?? row.last();
+      const { take, leave } = places.enter({ listener, next: from + 1 });
+      return { missed: known === undefined, from: row.idOf(from), take, leave };
+    },
+    here() {
+      begin();
+      return row.idOf(row.last());
+    },
+    end: places.end,
   };
 }
 

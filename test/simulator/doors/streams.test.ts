@@ -76,11 +76,12 @@ test('a reader over HTTP comes back by itself where its connection broke, and mi
   const there = remote.events();
   // The first event comes once it listens.
   const first = there.next();
-  let seen = '';
-  first.then(({ value }) => {
-    seen = value.id;
+  let isThere = false;
+  const told = first.finally(() => {
+    isThere = true;
   });
-  while (seen === '') await createCaller(fetch, { origin: url, now: Date.now }).send('GET', '/nowhere');
+  while (!isThere) await createCaller(fetch, { origin: url, now: Date.now }).send('GET', '/nowhere');
+  await told;
   await (await control.tenant(TESTER.clientCode)).clock.advance('PT1S');
   for (;;) {
     const { value } = await there.next();
