@@ -67,7 +67,7 @@ export const journalScenarios: readonly ScenarioInfo[] = [ending, ...findingRule
  */
 export async function runJournal(options: JournalOptions): Promise<Scorecard> {
   const started = Date.now();
-  const simulator = await createSimulator({ sign: options.sign });
+  const simulator = await createSimulator({ sign: options.sign, plain: true });
   try {
     const listening = await simulator.listen({ host: '127.0.0.1', tlsPort: 0, proxyPort: 0 });
     const { env, remove } = options.surroundings(listening);

@@ -60,6 +60,8 @@ export async function openStage(options: StageOptions): Promise<OpenStage> {
   const simulator = await createSimulator({
     ...options.simulator,
     now,
+    // A client is judged by what the provider sends, and by nothing that it could lean on here alone.
+    plain: true,
     // A late answer must not keep anybody waiting whose scenario is over.
     sleep: (ms) => after(ms, undefined, { signal: closing.signal }).catch(() => {}),
   });

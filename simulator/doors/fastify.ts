@@ -128,10 +128,11 @@ function refuseBytes(
   refused.add(socket);
   const [status, reason] = wireFaults[code] ?? [400, 'Bad Request'];
   const { headers, body } = engine.refuse('body.malformed');
+  const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   order.afterLast(socket, () => {
     abandon(connections, socket);
     socket.end(
-      `HTTP/1.1 ${status} ${reason}\r\ncontent-type: ${headers['content-type']}\r\n` +
+      `HTTP/1.1 ${status} ${reason}\r\n${head.join('')}` +
         `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
     );
   });

@@ -61,6 +61,14 @@ export const simulatorRows: Rows<SimulatorOptions> = {
     flag: 'auth-window',
     words: { en: 'how far x-lh-date may be off (PT10M)', ko: 'x-lh-date 허용 오차(기본값 PT10M)' },
   },
+  plain: {
+    kind: kinds.onOff,
+    flag: 'plain',
+    words: {
+      en: 'refusals without the header x-kakaocert-simulator: <error id> (with it)',
+      ko: '오류 응답에서 x-kakaocert-simulator: <error id> 헤더 제외(기본값: 포함)',
+    },
+  },
   gzip: {
     kind: kinds.oneOf(gzipModes),
     flag: 'gzip',

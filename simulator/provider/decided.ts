@@ -64,15 +64,22 @@ function errorReply(
   return { status, headers: { ...JSON_TYPE, ...headers }, body: JSON.stringify({ code, message }) };
 }
 
+/** The one header of ours on the wire: which refusal this is, by its id. Everything else is the provider's. */
+export const REFUSED_BY = 'x-kakaocert-simulator';
+
+/** A foreign receipt answers exactly as an unknown one does. */
+const shownAs = (id: ErrorId): ErrorId => (id === 'receipt.foreign' ? 'receipt.unknown' : id);
+
 /** A refusal in the words of the world's catalogue. */
 export function refusal(
-  { catalogue }: World,
+  { catalogue, plain }: World,
   { refused, given, why }: Refusal,
   headers?: Readonly<Record<string, string>>,
 ): Decided {
   const entry = catalogue.get(refused);
   if (entry === undefined) throw new Error(`"${refused}" is missing in the error catalogue.`);
-  return { outcome: refused, reply: errorReply(entry, headers), given, why };
+  const told = plain ? headers : { ...headers, [REFUSED_BY]: shownAs(refused) };
+  return { outcome: refused, reply: errorReply(entry, told), given, why };
 }
 
 /** What the test author arranged in place of an answer: an error of the catalogue, or one of their own. */

@@ -15,6 +15,8 @@ export interface WorldOptions {
   readonly journalLimit?: number;
   /** How far `x-lh-date` may be off, ms; ten minutes unless given. */
   readonly authWindow?: number;
+  /** Leave out the header `x-kakaocert-simulator`, which names the error id of a refusal; false unless given. */
+  readonly plain?: boolean;
   /** What VerifyAuth's signedData is; `token` unless given. */
   readonly verifyAuthForm?: VerifyAuthForm;
   /** The form of signedData, for every tenant that is not told otherwise; `der` unless given. */

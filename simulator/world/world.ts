@@ -54,6 +54,8 @@ export interface World extends BaseClock {
   /** Rows of the ledger that a live run verified, with the day. */
   readonly verified: Readonly<Record<string, string>>;
   readonly authWindow: number;
+  /** No header of ours on refusals. */
+  readonly plain: boolean;
   /** What a new tenant has unless told otherwise. */
   readonly tenantDefaults: Pick<Tenant, 'form' | 'sign'>;
   /** How somebody behaves who has this number or name: the user's own people first, then the magic ones. */
@@ -96,6 +98,7 @@ export function createWorld(options: WorldOptions = {}, store: Store = newMemory
     tenantDefaults: tenantDefaults(options),
     behaviourOf: (phone, name) => own(people, phone) ?? own(people, name) ?? findMagicPerson(phone, name),
     authWindow: options.authWindow ?? timing.authWindow.ms,
+    plain: options.plain === true,
   };
 }
 
