@@ -3,11 +3,21 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import type { ListenOptions, Simulator } from '../simulator/simulator.js';
+import { firstTenant } from '../simulator/core/tenant.js';
+import type { Listening, ListenOptions, Simulator } from '../simulator/simulator.js';
+import { consoleOf } from './banner.js';
 import { withExecSurroundings } from './exec-surroundings.js';
 import { type Flags, UsageError } from './flags.js';
-import { readSettings, settingsFlags } from './settings.js';
-import { checkedDoors, type ListenError, listenFault, makeSimulator, surroundings } from './start.js';
+import { languageFlag, languageOf } from './language.js';
+import { readSettings, type Settings, settingsFlags } from './settings.js';
+import {
+  checkedDoors,
+  type ListenError,
+  listenFault,
+  makeSimulator,
+  sayBlocked,
+  surroundings,
+} from './start.js';
 
 const LOOPBACK = '127.0.0.1';
 /** Shells' words for what can't be run (POSIX, XCU §2.8.2). */
@@ -18,27 +28,39 @@ const KILLED = 128;
 const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 type Forwarded = (typeof FORWARDED)[number];
 
-/** Flags of start that mean nothing here: the address is loopback, the ports are free ones, stdout is the command's. */
-const NOT_HERE = ['host', 'port', 'control-token'];
+/** Flags of start that mean nothing here: the address is loopback, stdout is the command's. */
+const NOT_HERE = ['host', 'control-token'];
 
-export const execFlags: Flags = settingsFlags(NOT_HERE);
+export const execFlags: Flags = { ...settingsFlags(NOT_HERE), language: languageFlag('en') };
 
 /** Runs the command and resolves with its exit code; 128 + n if signal n ended it. */
 export async function exec(argv: readonly string[]): Promise<number> {
   const dashes = argv.indexOf('--');
   const command = dashes < 0 ? [] : argv.slice(dashes + 1);
-  const settings = readSettings(dashes < 0 ? argv : argv.slice(0, dashes), execFlags, surroundings);
+  const settings = readSettings(dashes < 0 ? argv : argv.slice(0, dashes), execFlags, {
+    ...surroundings,
+    // The file's port is that of `start`, which may be running.
+    notOfFile: ['port'],
+  });
   if (!command[0]) {
     const what = command.length === 0 ? 'name a command after --' : 'the command after -- is empty; name one';
     throw new UsageError(`exec: ${what}, e.g. exec -- npm test`);
   }
 
+  const language = languageOf(settings.flags.language, process.env);
   const signals = listenForSignals();
-  const doors = checkedDoors({ tlsPort: 0, proxyPort: 0, ...settings.listen, host: LOOPBACK });
+  const doors = checkedDoors({
+    port: 0,
+    tlsPort: 0,
+    proxyPort: 0,
+    onBlocked: sayBlocked(language),
+    ...settings.listen,
+    host: LOOPBACK,
+  });
   if (settings.file !== null) surroundings.warn(`the settings of ${settings.file} are used`);
   const simulator = await makeSimulator(settings);
   try {
-    return await withFolder(simulator, doors, (env) => run(command, env, signals));
+    return await withFolder(simulator, doors, settings, (env) => run(command, env, signals));
   } finally {
     await simulator.close();
     signals.stop();
@@ -48,12 +70,24 @@ export async function exec(argv: readonly string[]): Promise<number> {
 async function withFolder(
   simulator: Simulator,
   doors: ListenOptions,
+  settings: Settings,
   work: (env: NodeJS.ProcessEnv) => Promise<number>,
 ): Promise<number> {
   const listening = await simulator.listen(doors).catch((error: ListenError) => {
     throw listenFault(error, doors);
   });
-  return withExecSurroundings((made) => work(made.of(listening).env));
+  if (process.stderr.isTTY || settings.flags.log !== undefined) sayWhere(listening, settings);
+  const tenant = firstTenant(settings.simulator);
+  return withExecSurroundings((made) => work(made.of(listening, tenant).env));
+}
+
+/** The address of the simulator, for hands and for a browser, while the command runs. */
+function sayWhere({ url }: Listening, { flags }: Settings): void {
+  const words = {
+    en: `control plane ${url}/_sim/v1, console ${consoleOf(url)}`,
+    ko: `제어 API ${url}/_sim/v1, 콘솔 ${consoleOf(url)}`,
+  };
+  process.stderr.write(`kakaocert-simulator: ${words[languageOf(flags.language, process.env)]}\n`);
 }
 
 interface Signals {

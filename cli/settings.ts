@@ -59,6 +59,8 @@ export interface SettingsSources {
   readonly env: NodeJS.ProcessEnv;
   /** The working folder. */
   readonly folder: string;
+  /** Settings that the file says for another command, not for this one. */
+  readonly notOfFile?: readonly string[];
   /** Told of what is odd, but no mistake. */
   readonly warn: (line: string) => void;
 }
@@ -67,12 +69,14 @@ export interface SettingsSources {
 export function readSettings(
   argv: readonly string[],
   flagTable: Flags,
-  { env, folder, warn }: SettingsSources,
+  { env, folder, warn, notOfFile = [] }: SettingsSources,
 ): Settings {
   const flags = readFlags(argv, flagTable, {});
   warnOfStrangers(env, warn);
   const path = configPath(flags, env, folder);
-  const file = path === null ? {} : readFile(path);
+  const file = Object.fromEntries(
+    Object.entries(path === null ? {} : readFile(path)).filter(([name]) => !notOfFile.includes(name)),
+  );
   const values = Object.entries(rows).flatMap(([name, row]) => {
     const isHere = row.flag === null || Object.hasOwn(flagTable, row.flag);
     const given = isHere ? sourceOf(name, row, { flags, env, file, path }) : undefined;

@@ -1,36 +1,63 @@
 // `kakaocert-simulator start`: serves until it is told to stop.
 
-import { defaultTenant } from '../simulator/core/tenant.js';
+import { firstTenant } from '../simulator/core/tenant.js';
 import { isLoopback } from '../simulator/doors/loopback.js';
-import {
-  createSimulator,
-  type Listening,
-  type ListenOptions,
-  type Simulator,
-} from '../simulator/simulator.js';
+import { createSimulator, type ListenOptions, type Simulator } from '../simulator/simulator.js';
+import { consoleOf, type Ready, reachable, readyLine, readyText } from './banner.js';
+import { openInBrowser } from './browser.js';
 import { type Flags, UsageError } from './flags.js';
+import { type Language, languageFlag, languageOf } from './language.js';
 import { readSettings, type Settings, type SettingsSources, settingsFlags } from './settings.js';
 
 export const startFlags: Flags = {
   ...settingsFlags(),
   json: { type: 'boolean', help: 'print one JSON line when ready, and nothing else, on stdout' },
+  open: { type: 'boolean', help: 'open the console in the browser when ready' },
+  language: languageFlag('en'),
 };
 
 /** Starts a simulator and resolves with the exit code once it has stopped. */
 export async function start(argv: readonly string[]): Promise<number> {
   const settings = readSettings(argv, startFlags, surroundings);
-  const doors = checkedDoors({ host: '127.0.0.1', port: 9080, ...settings.listen });
+  const language = languageOf(settings.flags.language, process.env);
+  const onBlocked = sayBlocked(language);
+  const doors = checkedDoors({ host: '127.0.0.1', port: 9080, onBlocked, ...settings.listen });
   const stopped = signalled();
   const simulator = await makeSimulator(settings);
   const listening = await simulator.listen(doors).catch((error: ListenError) => {
     throw listenFault(error, doors);
   });
-  const isForPrograms = settings.flags.json === true;
-  process.stdout.write(isForPrograms ? readyLine(listening) : readyText(listening, settings.file));
+  const { allowHosts = [] } = settings.simulator;
+  const tenant = firstTenant(settings.simulator);
+  const ready: Ready = { listening, host: doors.host, tenant, file: settings.file, allowHosts, language };
+  process.stdout.write(settings.flags.json === true ? readyLine(ready) : readyText(ready));
+  if (settings.flags.open === true) await openConsole(ready);
   await stopped;
   await simulator.close();
   return 0;
 }
+
+/** Opens the console in the browser; where none opens, the address is said once more. */
+async function openConsole(ready: Ready): Promise<void> {
+  const page = consoleOf(reachable(ready).here);
+  if (await openInBrowser(page)) return;
+  const words = {
+    en: `no browser opened; open ${page} yourself`,
+    ko: `브라우저를 열지 못했습니다. 직접 여십시오: ${page}`,
+  };
+  surroundings.warn(words[ready.language]);
+}
+
+/** Says on stderr which other host the proxy refused. */
+export const sayBlocked =
+  (language: Language) =>
+  (place: string): void => {
+    const words = {
+      en: `${place} was blocked; --proxy-passthrough lets other hosts through`,
+      ko: `${place} 연결을 차단했습니다. 다른 호스트도 허용하려면 --proxy-passthrough를 지정하십시오`,
+    };
+    surroundings.warn(words[language]);
+  };
 
 /** Where settings come from besides the command line. */
 export const surroundings: SettingsSources = {
@@ -92,50 +119,3 @@ export function listenFault(
   };
   return new UsageError(texts[error.code ?? ''] ?? `Can't listen on ${host}:${at}: ${error.message}`);
 }
-
-/** The machine-readable ready line; what is not there is null. */
-const readyLine = ({ url, tls, proxy, tlsCa, controlToken }: Listening): string =>
-  `${JSON.stringify({
-    event: 'ready',
-    url,
-    linkId: defaultTenant.linkId,
-    secretKey: defaultTenant.secretKey,
-    clientCode: defaultTenant.clientCode,
-    console: null,
-    tls,
-    proxy,
-    tlsCa,
-    controlToken,
-  })}\n`;
-
-/** A line of the ready text for what may not be there. */
-const optional = (what: string, value: string | null): string =>
-  value === null ? '' : `\n  ${what.padEnd(19)}${value}`;
-
-const readyText = (
-  { url, tls, proxy, controlToken }: Listening,
-  file: string | null,
-): string => `kakaocert-simulator is ready.
-
-  auth and service   ${url}
-  control plane      ${url}/_sim/v1${optional('TLS, real names', tls)}${optional('its root', tls && `${url}/_sim/v1/tls-ca.pem`)}${optional('proxy', proxy)}${optional('control token', controlToken)}${optional('settings of', file)}
-  LinkID             ${defaultTenant.linkId}
-  SecretKey          ${defaultTenant.secretKey}
-  ClientCode         ${defaultTenant.clientCode}
-
-Point the official Node SDK at it:
-
-  const kakaocert = require('kakaocert');
-  kakaocert.config({
-    LinkID: '${defaultTenant.linkId}',
-    SecretKey: '${defaultTenant.secretKey}',
-    AuthURL: '${url}',
-    ServiceURL: '${url}',
-  });
-
-Sign a request as the person with the phone:
-
-  curl -X POST ${url}/_sim/v1/receipts/<receiptId>/sign
-
-Ctrl-C stops it.
-`;

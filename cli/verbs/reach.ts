@@ -5,6 +5,7 @@ import type { ControlRoute } from '../../simulator/control/route.js';
 import { type ControlName, controlRoutes } from '../../simulator/control/routes.js';
 import type { Fetch } from '../../simulator/doors/fetch.js';
 import { createControlCaller } from '../../simulator/tenant/control-call.js';
+import { selfCommand } from '../self.js';
 import { VerbProblem } from './problem.js';
 
 export interface Place {
@@ -52,16 +53,16 @@ function isAnswer({ answer: shape }: ControlRoute, answer: unknown): boolean {
   );
 }
 
-const STARTED: Text = {
-  en: 'start one with "kakaocert-simulator start", or say where it is with --url or KAKAOCERT_SIM_URL',
-  ko: '"kakaocert-simulator start"로 시작하거나 --url 또는 KAKAOCERT_SIM_URL로 주소를 지정하십시오',
-};
+const startIt = (): Text => ({
+  en: `start one with "${selfCommand()} start", or say where it is with --url or KAKAOCERT_SIM_URL`,
+  ko: `"${selfCommand()} start"로 시작하거나 --url 또는 KAKAOCERT_SIM_URL로 주소를 지정하십시오`,
+});
 
 /** What the system says when nobody can be reached. */
 const network: Readonly<Record<string, (url: string) => Text>> = {
   ECONNREFUSED: (url) => ({
-    en: `nobody listens at ${url}; ${STARTED.en}`,
-    ko: `${url}에서 실행 중인 시뮬레이터가 없습니다. ${STARTED.ko}`,
+    en: `nobody listens at ${url}; ${startIt().en}`,
+    ko: `${url}에서 실행 중인 시뮬레이터가 없습니다. ${startIt().ko}`,
   }),
   ENOTFOUND: (url) => ({
     en: `there is no host "${new URL(url).hostname}"; say where the simulator is with --url or KAKAOCERT_SIM_URL`,
@@ -89,8 +90,8 @@ function unreachable(url: string, error: unknown): VerbProblem {
   const what = code === '' ? (error as Error).message : code;
   return new VerbProblem(
     known ?? {
-      en: `${url} can't be reached (${what}); ${STARTED.en}`,
-      ko: `${url}에 연결할 수 없습니다(${what}). ${STARTED.ko}`,
+      en: `${url} can't be reached (${what}); ${startIt().en}`,
+      ko: `${url}에 연결할 수 없습니다(${what}). ${startIt().ko}`,
     },
   );
 }

@@ -7,6 +7,7 @@ import { defaultTenant } from '../../simulator/core/tenant.js';
 import type { Fetch } from '../../simulator/doors/fetch.js';
 import { describeFlags, UsageError } from '../flags.js';
 import { type Language, languageIn } from '../language.js';
+import { selfCommand } from '../self.js';
 import { type Asked, readVerb, verbFlags } from './arguments.js';
 import { VerbProblem } from './problem.js';
 import { createReach, type Reach } from './reach.js';
@@ -25,7 +26,7 @@ export interface VerbIo {
 
 /** The flags of a verb, for --help. */
 export const verbHelp = (name: VerbName, language: Language): string =>
-  `${describeFlags(verbFlags(name, language))}\n\n  kakaocert-simulator ${verbOf(name).example}`;
+  `${describeFlags(verbFlags(name, language))}\n\n  ${selfCommand()} ${verbOf(name).example}`;
 
 /** Runs it and resolves with the exit code; whatever the person can put right is one line on stderr. */
 export async function runVerb(name: VerbName, argv: readonly string[], io: VerbIo): Promise<number> {

@@ -64,6 +64,30 @@ export function changeClock(clock: Clock, change: ClockChange, base: number): Cl
   return { offset: target - base, frozenAt: frozen ? target : null };
 }
 
+/** What a user may say of the tenant that is there from the start, so that a program runs with its own credentials. */
+export interface FirstTenant {
+  /** `TESTER` unless given. */
+  readonly linkId?: string;
+  /** Base64; the one of the official examples unless given. */
+  readonly secretKey?: string;
+  /** 12 digits; `020040000001` unless given. */
+  readonly clientCode?: string;
+  /** One with the code of the client unless given. */
+  readonly subClients?: readonly SubClient[];
+}
+
+/** The tenant that is there from the start. */
+export function firstTenant({ linkId, secretKey, clientCode, subClients }: FirstTenant): Tenant {
+  const code = clientCode ?? defaultTenant.clientCode;
+  return {
+    ...defaultTenant,
+    clientCode: code,
+    linkId: linkId ?? defaultTenant.linkId,
+    secretKey: secretKey ?? defaultTenant.secretKey,
+    subClients: subClients ?? defaultTenant.subClients.map(({ name }) => ({ code, name })),
+  };
+}
+
 /** The institution printed in every official example: the example programs run with it unchanged. */
 export const defaultTenant: Tenant = {
   clientCode: '020040000001',

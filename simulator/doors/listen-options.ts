@@ -11,4 +11,6 @@ export interface ListenOptions {
   readonly proxyPort?: number;
   /** Lets the proxy carry other hosts too, through the proxy that the environment names, if it does. */
   readonly proxyPassthrough?: boolean;
+  /** Told of each other host that the proxy refuses, once, at its first call: `api.example.com:443`. */
+  readonly onBlocked?: (place: string) => void;
 }

@@ -22,7 +22,7 @@ export interface OpenDoors {
 /** Opens them. `chain` is asked for only where TLS is. Rejects with the system's error, e.g. `EADDRINUSE`. */
 export async function openDoors(
   engine: Engine,
-  { host = '127.0.0.1', port = 0, tlsPort, proxyPort, proxyPassthrough = false }: ListenOptions,
+  { host = '127.0.0.1', port = 0, tlsPort, proxyPort, proxyPassthrough = false, onBlocked }: ListenOptions,
   chain: () => Promise<TlsChain>,
   options: FastifyDoorOptions,
 ): Promise<OpenDoors> {
@@ -46,7 +46,7 @@ export async function openDoors(
       tlsDoors[0]?.server.emit('connection', socket);
     };
     const proxy = await openAt(doors, host, proxyPort, () =>
-      createProxyDoor(engine, { ...options, carryTls, ...onward }),
+      createProxyDoor(engine, { ...options, carryTls, onBlocked, ...onward }),
     );
     return { doors, url, tls, proxy };
   } catch (error) {

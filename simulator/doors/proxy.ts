@@ -26,6 +26,8 @@ export interface ProxyDoorOptions extends FastifyDoorOptions {
   readonly carryTls: (socket: Socket) => void;
   /** The way to other hosts; without it they are refused. */
   readonly onward?: Onward;
+  /** Told of each other host that is refused, once: `host:port`. */
+  readonly onBlocked?: ((place: string) => void) | undefined;
 }
 
 interface Destination {
@@ -117,13 +119,14 @@ async function closeTunnels({ all, outside }: Tunnels): Promise<void> {
 /** A Fastify instance that is the proxy; `listen` on loopback only. */
 export function createProxyDoor(
   engine: Engine,
-  { carryTls, onward, ...options }: ProxyDoorOptions,
+  { carryTls, onward, onBlocked, ...options }: ProxyDoorOptions,
 ): FastifyInstance {
   const order = createOrder();
   const app = createFastifyDoor(providerOnly(engine), { ...options, order });
   const { server } = app;
   const serve = server.listeners('request').at(-1) as RequestListener | undefined;
   const tunnels: Tunnels = { all: new Set(), outside: new Set() };
+  const tell = telling(onBlocked);
   /** What each port of our hosts leads to. */
   const carriers: Readonly<Record<number, (socket: Socket) => void>> = {
     443: carryTls,
@@ -139,7 +142,10 @@ export function createProxyDoor(
     if (to === undefined) return refuse(socket, 400, `CONNECT takes host:port, not "${request.url}".\n`);
     const carrier = isOurs(to) ? carriers[to.port] : undefined;
     if (carrier !== undefined) return carry(socket, head, carrier);
-    if (isOurs(to) || onward === undefined) return refuse(socket, 403, refusal(to, onward));
+    if (isOurs(to) || onward === undefined) {
+      tell(to);
+      return refuse(socket, 403, refusal(to, onward));
+    }
     carryOnward(tunnels, socket, head, to, onward).catch((error: Error) =>
       refuse(socket, 502, `${to.host}:${to.port} can't be reached: ${error.message}\n`),
     );
@@ -156,12 +162,27 @@ export function createProxyDoor(
     if (to !== undefined && isOurs(to)) return serve?.(request, response);
     const isPlain = /^http:/i.test(request.url ?? '');
     if (to !== undefined && isPlain && onward !== undefined) return forward(request, response, to, onward);
+    if (to !== undefined && isPlain) tell(to);
     const place = to ?? { host: request.headers.host ?? 'a request without a host', port: 80 };
     say(response, 403, refusal(place, onward));
   });
 
   app.addHook('preClose', () => closeTunnels(tunnels));
   return app;
+}
+
+/** A program that calls one host after another must not fill the memory with their names. */
+const MOST_TOLD = 1_000;
+
+/** Tells of each place that is not ours, once. */
+function telling(onBlocked: ProxyDoorOptions['onBlocked']): (to: Destination) => void {
+  const told = new Set<string>();
+  return (to) => {
+    const place = `${to.host}:${to.port}`;
+    if (onBlocked === undefined || isOurs(to) || told.has(place) || told.size >= MOST_TOLD) return;
+    told.add(place);
+    onBlocked(place);
+  };
 }
 
 const TEXT = 'text/plain; charset=utf-8';

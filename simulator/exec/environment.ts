@@ -3,7 +3,6 @@
 
 import { delimiter } from 'node:path';
 import { hostNames } from '../../contracts/protocol/index.js';
-import { defaultTenant } from '../core/tenant.js';
 import { covers, noProxyNames } from '../doors/onward.js';
 import { javaOptions } from './java.js';
 import type { ExecPlaces } from './places.js';
@@ -17,9 +16,9 @@ interface Setting {
 
 const settings: readonly Setting[] = [
   { for: 'tests', variables: ['KAKAOCERT_SIM_URL'], value: ({ url }) => url },
-  { for: 'tests', variables: ['KAKAOCERT_LINK_ID'], value: () => defaultTenant.linkId },
-  { for: 'tests', variables: ['KAKAOCERT_SECRET_KEY'], value: () => defaultTenant.secretKey },
-  { for: 'tests', variables: ['KAKAOCERT_CLIENT_CODE'], value: () => defaultTenant.clientCode },
+  { for: 'tests', variables: ['KAKAOCERT_LINK_ID'], value: ({ tenant }) => tenant.linkId },
+  { for: 'tests', variables: ['KAKAOCERT_SECRET_KEY'], value: ({ tenant }) => tenant.secretKey },
+  { for: 'tests', variables: ['KAKAOCERT_CLIENT_CODE'], value: ({ tenant }) => tenant.clientCode },
   {
     // Ruby reads http_proxy alone, for https too; curl reads HTTP_PROXY in lower case only.
     for: 'curl, Ruby, PHP curl, .NET, Go, requests',

@@ -3,18 +3,24 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { defaultTenant } from '../core/tenant.js';
 import type { Listening } from '../simulator.js';
 import { execEnvironment } from './environment.js';
 import { createExecFolder, fillDoors, fillRoots, inFolder } from './folder.js';
+
+import type { Credentials } from './places.js';
 
 export { ExecFolderError } from './folder.js';
 
 export interface ExecSurroundings {
   /**
-   * The environment for a program that is to reach this simulator, which listens by TLS and as a proxy too. Throws an
-   * ExecFolderError if the folder can't be written, e.g. on a full disk; nothing is left of it then.
+   * The environment for a program that is to reach this simulator, which listens by TLS and as a proxy too, with the
+   * credentials of a tenant in it: the default one's unless given. Throws an ExecFolderError if the folder can't be written, e.g. on a full disk; nothing is left of it then.
    */
-  of(listening: Listening): { readonly env: NodeJS.ProcessEnv; readonly remove: () => void };
+  of(
+    listening: Listening,
+    tenant?: Credentials,
+  ): { readonly env: NodeJS.ProcessEnv; readonly remove: () => void };
   /** Removes everything that is left; more than once does no harm. */
   remove(): void;
 }
@@ -48,13 +54,13 @@ export function createExecSurroundings(warn: (line: string) => void): ExecSurrou
   };
 
   return {
-    of({ url, tls, proxy, tlsCa }) {
+    of({ url, tls, proxy, tlsCa }, tenant = defaultTenant) {
       const doors = { url, proxy: proxy ?? '', proxyPort: portOf(proxy), tlsPort: portOf(tls) };
       return inFolder(folder.base, () => {
         const roots = rootsFor(tlsCa ?? '');
         const path = subfolder();
         return {
-          env: execEnvironment({ ...fillDoors(path, doors), ...roots }, process.env),
+          env: execEnvironment({ tenant, ...fillDoors(path, doors), ...roots }, process.env),
           remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 3 }),
         };
       });

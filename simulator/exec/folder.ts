@@ -15,7 +15,7 @@ export type ExecDoors = Pick<ExecPlaces, 'url' | 'proxy' | 'proxyPort' | 'tlsPor
 
 /** The places that redirect to the doors, and those that hold roots. */
 type DoorPlaces = ExecDoors & Pick<ExecPlaces, 'folder' | 'nodePreload' | 'pythonFolder'>;
-type RootPlaces = Omit<ExecPlaces, keyof DoorPlaces>;
+type RootPlaces = Omit<ExecPlaces, keyof DoorPlaces | 'tenant'>;
 
 /** What the files of roots are made of. */
 export interface ExecRoots {

@@ -1,6 +1,12 @@
 // Where a command run by `exec` finds everything: addresses, and the files of the temporary folder.
 
+import type { Tenant } from '../core/tenant.js';
+
+/** Whose credentials a program finds in its environment. */
+export type Credentials = Pick<Tenant, 'linkId' | 'secretKey' | 'clientCode'>;
+
 export interface ExecPlaces {
+  readonly tenant: Credentials;
   /** Plain HTTP: the provider, and the control plane. */
   readonly url: string;
   /** `http://127.0.0.1:<port>`. */

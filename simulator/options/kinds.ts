@@ -112,6 +112,65 @@ export const bearerToken: Kind<string> = {
 
 const HOST_NAME = /^(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\.?$/i;
 
+/** A text of a pattern; `what` says what it must be. */
+export const matching = (pattern: string, placeholder: string, what: string): Kind<string> => ({
+  placeholder,
+  schema: { type: 'string', pattern },
+  read: (given) => (typeof given === 'string' && new RegExp(pattern).test(given) ? given : must(given, what)),
+});
+
+/** A secret key: what a client decodes from base64. It is never shown, also where it is a wrong one. */
+export const secretKey: Kind<string> = {
+  placeholder: '<base64>',
+  schema: { type: 'string', pattern: '^[A-Za-z0-9+/_-]{16,}={0,2}$' },
+  read(given) {
+    if (typeof given === 'string' && /^[A-Za-z0-9+/_-]{16,126}={0,2}$/.test(given)) return given;
+    throw new OptionProblem('it must be base64 of at least 12 bytes');
+  },
+};
+
+interface SubClient {
+  readonly code: string;
+  readonly name: string;
+}
+
+/** Sub-clients: `{code, name}`, or `code=name` as a text; the code is its own name unless given. */
+export const subClients: Kind<readonly SubClient[]> = {
+  placeholder: '<code=name>',
+  schema: {
+    type: 'array',
+    items: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['code', 'name'],
+      properties: { code: { type: 'string', maxLength: 12 }, name: { type: 'string', maxLength: 80 } },
+    },
+  },
+  read: (given) =>
+    Array.isArray(given)
+      ? given.map((one: unknown) => readSubClient(one) ?? must(one, 'no sub-client; give 020040000001=이름'))
+      : must(given, 'no list of sub-clients'),
+  fromText: (text) => text.split(',').map((one) => one.trim()),
+};
+
+function readSubClient(given: unknown): SubClient | undefined {
+  const [code, name] = typeof given === 'string' ? splitSubClient(given) : membersOf(given);
+  return isShort(code, 12) && isShort(name, 80) ? { code, name } : undefined;
+}
+
+const splitSubClient = (text: string): readonly unknown[] => {
+  const [, code, name = code] = /^([^=]+)(?:=(.+))?$/.exec(text) ?? [];
+  return [code, name];
+};
+
+const membersOf = (given: unknown): readonly unknown[] => {
+  const { code, name } = (given ?? {}) as { readonly code?: unknown; readonly name?: unknown };
+  return [code, name];
+};
+
+const isShort = (text: unknown, most: number): text is string =>
+  typeof text === 'string' && text !== '' && text.length <= most;
+
 /** An address or a name to listen at. */
 export const host: Kind<string> = {
   placeholder: '<address>',

@@ -1,7 +1,7 @@
 // Every option of a simulator, once: what it is, what its values are, where it may be given. createSimulator, the flags of
 // the command line, the variables KAKAOCERT_SIM_<FLAG> and the configuration file all read this table.
 
-import type { Text } from '../../contracts/protocol/index.js';
+import { identifiers, type Text } from '../../contracts/protocol/index.js';
 import { forms } from '../core/tampering.js';
 import { gzipModes } from '../doors/gzip.js';
 import type { ListenOptions } from '../doors/listen-options.js';
@@ -54,6 +54,36 @@ export const simulatorRows: Rows<SimulatorOptions> = {
     words: {
       en: 'sign with a TEST CA made for this run alone (the published one)',
       ko: '이번 실행에만 쓰는 TEST CA로 서명(기본값: 공개된 TEST CA)',
+    },
+  },
+  linkId: {
+    kind: kinds.matching('^\\S{1,40}$', '<id>', 'no LinkID; give 1 to 40 characters without spaces'),
+    flag: 'link-id',
+    words: {
+      en: 'LinkID of the tenant that is there from the start (TESTER)',
+      ko: '기본 이용기관의 링크아이디(기본값 TESTER)',
+    },
+  },
+  secretKey: {
+    kind: kinds.secretKey,
+    flag: 'secret-key',
+    words: {
+      en: "its SecretKey (the official examples')",
+      ko: '기본 이용기관의 비밀키(기본값: 공식 예제의 비밀키)',
+    },
+  },
+  clientCode: {
+    kind: kinds.matching(identifiers.clientCode.pattern, '<code>', 'no ClientCode; give 12 digits'),
+    flag: 'client-code',
+    words: { en: 'its ClientCode (020040000001)', ko: '기본 이용기관의 이용기관코드(기본값 020040000001)' },
+  },
+  subClients: {
+    kind: kinds.subClients,
+    flag: 'sub-client',
+    multiple: true,
+    words: {
+      en: 'a SubClientID of it, with its name (one with its ClientCode)',
+      ko: '기본 이용기관의 별칭코드와 이름(기본값: 이용기관코드와 같은 코드 하나)',
     },
   },
   authWindow: {
@@ -215,6 +245,11 @@ export const listenRows: Rows<ListenOptions> = {
       en: 'let the proxy carry other hosts too (refused)',
       ko: '프록시에서 다른 호스트도 허용(기본값: 거부)',
     },
+  },
+  onBlocked: {
+    kind: kinds.functionOf('it is told of a host that the proxy refuses'),
+    flag: null,
+    words: { en: 'told of hosts that the proxy refuses', ko: '프록시가 거부한 호스트를 알리는 함수' },
   },
 };
 

@@ -3,8 +3,9 @@
 import type { ErrorTable } from '../../contracts/protocol/index.js';
 import type { People } from '../core/people.js';
 import type { Form, VerifyAuthForm } from '../core/tampering.js';
+import type { FirstTenant } from '../core/tenant.js';
 
-export interface WorldOptions {
+export interface WorldOptions extends FirstTenant {
   /** The base clock, ms since the epoch; the system's unless given. */
   readonly now?: () => number;
   /** Who signs, for every tenant that is not told otherwise, e.g. `immediate`; `manual` unless given. */

@@ -10,7 +10,7 @@ import {
 } from '../../contracts/protocol/index.js';
 import type { Behaviour, People } from '../core/people.js';
 import type { Receipt } from '../core/receipt.js';
-import { defaultTenant, type Tenant } from '../core/tenant.js';
+import { defaultTenant, firstTenant, type Tenant } from '../core/tenant.js';
 import type { TokenClaims } from '../core/token.js';
 import { createSigner, type Signer } from '../signer/signer.js';
 import { createMemoryStore } from '../store/memory.js';
@@ -74,7 +74,7 @@ export function createWorld(options: WorldOptions = {}, store: Store = newMemory
   const newMark = store.shared ? ids.mark : () => '';
   const { people = {} } = options;
   const journal = createJournal(options.journalLimit);
-  journal.open(defaultTenant);
+  journal.open(firstTenant(options));
   const events = createEvents(Buffer.from(ids.bytes(6)).toString('hex'), now);
   return {
     ...clock,
@@ -123,7 +123,7 @@ const receiptKind: KindOf<Receipt, [tenant: Tenant]> = {
 
 function newMemory(options: WorldOptions): Store {
   const store = createMemoryStore();
-  store.put(place(tenantKind, { ...defaultTenant, ...tenantDefaults(options) }), 0);
+  store.put(place(tenantKind, { ...firstTenant(options), ...tenantDefaults(options) }), 0);
   return store;
 }
 

@@ -101,7 +101,9 @@ test.each([
   [[], /name a command after --/],
   [['--', ''].slice(0, 1), /name a command after --/],
   [['npm', 'test'], /npm/],
-  [['--port', '1', '--', 'true'], /'--port'/],
+  [['--host', '::1', '--', 'true'], /'--host'/],
+  [['--client-code', '1', '--', 'true'], /--client-code: "1" is no ClientCode; give 12 digits/],
+  [['--secret-key', 'x', '--', 'true'], /--secret-key: it must be base64/],
   [['--proxy-port', 'x', '--', 'true'], /--proxy-port: "x" is no port/],
 ])('exec %j is a usage error: one line, exit code 2', async (args, message) => {
   const { code, stderr } = await run(process.execPath, [cli, 'exec', ...args], { env: environment() });
@@ -274,4 +276,44 @@ test.skipIf(!has('curl'))('other hosts are refused by the proxy, and loopback go
   expect([code, stderr]).toEqual([56, expect.stringContaining('403')]);
   const loopback = await exec(['sh', '-c', 'curl -sS "$KAKAOCERT_SIM_URL/_sim/v1/health"']);
   expect(JSON.parse(loopback.stdout).status).toBe('ok');
+});
+
+test('a program finds its own credentials, and the port that was asked for', async () => {
+  const flags = ['--link-id', 'MINE', '--secret-key', 'c2VjcmV0LW9mLW1pbmUtMzItYnl0ZXMtbG9uZy4uLi4='].concat([
+    '--client-code',
+    '020040000077',
+    '--sub-client',
+    '020040000078=별칭',
+    '--port',
+    '0',
+  ]);
+  const asks = `fetch(process.env.KAKAOCERT_SIM_URL + '/_sim/v1/tenants').then(async (r) => {
+    const [tenant] = (await r.json()).tenants;
+    console.log(JSON.stringify([tenant, process.env.KAKAOCERT_LINK_ID, process.env.KAKAOCERT_CLIENT_CODE]));
+  })`;
+  const { stdout } = await exec(node(asks), {}, flags);
+  const [tenant, linkId, clientCode] = JSON.parse(stdout);
+  expect([linkId, clientCode]).toEqual(['MINE', '020040000077']);
+  expect(tenant).toMatchObject({ linkId, clientCode, subClients: [{ code: '020040000078', name: '별칭' }] });
+});
+
+test('the port of the file is start’s, the port of the flag is exec’s', async () => {
+  writeFileSync(join(folder, 'kakaocert-simulator.config.json'), '{"port": 1}');
+  const finished = await run(
+    process.execPath,
+    [cli, 'exec', '--', process.execPath, '-p', 'process.env.KAKAOCERT_SIM_URL'],
+    { env: environment(), cwd: folder },
+  );
+  expect(finished.stdout).toMatch(/^http:\/\/127\.0\.0\.1:\d{4,5}$/m);
+  const taken = await exec(['true'], {}, ['--port', '99999']);
+  expect([taken.code, taken.stderr]).toEqual([2, expect.stringContaining('--port: "99999" is no port')]);
+});
+
+test.skipIf(!has('curl'))('a blocked host is named once, at its first call', async () => {
+  const calls = 'for u in http://a.test/x http://a.test/y https://b.test/; do curl -s $u; done; true';
+  const { stderr } = await exec(['sh', '-c', calls]);
+  expect(stderr.split('\n').filter((line) => line.includes('was blocked'))).toEqual([
+    'kakaocert-simulator: a.test:80 was blocked; --proxy-passthrough lets other hosts through.',
+    'kakaocert-simulator: b.test:443 was blocked; --proxy-passthrough lets other hosts through.',
+  ]);
 });

@@ -27,7 +27,7 @@ test('start --json prints exactly one ready line, and SIGTERM ends it with 0', a
     linkId: 'TESTER',
     secretKey: 'SwWxqU+0TErBXy/9TVjIPEnI0VTUMMSQZtJf3Ed8q3I=',
     clientCode: '020040000001',
-    console: null,
+    console: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/_sim\/$/),
     tls: null,
     proxy: null,
     tlsCa: null,

@@ -241,7 +241,7 @@ describe('what went wrong is one line with what to do', () => {
       'nobody listens',
       failing('ECONNREFUSED'),
       2,
-      /nobody listens at http:\/\/127\.0\.0\.1:9080; start one with "kakaocert-simulator start", or .*--url or KAKAOCERT_SIM_URL\.$/,
+      /nobody listens at http:\/\/127\.0\.0\.1:9080; start one with ".+ start", or .*--url or KAKAOCERT_SIM_URL\.$/,
     ],
     ['no such host', failing('ENOTFOUND'), 2, /there is no host "127\.0\.0\.1"/],
     ['http, not https', failing('ERR_SSL_WRONG_VERSION_NUMBER'), 2, /speaks http, not https/],

@@ -6,7 +6,11 @@ import { spawn, spawnSync } from 'node:child_process';
 const probes = {
   openssl: ['version'],
   xmllint: ['--version'],
+  bash: ['--version'],
   curl: ['--version'],
+  go: ['version'],
+  javac: ['-version'],
+  kotlinc: ['-version'],
   node: ['--version'],
   python3: ['--version'],
   python2: ['--version'],
@@ -30,9 +34,9 @@ export interface Finished {
 export function run(
   command: string,
   args: readonly string[],
-  { env = process.env, input = '' }: { env?: NodeJS.ProcessEnv; input?: string } = {},
+  { env = process.env, input = '', cwd }: { env?: NodeJS.ProcessEnv; input?: string; cwd?: string } = {},
 ): Promise<Finished> {
-  const child = spawn(command, [...args], { env, stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(command, [...args], { env, cwd, stdio: ['pipe', 'pipe', 'pipe'] });
   const texts = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8').on('data', (text: string) => {
