@@ -44,6 +44,8 @@ beforeAll(async () => {
   for (const name of ['kakaocert', 'msw', 'vitest', '@types/node']) {
     symlinkSync(join(root, 'node_modules', name), join(project, 'node_modules', name));
   }
+  mkdirSync(join(project, 'node_modules', '.bin'));
+  symlinkSync(join(root, 'dist', 'cli.js'), join(project, 'node_modules', '.bin', 'kakaocert-simulator'));
   writeFileSync(join(project, 'package.json'), '{"private":true,"type":"module"}');
 });
 afterAll(async () => {
@@ -66,17 +68,22 @@ async function typescript(word: string, env?: NodeJS.ProcessEnv): Promise<string
   return (await node('example.mjs', env)).stdout;
 }
 
+/** A sample says what happens: which receipt, its state, what was signed. */
+const PRINTED = /^receiptId \d{18}\nstate 1\nsignedData MI[\w-]+\n$/;
+
 test('the official SDK prints a signedData', async () => {
   writeFileSync(join(project, 'sdk.cjs'), example('js', "require('kakaocert')"));
-  expect(await node('sdk.cjs')).toEqual({ stdout: expect.stringMatching(/^MI[\w-]+\n$/), stderr: '' });
+  expect(await node('sdk.cjs')).toEqual({ stdout: expect.stringMatching(PRINTED), stderr: '' });
 });
 
 test('our client prints a signedData', async () => {
-  expect(await typescript("authUrl: '")).toMatch(/^MI[\w-]+\n$/);
+  expect(await typescript("authUrl: '")).toMatch(PRINTED);
 });
 
 test('the simulator without a port says that five minutes later the request is expired', async () => {
-  expect(await typescript("advance('PT5M')")).toContain('state: 2');
+  const printed = await typescript("advance('PT5M')");
+  expect(printed).toContain('state: 2');
+  expect(printed).toContain('카카오톡');
 });
 
 test('MSW answers the real address', async () => {
@@ -128,6 +135,16 @@ const shell = (word: string, env: NodeJS.ProcessEnv) =>
     cwd: project,
     env: { ...process.env, ...env },
   });
+
+test.skipIf(!has('bash', '--version'))(
+  'the verbs open and sign the newest message (needs bash)',
+  async () => {
+    const { client, receiptId } = await receipt();
+    await shell('sign --last', { KAKAOCERT_SIM_URL: url });
+    const signed = await client.getCMSState(TESTER.clientCode, receiptId);
+    expect(signed).toMatchObject({ state: 1, viewDT: expect.any(String), completeDT: expect.any(String) });
+  },
+);
 
 test.skipIf(!has('bash', '--version') || !has('curl', '--version'))(
   'curl opens the message, signs, and moves the clock (needs curl)',
