@@ -8,7 +8,12 @@ import { codeOf } from './fenced-code.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
-const pages = ['docs/without-node', 'integrations/pytest/README'];
+const pages = [
+  'docs/without-node',
+  'integrations/README',
+  'integrations/junit5/README',
+  'integrations/pytest/README',
+];
 
 test.each(pages)('%s is the same in both languages but for its words', (page) => {
   const shape = (path: string) => ({
