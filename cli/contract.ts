@@ -39,9 +39,11 @@ export async function contract(argv: readonly string[]): Promise<number> {
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
   try {
     const surroundings: Surroundings = { stop: stop.signal, simulator: config.simulator, say };
-    const wanted = await (name === 'live'
+    const opened = await (name === 'live'
       ? openLive(flags, surroundings)
       : openTarget(name, flags, surroundings));
+    const client = await import('../client/index.js');
+    const wanted = { ...opened, target: { ...opened.target, client } };
     return typeof flags.replay === 'string'
       ? await replayAgainst(wanted, flags.replay, flags.json === true)
       : await judge(cases, wanted, { flags, config, stop: stop.signal });

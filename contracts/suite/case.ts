@@ -2,6 +2,7 @@
 // keeps it. Cases have no order and share no state. Each has an institution of its own where the target can make one.
 
 import type { BehaviourName, OperationName, Provenance, ServiceName, Signs } from '../protocol/index.js';
+import type { ClientKit } from './client.js';
 import type { InstitutionControl } from './control.js';
 import type { Reply, Wire } from './wire.js';
 
@@ -9,9 +10,10 @@ import type { Reply, Wire } from './wire.js';
  * What a case can't do without:
  * - `control`: the control plane of a simulator, for its clock and its arrangements. · `person`: someone who signs.
  * - `receiver`: somebody who may be asked, because a Request that is accepted sends them a message.
+ * - `client`: the typed client, which the caller of the suite hands in.
  * - `secondTenant`: a second institution. · `time`: some seconds may pass, really or on the tenant's clock.
  */
-export type Need = 'control' | 'receiver' | 'person' | 'secondTenant' | 'time';
+export type Need = 'control' | 'receiver' | 'person' | 'secondTenant' | 'time' | 'client';
 
 /** A row of the fidelity ledger: what of the tables a case holds. */
 export type LedgerRow =
@@ -39,6 +41,7 @@ export interface Setting {
   /** Calls of a second institution. */
   readonly secondTenant: Wire;
   readonly control: InstitutionControl;
+  readonly client: ClientKit;
   /** The person with the phone signs this receipt; resolves once they have. */
   readonly sign: (row: ServiceOperations, receiptId: string) => Promise<void>;
   /** A receipt of the institution that can be read, whatever its state. Skips the case where there is none. */

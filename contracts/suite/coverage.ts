@@ -80,15 +80,22 @@ export const coverageRule = {
   fidelity: 'assumed',
 } as const satisfies CaseResult['case'];
 
-/** The verdict on a whole run; undefined where it can't be judged: without a control plane, or if not every case was kept. */
+/**
+ * The verdict on a whole run; undefined where it can't be judged: without a control plane, or if not every case was kept.
+ * The cases of the client may be left out: nobody has to hand one in.
+ */
 export function judgeCoverage(
   { hasControl }: { readonly hasControl: boolean },
   results: readonly CaseResult[],
 ): CaseResult | undefined {
   const byId = new Map(results.map((result) => [result.case.id, result]));
-  if (!hasControl || !contractCases.every(({ id }) => byId.get(id)?.verdict === 'kept')) return undefined;
+  const verdictOn = ({ id }: ContractCase) => byId.get(id)?.verdict;
+  const judged = contractCases.filter(
+    (one) => !(one.needs?.includes('client') && verdictOn(one) === 'skipped'),
+  );
+  if (!hasControl || !judged.every((one) => verdictOn(one) === 'kept')) return undefined;
   const faults = coverageFaults(
-    contractCases.map(({ id, holds }) => ({
+    judged.map(({ id, holds }) => ({
       id,
       holds,
       witnessed: byId.get(id)?.witnessed ?? NOTHING_WITNESSED,

@@ -19,6 +19,8 @@ export interface GuardOptions {
 export interface GuardedAnswer extends Pick<Response, 'status' | 'headers'> {
   /** Rejects if the body is longer than the limit, or takes too long. */
   text(): Promise<string>;
+  /** The same as bytes; one of the two may be asked, once. */
+  bytes(): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 export type GuardedFetch = (url: string, init?: RequestInit) => Promise<GuardedAnswer>;
@@ -39,16 +41,21 @@ export const guardedFetch =
   (fetch: Fetch, options: GuardOptions): GuardedFetch =>
   async (url, init) => {
     refuseRealHost(url, options);
-    const timeout = AbortSignal.timeout(options.timeout);
-    const signal = options.giveUp === undefined ? timeout : AbortSignal.any([timeout, options.giveUp]);
+    const ends = [AbortSignal.timeout(options.timeout), options.giveUp, init?.signal];
+    const signal = AbortSignal.any(ends.filter((end) => end !== undefined && end !== null));
     const response = await fetch(url, { ...init, redirect: 'manual', signal });
     const { status, headers } = response;
-    return { status, headers, text: () => readText(response, options.limit, signal) };
+    const bytes = () => readBytes(response, options.limit, signal);
+    return { status, headers, bytes, text: async () => new TextDecoder().decode(await bytes()) };
   };
 
 /** A body by pieces: an endless one, or one that is small only while it is compressed, is left at the limit. */
-async function readText({ body }: Response, limit: number, signal: AbortSignal): Promise<string> {
-  if (body === null) return '';
+async function readBytes(
+  { body }: Response,
+  limit: number,
+  signal: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer>> {
+  if (body === null) return new Uint8Array();
   const reader = body.getReader();
   // Not every fetch that a target brings ends its body when the signal does.
   const given = new Promise<never>((_, reject) => {
@@ -58,7 +65,7 @@ async function readText({ body }: Response, limit: number, signal: AbortSignal):
   try {
     for (let length = 0; ; ) {
       const { done, value } = await Promise.race([reader.read(), given]);
-      if (done) return new TextDecoder().decode(Buffer.concat(pieces));
+      if (done) return new Uint8Array(Buffer.concat(pieces));
       length += value.length;
       if (length > limit) throw new Error(`the answer is longer than ${limit} bytes; the rest was not read`);
       pieces.push(value);

@@ -2,6 +2,7 @@
 // If a case needs something that the target does not have, the case is skipped and says what is missing.
 
 import type { ErrorTable, ServiceName } from '../protocol/index.js';
+import type { ClientModule } from './client.js';
 import type { ControlAddress } from './control.js';
 import type { Fetch } from './guarded-fetch.js';
 import type { Credentials } from './wire.js';
@@ -48,5 +49,10 @@ export interface Target extends Partial<Credentials> {
   readonly timeout?: number | undefined;
   /** Calls to the real host names are meant. Without it they are refused, wherever the names may lead. */
   readonly allowRealHosts?: boolean | undefined;
+  /**
+   * The typed client that is judged along with the target: `import * as client from 'kakaocert-simulator/client'`. Without
+   * it the cases of the client are skipped.
+   */
+  readonly client?: ClientModule | undefined;
   readonly close?: (() => unknown) | undefined;
 }

@@ -3,12 +3,21 @@
 import { requestFor } from '../../fixtures/requests.js';
 import type { Host, ServiceName } from '../protocol/index.js';
 import type { ContractCase, Need, Setting } from './case.js';
+import { type ClientKit, createClientKit } from './client.js';
 import type { InstitutionControl, RawControl } from './control.js';
 import { SkippedCase } from './expectations.js';
 import type { GuardedFetch } from './guarded-fetch.js';
 import { createRefused, type KnownRefusals, type SeenRefusal } from './refusal.js';
 import type { Target } from './target.js';
-import { type Credentials, createWire, type Exchange, type Reply, type Session, type Wire } from './wire.js';
+import {
+  type Credentials,
+  createWire,
+  type Exchange,
+  type Reply,
+  replyOf,
+  type Session,
+  type Wire,
+} from './wire.js';
 import { type IdsByCode, type Witnessed, witnessedIn } from './witness.js';
 
 /** A target that answers, and what every visit there uses. */
@@ -66,6 +75,7 @@ export async function visit(reached: Reached, { needs = [] }: ContractCase): Pro
     first,
     wire: wireOf(reached, first, record),
     secondTenant: second && wireOf(reached, second, record),
+    client: clientOf(reached, first, (exchange) => record(exchange, replyOf(exchange))),
     control: plane?.of(first, (errorId) => arranged.add(errorId)),
     notes,
     refused: createRefused({
@@ -96,6 +106,12 @@ export const wireOf = (
   onExchange: (exchange: Exchange, reply: Reply) => void,
 ): Wire => createWire({ urls, fetch, credentials, now, session: sessionOf(credentials), onExchange });
 
+const clientOf = (
+  { target: { client: module }, urls, fetch, now }: Reached,
+  credentials: Credentials,
+  onExchange: (exchange: Exchange) => void,
+): ClientKit | undefined => module && createClientKit({ module, urls, fetch, credentials, now, onExchange });
+
 /** What the journals of these institutions say that their calls came to. */
 async function outcomesOf(plane: RawControl, institutions: readonly Credentials[]): Promise<string[]> {
   const outcomes: string[] = [];
@@ -111,17 +127,24 @@ interface Parts {
   readonly first: Credentials;
   readonly wire: Wire;
   readonly secondTenant: Wire | undefined;
+  readonly client: ClientKit | undefined;
   readonly control: InstitutionControl | undefined;
   readonly notes: string[];
   readonly refused: Setting['refused'];
 }
 
-function settingOf(reached: Reached, { first, wire, secondTenant, control, notes, refused }: Parts): Setting {
+function settingOf(
+  reached: Reached,
+  { first, wire, secondTenant, client, control, notes, refused }: Parts,
+): Setting {
   const { now, trust, holdsAssumed, target } = reached;
   return {
     wire,
     get secondTenant() {
       return named(secondTenant, 'secondTenant');
+    },
+    get client() {
+      return named(client, 'client');
     },
     get control() {
       return named(control, 'control');

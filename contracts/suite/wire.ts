@@ -173,7 +173,7 @@ async function perform(
   });
   const text = await response.text();
   const { pathname, search } = new URL(url);
-  const reply = { status: response.status, headers: response.headers, text, json: parse(text) };
+  const reply = { status: response.status, headers: response.headers, text, json: parseJson(text) };
   const exchange = {
     operation,
     method,
@@ -249,7 +249,16 @@ function targetOf({ path }: Operation, { receiptId = '', signature, query = '' }
   return writePath(path, { receiptId, signature }) + query;
 }
 
-function parse(text: string): unknown {
+/** What an exchange answered, as a call gives it back. */
+export const replyOf = ({ answered: { status, headers, body } }: Exchange): Reply => ({
+  status,
+  headers: new Headers(headers),
+  text: body,
+  json: parseJson(body),
+});
+
+/** The JSON of a body; undefined where it is none. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

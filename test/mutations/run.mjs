@@ -1,9 +1,11 @@
-// `npm run test:mutations`: makes the simulator wrong, one place at a time, and asks the contract suite whether it notices.
+// `npm run test:mutations`: makes the simulator or the client wrong, one place at a time, and asks the contract suite
+// whether it notices.
 // Usage: node test/mutations/run.mjs [part of what is wrong]. Exit 1 if a fault goes unnoticed or can't be made.
 
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { load, root } from '../../tools/esbuild.mjs';
+import { clientMutations } from './client-table.mjs';
 import { mutations } from './table.mjs';
 
 /** A source, with one file's text changed where a mutation is given. */
@@ -33,8 +35,21 @@ async function bundle(entry, mutation) {
 }
 
 const [part = ''] = process.argv.slice(2);
-const chosen = mutations.filter(({ what }) => what.includes(part));
+/** What can be made wrong: the entry that is bundled with the fault in it, and its faults. */
+const roots = { simulator: mutations, client: clientMutations };
+const chosen = Object.entries(roots).flatMap(([root, faults]) =>
+  faults.filter(({ what }) => what.includes(part)).map((fault) => ({ root, ...fault })),
+);
 const { runContract, contractCases } = await bundle('contracts/index.ts');
+const whole = { simulator: await bundle('simulator/index.ts'), client: await bundle('client/index.ts') };
+
+/** A new simulator and the client, one of them with a fault in it where one is given. */
+async function targetWith(mutation) {
+  const made =
+    mutation === undefined ? {} : { [mutation.root]: await bundle(`${mutation.root}/index.ts`, mutation) };
+  const { simulator, client } = { ...whole, ...made };
+  return { ...(await simulator.createSimulator()), client };
+}
 /** What judges a whole run, not a case. */
 const COVERAGE = 'suite.coverage';
 const known = new Set([COVERAGE, ...contractCases.map(({ id }) => id)]);
@@ -43,19 +58,17 @@ const known = new Set([COVERAGE, ...contractCases.map(({ id }) => id)]);
 async function judge(mutation) {
   const { noticedBy } = mutation;
   if (!known.has(noticedBy)) throw new Error(`there is no case ${noticedBy}`);
-  const { createSimulator } = await bundle('simulator/index.ts', mutation);
   const cases = contractCases.filter(({ id }) => noticedBy === COVERAGE || id === noticedBy);
-  const results = await runContract(await createSimulator(), { cases });
+  const results = await runContract(await targetWith(mutation), { cases });
   const result = results.find(({ case: { id } }) => id === noticedBy);
   if (result === undefined) return { noticed: false, says: `${noticedBy} found nothing` };
-  // A simulator that merely crashes has not been caught at breaking a promise.
+  // What merely crashes has not been caught at breaking a promise.
   const noticed = result.verdict === 'broken' && !/^\w*Error: /.test(result.why);
   return { noticed, says: `${noticedBy}: ${result.why || result.verdict}` };
 }
 
-const { createSimulator } = await bundle('simulator/index.ts');
-const wrongly = (await runContract(await createSimulator())).filter(({ verdict }) => verdict !== 'kept');
-for (const { case: one, why } of wrongly) console.log(`the unchanged simulator: ${one.id}: ${why}`);
+const wrongly = (await runContract(await targetWith())).filter(({ verdict }) => verdict !== 'kept');
+for (const { case: one, why } of wrongly) console.log(`without a fault: ${one.id}: ${why}`);
 
 let missed = 0;
 for (const mutation of chosen) {

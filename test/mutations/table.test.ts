@@ -11,9 +11,13 @@ interface Mutation {
   readonly replace: string;
   readonly noticedBy: string;
 }
-const { mutations }: { readonly mutations: readonly Mutation[] } = await import(
+const { mutations: ofSimulator }: { readonly mutations: readonly Mutation[] } = await import(
   new URL('table.mjs', import.meta.url).href
 );
+const { clientMutations }: { readonly clientMutations: readonly Mutation[] } = await import(
+  new URL('client-table.mjs', import.meta.url).href
+);
+const mutations = [...ofSimulator, ...clientMutations];
 const root = new URL('../../', import.meta.url);
 
 test.each(mutations)('$what: the deliberate fault can still be made', ({ file, find, replace }) => {
@@ -25,4 +29,11 @@ test.each(mutations)('$what: the deliberate fault can still be made', ({ file, f
 test('every deliberate fault names a case that there is, or the rule of coverage', () => {
   const known = new Set<string>([coverageRule.id, ...contractCases.map(({ id }) => id)]);
   expect(mutations.map(({ noticedBy }) => noticedBy).filter((id) => !known.has(id))).toEqual([]);
+});
+
+test('the client is made wrong in its own files, and noticed by its own cases', () => {
+  for (const { file, noticedBy } of clientMutations) {
+    expect([file, noticedBy]).toEqual([expect.stringMatching(/^client\//), expect.stringMatching(/^client\./)]);
+  }
+  expect(clientMutations.length).toBeGreaterThanOrEqual(15);
 });

@@ -2,6 +2,9 @@
 
 import type { ContractCase } from '../case.js';
 import { accountCases } from './account.js';
+import { clientCases } from './client.js';
+import { clientCallbackCases } from './client-callbacks.js';
+import { clientCareCases } from './client-care.js';
 import { dateCases } from './dates.js';
 import { envelopeCases } from './envelope.js';
 import { errorCases } from './errors.js';
@@ -30,4 +33,7 @@ export const contractCases: readonly ContractCase[] = [
   ...expiryCases,
   ...isolationCases,
   ...errorCases,
+  ...clientCases,
+  ...clientCallbackCases,
+  ...clientCareCases,
 ];
