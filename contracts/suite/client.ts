@@ -132,7 +132,7 @@ export interface ClientFailure {
 }
 
 /** The skip that lies behind an error: a spent budget comes out of the client as a failure of the network. */
-function skipBehind(error: unknown): SkippedCase | undefined {
+export function skipBehind(error: unknown): SkippedCase | undefined {
   if (error instanceof SkippedCase) return error;
   return error instanceof Error && error.cause !== undefined ? skipBehind(error.cause) : undefined;
 }

@@ -26,9 +26,10 @@ export interface TestRunner {
  * @example
  * ```ts
  * import { createSimulator } from 'kakaocert-simulator';
+ * import * as client from 'kakaocert-simulator/client';
  * import { describeContract } from 'kakaocert-simulator/contracts';
  *
- * describeContract('the simulator, in process', () => createSimulator());
+ * describeContract('the simulator, in process', async () => ({ ...(await createSimulator()), client }));
  * ```
  */
 export function describeContract(

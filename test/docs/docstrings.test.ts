@@ -62,6 +62,7 @@ test('the example of describeContract is what judges the simulator in process', 
   const byPath = (code = '') =>
     code
       .replaceAll('kakaocert-simulator/contracts', '../../../contracts/index.js')
+      .replaceAll('kakaocert-simulator/client', '../../../client/index.js')
       .replaceAll("'kakaocert-simulator'", "'../../../simulator/index.js'");
   const lines = (code: string) => code.split('\n').sort();
   expect(lines(byPath(main.describeContract.example))).toEqual(lines(judged));

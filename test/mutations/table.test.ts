@@ -33,7 +33,10 @@ test('every deliberate fault names a case that there is, or the rule of coverage
 
 test('the client is made wrong in its own files, and noticed by its own cases', () => {
   for (const { file, noticedBy } of clientMutations) {
-    expect([file, noticedBy]).toEqual([expect.stringMatching(/^client\//), expect.stringMatching(/^client\./)]);
+    expect([file, noticedBy]).toEqual([
+      expect.stringMatching(/^client\//),
+      expect.stringMatching(/^client\./),
+    ]);
   }
   expect(clientMutations.length).toBeGreaterThanOrEqual(15);
 });

@@ -1,6 +1,7 @@
 // A stand-in for the live service: a second simulator behind TLS and a proxy, under the real host names, whose people sign
 // by themselves. Its control plane can't be reached, as there is none at the real service. Time passes only by sleeping.
 
+import * as client from '../../client/index.js';
 import { type LiveOptions, liveTarget, readLiveSettings } from '../../contracts/suite/live.js';
 import { createSimulator, type Simulator, type SimulatorOptions } from '../../simulator/index.js';
 import { TESTER } from './caller.js';
@@ -63,7 +64,7 @@ export async function createStandIn({
   const journal = async () => (await simulator.control.tenant(TESTER.clientCode)).calls();
   return {
     simulator,
-    target: { ...target, close },
+    target: { ...target, client, close },
     close,
     said,
     journal,

@@ -3,8 +3,7 @@
 
 import { serviceTitle } from '../../protocol/index.js';
 import type { ContractCase, ServiceOperations } from '../case.js';
-import type { ClientKit } from '../client.js';
-import { answerOf } from '../client.js';
+import { answerOf, type ClientKit, skipBehind } from '../client.js';
 import { equal, hold } from '../expectations.js';
 import { inTurn, lastOf, sameRefusal, waitOf } from './client.js';
 import { forEachService, services } from './services.js';
@@ -38,6 +37,8 @@ async function heard(service: Service, method: string, ...given: unknown[]): Pro
   await new Promise((resolve) => setImmediate(resolve));
   const [first] = calls;
   hold(first !== undefined && calls.length === 1, `One callback is expected once; ${calls.length} came.`);
+  const skip = skipBehind(first.value);
+  if (skip !== undefined) throw skip;
   return first;
 }
 

@@ -116,7 +116,10 @@ const clockCases: readonly ContractCase[] = [
       const call = client.create({ now: () => now() + HOUR });
       const asked = call(STATE, wire.clientCode, receiptId);
       const known = createCatalogue().get('auth.dateWindow')?.code;
-      const code = await asked.then(() => known, ({ code: given }) => given);
+      const code = await asked.then(
+        () => known,
+        ({ code: given }) => given,
+      );
       if (code !== known && client.sent('token').length === 1)
         throw new SkippedCase(`the client knows a refused date by the code ${known}; here it is ${code}`);
       await handed(asked);

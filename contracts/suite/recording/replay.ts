@@ -5,12 +5,16 @@ import { type RunOptions, runContract } from '../run.js';
 import type { Target } from '../target.js';
 import { compareCases } from './compare.js';
 import type { Drift } from './drift.js';
-import type { Recording } from './format.js';
+import type { RecordedCase, Recording } from './format.js';
 import { redact } from './redact.js';
+
+const ofClient: ReadonlySet<string> = new Set(
+  contractCases.filter(({ needs }) => needs?.includes('client')).map(({ id }) => id),
+);
 
 /**
  * Runs the recorded cases against the target, normally the simulator, and resolves to what is not as it was recorded; empty
- * if nothing is. Cases that were skipped then are not run. A promise that is only assumed, and that the target does not
+ * if nothing is. Cases that were skipped then are not run, nor those of the client where `target` has none. A promise that is only assumed, and that the target does not
  * keep, is reported like any other drift. Rejects only if the target can't be reached at all. Source: the recording.
  */
 export async function replay(
@@ -18,7 +22,9 @@ export async function replay(
   target: Target,
   options: Omit<RunOptions, 'cases'> = {},
 ): Promise<readonly Drift[]> {
-  const recorded = recording.cases.filter(({ verdict }) => verdict !== 'skipped');
+  const playable = ({ id, verdict }: RecordedCase) =>
+    verdict !== 'skipped' && (target.client !== undefined || !ofClient.has(id));
+  const recorded = recording.cases.filter(playable);
   const wanted = new Set(recorded.map(({ id }) => id));
   const cases = contractCases.filter(({ id }) => wanted.has(id));
   const results = await runContract(target, { ...options, cases });

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import * as client from '../../../client/index.js';
 import { contractCases, type LedgerRow, runContract } from '../../../contracts/index.js';
 import { createCatalogue, serviceNames } from '../../../contracts/protocol/index.js';
 import { coverageFaults, judgeCoverage, type Witness } from '../../../contracts/suite/coverage.js';
@@ -10,7 +11,7 @@ import { createSimulator } from '../../../simulator/index.js';
 let whole: readonly Witness[];
 
 beforeAll(async () => {
-  const results = await runContract(await createSimulator());
+  const results = await runContract({ ...(await createSimulator()), client });
   whole = contractCases.map(({ id, holds }, at) => {
     const { witnessed } = results[at] ?? {};
     if (witnessed === undefined) throw new Error(`${id} did not run.`);
@@ -117,7 +118,7 @@ test('a simulator whose journal calls a foreign receipt unknown fails the run by
     return new Response((await answer.text()).replaceAll('receipt.foreign', 'receipt.unknown'), answer);
   };
   const controlPlane = { url: 'http://kakaocert-simulator.test', fetch };
-  const results = await runContract({ fetch: simulator.fetch, controlPlane });
+  const results = await runContract({ fetch: simulator.fetch, controlPlane, client });
   expect(results.filter(({ verdict }) => verdict !== 'kept').map(({ case: { id } }) => id)).toEqual([
     'suite.coverage',
   ]);

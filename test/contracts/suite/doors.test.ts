@@ -1,5 +1,6 @@
 import { setupServer } from 'msw/node';
 import { beforeAll, expect, test } from 'vitest';
+import * as client from '../../../client/index.js';
 import { type CaseResult, runContract, type Target } from '../../../contracts/index.js';
 import { hosts } from '../../../contracts/protocol/index.js';
 import { kakaocertHandlers } from '../../../simulator/doors/msw.js';
@@ -48,13 +49,14 @@ const readObject = (body: string): object => (body.startsWith('{') ? JSON.parse(
 const inProcess = new Map<string, ReturnType<typeof summary>>();
 
 beforeAll(async () => {
-  for (const result of await runContract(await createSimulator())) {
+  for (const result of await runContract({ ...(await createSimulator()), client })) {
     inProcess.set(result.case.id, summary(result));
   }
 });
 
 test('in process every promise is kept', () => {
   expect(inProcess.size).toBeGreaterThan(300);
+  expect([...inProcess.keys()].filter((id) => id.startsWith('client.')).length).toBeGreaterThan(30);
   expect([...inProcess.values()].filter(({ verdict }) => verdict !== 'kept')).toEqual([]);
 });
 
@@ -62,7 +64,7 @@ test.each(Object.entries(doors))('through %s the suite gives equal results', asy
   const simulator = await createSimulator();
   try {
     const controlPlane = { url: 'http://kakaocert-simulator.test', fetch: simulator.fetch };
-    const results = await runContract({ ...(await open(simulator)), controlPlane }, { parallel: 4 });
+    const results = await runContract({ ...(await open(simulator)), controlPlane, client }, { parallel: 4 });
     expect(results.map(summary)).toEqual([...inProcess.values()]);
   } finally {
     await simulator.close();

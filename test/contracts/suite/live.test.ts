@@ -82,6 +82,26 @@ test('the budget of messages holds: no more are sent, and the cases say so', asy
   expect(results.filter((result) => result.why === why).length).toBeGreaterThan(20);
 });
 
+test("the client's calls and messages are within the same budget, to the same receiver", async () => {
+  const { target, journal } = await standIn({ budget: { calls: 5000, messages: 4 } });
+  const cases = contractCases.filter(({ id }) =>
+    /^client\.(cms|verifyAuth|esign)\.(request|flow|callbacks)$/.test(id),
+  );
+  expect(cases).toHaveLength(9);
+  const results = await runContract(target, { cases });
+  const asked = (await journal()).filter(
+    ({ operation, status }) => operation?.startsWith('request') && status === 200,
+  );
+  expect(asked).toHaveLength(4);
+  for (const { request } of asked) expect(request.body).toContain(environment.KAKAOCERT_RECEIVER_HP);
+  expect(results.map(({ verdict }) => verdict).sort()).toEqual([
+    ...Array(4).fill('kept'),
+    ...Array(5).fill('skipped'),
+  ]);
+  const why = 'the budget of 4 messages is used up; raise it with --messages';
+  expect(results.filter((result) => result.why === why)).toHaveLength(5);
+});
+
 test('the budget of calls holds', async () => {
   const { target, journal } = await standIn({ budget: { calls: 20, messages: 0 } });
   const results = await runContract(target);

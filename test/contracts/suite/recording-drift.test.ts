@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import * as client from '../../../client/index.js';
 import {
   contractCases,
   createCatalogue,
@@ -45,10 +46,10 @@ async function recordAltered(alter: Alteration = (_, answer) => answer, ids = /.
     });
   };
   const cases = contractCases.filter(({ id }) => ids.test(id));
-  return writeRecording(await runContract({ fetch }, { cases }), facts);
+  return writeRecording(await runContract({ fetch, client }, { cases }), facts);
 }
 
-const driftOf = async (recording: Recording) => replay(recording, await createSimulator());
+const driftOf = async (recording: Recording) => replay(recording, { ...(await createSimulator()), client });
 
 /** The lines without where they were seen. */
 const told = async (recording: Recording) =>
