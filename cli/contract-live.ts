@@ -52,8 +52,14 @@ export function liveWanted(
     trust: trustFile === undefined || trustFile === '' ? undefined : readFile(trustFile),
     allowRealHosts: true,
   });
-  const { receiver, secrets } = settings;
-  return { target, secrets, people: receiver === null ? [] : Object.values(receiver) };
+  const { receiver, account, otherName, secrets } = settings;
+  const people = [
+    ...Object.values(receiver ?? {}),
+    // A bank's code is nobody's, and too short to be looked for.
+    ...(account === undefined ? [] : [account.BankAccountNum]),
+    ...(otherName === undefined ? [] : [otherName]),
+  ];
+  return { target, secrets, people };
 }
 
 /** Why nothing was played, for the person who wanted it. */

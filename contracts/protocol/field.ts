@@ -54,6 +54,8 @@ type Typed<Empty> =
       readonly max?: number;
       readonly charset?: Charset;
       readonly pattern?: string;
+      /** Free text, which the person reads. Any other text is a name, a number or a code, of which more may be asked. */
+      readonly prose?: true;
       readonly example: string | Empty;
     }
   | {

@@ -85,6 +85,7 @@ const shared = {
   TMSTitle: {
     ko: '인증요청 메시지 제목',
     ...text(40),
+    prose: true,
     ...manual(10),
     example: '시험 요청',
     redaction: 'keep',
@@ -92,6 +93,7 @@ const shared = {
   TMSMessage: {
     ko: '인증요청 메시지 부가내용',
     ...optionalText(500),
+    prose: true,
     ...manual(11),
     example: '시험용 메시지입니다.',
     redaction: 'keep',
@@ -111,7 +113,14 @@ const shared = {
     example: true,
     redaction: 'keep',
   },
-  PayLoad: { ko: '메모', ...optionalText(200), ...manual(15), example: '시험 메모', redaction: 'keep' },
+  PayLoad: {
+    ko: '메모',
+    ...optionalText(200),
+    prose: true,
+    ...manual(15),
+    example: '시험 메모',
+    redaction: 'keep',
+  },
 } as const satisfies RequestFields;
 
 /** Whose account is debited, and for whom. */

@@ -11,9 +11,10 @@ import type { Reply, Wire } from './wire.js';
  * - `control`: the control plane of a simulator, for its clock and its arrangements. · `person`: someone who signs.
  * - `receiver`: somebody who may be asked, because a Request that is accepted sends them a message.
  * - `client`: the typed client, which the caller of the suite hands in.
- * - `secondTenant`: a second institution. · `time`: some seconds may pass, really or on the tenant's clock.
+ * - `secondTenant`: a second institution. · `time`: some time may pass, really or on the tenant's clock.
+ * - `otherName`: a name that is not the receiver's.
  */
-export type Need = 'control' | 'receiver' | 'person' | 'secondTenant' | 'time' | 'client';
+export type Need = 'control' | 'receiver' | 'person' | 'secondTenant' | 'time' | 'client' | 'otherName';
 
 /** A row of the fidelity ledger: what of the tables a case holds. */
 export type LedgerRow =
@@ -48,6 +49,8 @@ export interface Setting {
   readonly receipt: (row: ServiceOperations) => Promise<string>;
   /** This much time passes for the institution's receipts, ms. */
   readonly pass: (ms: number) => Promise<void>;
+  /** What makes a request's name another than the receiver's real one. */
+  readonly otherName: object;
   /** The target's now, ms. */
   readonly now: () => number;
   /** A valid request that the target's receiver can be asked, with changes. */

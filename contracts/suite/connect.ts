@@ -45,6 +45,7 @@ const lacks: Readonly<Record<Need, string>> = {
   secondTenant: 'needs a second institution',
   time: 'needs time to pass',
   client: 'needs the typed client, which the caller hands in (`client` of the target)',
+  otherName: "needs a name that is not the receiver's",
 };
 
 /** Reaches a target and finds out what it offers; `giveUp` ends all its calls. Throws a TypeError if nobody answers, or a real host is not allowed; a CheckInRefused if it was to check in and is not let in. */
@@ -119,6 +120,7 @@ const offersOf = ({ target, plane }: Reached): Readonly<Record<Need, boolean>> =
   secondTenant: plane !== undefined || target.secondTenant !== undefined,
   time: plane !== undefined || target.sleep !== undefined,
   client: target.client !== undefined,
+  otherName: plane !== undefined || target.otherName !== undefined,
 });
 
 /** Institutions that stay keep their tokens from case to case: a live service is not asked for more than it must. */

@@ -14,7 +14,7 @@ import {
 } from '../protocol/index.js';
 import { SkippedCase } from './expectations.js';
 import type { Fetch } from './guarded-fetch.js';
-import type { Receiver, Target } from './target.js';
+import type { Receiver, ReceiverAccount, Target } from './target.js';
 import type { Credentials } from './wire.js';
 
 /** What the environment tells of the live service. Nothing here may be printed but the names of the variables. */
@@ -25,6 +25,9 @@ export const liveVariables = {
   KAKAOCERT_RECEIVER_NAME: 'who is asked: their name …',
   KAKAOCERT_RECEIVER_HP: '… their phone number, digits only …',
   KAKAOCERT_RECEIVER_BIRTHDAY: '… and their day of birth, yyyyMMdd; without these nobody is asked',
+  KAKAOCERT_BANK_CODE: 'the account that a consent shows: its bank …',
+  KAKAOCERT_BANK_ACCOUNT: '… and its number, masked if you like; made up without these',
+  KAKAOCERT_OTHER_NAME: "a name that is not the receiver's, to see that refused; optional",
   KAKAOCERT_SECOND_LINK_ID: 'a second institution, for isolation: its LinkID …',
   KAKAOCERT_SECOND_SECRET_KEY: '… its SecretKey …',
   KAKAOCERT_SECOND_CLIENT_CODE: '… and its code',
@@ -41,6 +44,8 @@ export interface LiveSettings {
   readonly credentials: Credentials;
   readonly secondTenant: Credentials | undefined;
   readonly receiver: Receiver | null;
+  readonly account: ReceiverAccount | undefined;
+  readonly otherName: string | undefined;
   readonly receipts: Readonly<Partial<Record<ServiceName, string>>>;
   readonly authUrl: string;
   readonly serviceUrl: string;
@@ -75,11 +80,20 @@ export function readLiveSettings(env: LiveEnvironment): LiveSettings {
     credentials: credentialsOf(credentials),
     secondTenant: second && credentialsOf(second),
     receiver: receiver ?? null,
+    account: readAccount(env),
+    otherName: read('KAKAOCERT_OTHER_NAME'),
     receipts: readReceipts(read('KAKAOCERT_RECEIPTS')),
     authUrl: read('KAKAOCERT_AUTH_URL') ?? `https://${hosts.auth.default}`,
     serviceUrl: read('KAKAOCERT_SERVICE_URL') ?? `https://${hosts.service.default}`,
     secrets: [credentials[1], ...(second === undefined ? [] : [second[1]])],
   };
+}
+
+function readAccount(env: LiveEnvironment): ReceiverAccount | undefined {
+  const { KAKAOCERT_BANK_CODE: BankCode, KAKAOCERT_BANK_ACCOUNT: BankAccountNum } = env;
+  if (!BankCode && !BankAccountNum) return undefined;
+  if (BankCode && BankAccountNum) return { BankCode, BankAccountNum };
+  throw new TypeError('KAKAOCERT_BANK_CODE and KAKAOCERT_BANK_ACCOUNT go together');
 }
 
 function readReceipts(text: string | undefined): LiveSettings['receipts'] {
@@ -156,14 +170,11 @@ export function liveTarget({
       throw new SkippedCase(`the budget of ${budget[what]} ${what} is used up; raise it with --${what}`);
     }
   };
-  const { credentials, secondTenant, receiver, receipts, authUrl, serviceUrl } = settings;
+  const { credentials, receipts, secrets: _secrets, ...rest } = settings;
   return {
     ...credentials,
-    secondTenant,
-    receiver,
+    ...rest,
     knownReceipts: receipts,
-    authUrl,
-    serviceUrl,
     trust,
     now,
     sleep,

@@ -16,6 +16,13 @@ export interface Receiver {
   readonly ReceiverBirthDay: string;
 }
 
+/** The account that a consent is about. */
+export interface ReceiverAccount {
+  readonly BankCode: string;
+  /** May be masked, as in the manual's example. */
+  readonly BankAccountNum: string;
+}
+
 export interface Target extends Partial<Credentials> {
   /** Where both hosts answer; `authUrl` and `serviceUrl` name them one by one. No trailing slash. */
   readonly url?: string | undefined;
@@ -30,6 +37,10 @@ export interface Target extends Partial<Credentials> {
   readonly sign?: ((receiptId: string, state: () => Promise<number>) => Promise<void>) | undefined;
   /** Who is asked; somebody made up unless given, and nobody may be asked if null. */
   readonly receiver?: Receiver | null | undefined;
+  /** The receiver's account; a made-up one unless given. */
+  readonly account?: ReceiverAccount | undefined;
+  /** A name that is not the receiver's, to have it refused. */
+  readonly otherName?: string | undefined;
   readonly secondTenant?: Credentials | undefined;
   /** Receipts that were made before and may be read, where there is no control plane. */
   readonly knownReceipts?: Readonly<Partial<Record<ServiceName, string>>> | undefined;

@@ -1,7 +1,7 @@
 // One case's visit to a target: institutions of its own where there is a control plane, its setting, and what it saw.
 
 import { requestFor } from '../../fixtures/requests.js';
-import type { Host, ServiceName } from '../protocol/index.js';
+import { type Host, type ServiceName, services } from '../protocol/index.js';
 import type { ContractCase, Need, Setting } from './case.js';
 import { type ClientKit, createClientKit } from './client.js';
 import type { InstitutionControl, RawControl } from './control.js';
@@ -158,7 +158,12 @@ function settingOf(
       if (control === undefined) await named(target.sleep, 'time')(ms);
       else await control.tenant('PUT', '/clock', { advance: `PT${ms / 1000}S` });
     },
-    request: (service, changes) => sampleRequest(service, { ...target.receiver, ...changes }),
+    request: (service, changes = {}) => requestTo(target, service, changes),
+    get otherName() {
+      // Of the simulator's people one has another real name than whatever is asked.
+      if (control !== undefined) return { ReceiverHP: '01000000007' };
+      return { ReceiverName: named(target.otherName, 'otherName') };
+    },
     refused,
     note: (text) => notes.push(text),
   };
@@ -193,6 +198,18 @@ function reading({ plane, target }: Reached, wire: Wire): Setting['receipt'] {
 function named<T>(value: T | undefined, need: Need): T {
   if (value === undefined) throw new TypeError(`The case does not name "${need}" among its needs.`);
   return value;
+}
+
+/** A request to the target's receiver. Who signs a consent must be the holder of the account (manual 1). */
+function requestTo(
+  { receiver, account }: Target,
+  service: ServiceName,
+  changes: object,
+): Record<string, unknown> {
+  const asked = { ...receiver, ...changes };
+  const holder = 'ReceiverName' in asked ? { BankAccountName: asked.ReceiverName } : {};
+  const ofConsent = services[service].signs === 'consent' ? { ...holder, ...account } : {};
+  return sampleRequest(service, { ...ofConsent, ...asked });
 }
 
 const sampleRequest = (service: ServiceName, changes: object): Record<string, unknown> => ({

@@ -77,7 +77,7 @@ export const mutations = [
     `${CORE}/receipt.ts`,
     'verified: wireStates.signed.number',
     'verified: 3',
-    'cms.verify.marked',
+    'cms.verify.stateAfter',
   ],
   [
     'expired receipts can be signed',
@@ -304,7 +304,7 @@ export const mutations = [
     `${CORE}/request-check.ts`,
     'isLonger(value, rule.maxLength)',
     'value.length > rule.maxLength',
-    'cms.field.TMSTitle.longest',
+    'cms.field.TMSTitle.longest.codePoints',
   ],
   [
     'no length is checked',

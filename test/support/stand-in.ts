@@ -45,7 +45,12 @@ export async function createStandIn({
   const said: string[] = [];
   const target = liveTarget({
     settings: readLiveSettings({ ...liveEnvironment, ...env }),
-    fetch: behave(tunnel.fetch),
+    fetch: behave(async (url, init) => {
+      const response = await tunnel.fetch(url, init);
+      // Node writes the Date header by the system's clock, which goes on while this one stands still.
+      response.headers.set('date', new Date(now).toUTCString());
+      return response;
+    }),
     budget: { calls: 5000, messages: 1000 },
     hasPerson: true,
     sleep: async (ms) => {

@@ -3,8 +3,7 @@
 import * as schema from '../../protocol/messages.js';
 import type { ContractCase } from '../case.js';
 import { answered, equal, hold } from '../expectations.js';
-
-const SDK = { source: 'Linkhub auth SDKs; protocol.md §1.4', fidelity: 'sdk' } as const;
+import { about } from './services.js';
 
 export const accountCases: readonly ContractCase[] = [
   {
@@ -25,12 +24,24 @@ export const accountCases: readonly ContractCase[] = [
       hold(off <= 120_000, `Time is ${off} ms from ours; two minutes at most are expected.`);
     },
   },
+  {
+    id: 'time.dateHeader',
+    promise: 'A Date header, where there is one, tells the same time as Time, within three seconds.',
+    ...about('timeHeader', 'operation:time'),
+    async run({ wire, note }) {
+      const { text, headers } = await wire.call('time');
+      const header = headers.get('date');
+      if (header === null) return;
+      const off = Date.parse(header) - Date.parse(text);
+      note(`The Date header is ${off} ms from Time.`);
+      hold(Math.abs(off) <= 3_000, `The Date header is "${header}", Time is ${text}.`);
+    },
+  },
   ...(['point', 'partnerPoint'] as const).map(
     (operation): ContractCase => ({
       id: `${operation}.answered`,
       promise: 'The remaining points are one number.',
-      ...SDK,
-      holds: [`operation:${operation}`],
+      ...about('pointsOpen', `operation:${operation}`),
       async run({ wire }) {
         answered(await wire.call(operation), schema.Point);
       },
@@ -39,8 +50,7 @@ export const accountCases: readonly ContractCase[] = [
   {
     id: 'totalPoint.answered',
     promise: 'All points, the charged and the given ones, are numbers.',
-    ...SDK,
-    holds: ['operation:totalPoint'],
+    ...about('pointsOpen', 'operation:totalPoint'),
     async run({ wire }) {
       answered(await wire.call('totalPoint'), schema.TotalPoint);
     },
@@ -48,8 +58,7 @@ export const accountCases: readonly ContractCase[] = [
   {
     id: 'url.answered',
     promise: 'A link to the partner page is given for what SDKs ask for: charging and login.',
-    ...SDK,
-    holds: ['operation:url'],
+    ...about('pointsOpen', 'operation:url'),
     async run({ wire }) {
       for (const target of ['CHRG', 'LOGIN']) {
         const { url } = answered(await wire.call('url', { query: `?TG=${target}` }), schema.PartnerUrl);

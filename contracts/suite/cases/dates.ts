@@ -3,7 +3,7 @@
 import { formatDT } from '../../protocol/index.js';
 import type { ContractCase, ServiceOperations } from '../case.js';
 import { equal, hold } from '../expectations.js';
-import { asking, forEachService, requested, stateOf } from './services.js';
+import { about, asking, forEachService, requested, stateOf } from './services.js';
 
 const ofService = (row: ServiceOperations): readonly ContractCase[] => {
   const id = (name: string) => `${row.service}.status.${name}`;
@@ -13,9 +13,7 @@ const ofService = (row: ServiceOperations): readonly ContractCase[] => {
       id: id('dates'),
       promise:
         'Dates are Korean time to the second, and a request ends Expires_in seconds after it was made.',
-      source: 'manual A.3 #13–15; the zone by the look of receipt ids, protocol.md §7',
-      fidelity: 'assumed',
-      holds: [operation],
+      ...about('dtZone', operation),
       async run({ wire, request, now }) {
         const asked = request(row.service, { Expires_in: 90 });
         const { regDT, requestDT, expireDT } = await stateOf(wire, row, await requested(wire, row, asked));
@@ -30,9 +28,7 @@ const ofService = (row: ServiceOperations): readonly ContractCase[] => {
     {
       id: id('dates.exact'),
       promise: 'Dates are cut to the second, not rounded.',
-      source: 'the form has no fraction, manual A.3; cutting is assumed',
-      fidelity: 'assumed',
-      holds: [operation],
+      ...about('dtFloor', operation),
       needs: ['control'],
       async run({ wire, request, control }) {
         const frozen = await control.freeze();

@@ -3,7 +3,7 @@
 import { type Operation, operations, writePath } from '../../protocol/index.js';
 import type { ContractCase } from '../case.js';
 import { equal, hold } from '../expectations.js';
-import { services } from './services.js';
+import { about, services } from './services.js';
 
 const ASSUMED = { source: 'nothing public tells; protocol.md §9', fidelity: 'assumed' } as const;
 const everyOperation = Object.entries(operations as Readonly<Record<string, Operation>>);
@@ -52,8 +52,7 @@ export const errorCases: readonly ContractCase[] = [
   {
     id: 'errors.order.token',
     promise: 'Who calls is asked first: without a token nothing else of a call is looked at.',
-    ...ASSUMED,
-    holds: ['error:token.missing'],
+    ...about('checkOrder', 'error:token.missing'),
     async run({ wire, refused }) {
       for (const { request, verify } of services) {
         const headers = { authorization: null, 'x-kc-auth': null, 'x-lh-date': null };
@@ -65,8 +64,7 @@ export const errorCases: readonly ContractCase[] = [
   {
     id: 'errors.order.link',
     promise: 'The Linkhub signature is asked before the body of a Token request is read.',
-    ...ASSUMED,
-    holds: ['error:auth.header', 'error:body.malformed'],
+    ...about('checkOrder', 'error:auth.header', 'error:body.malformed'),
     async run({ wire, refused }) {
       refused(await wire.call('token', { body: '{', headers: { authorization: null } }), 'auth.header');
       refused(await wire.call('token', { body: '{' }), 'body.malformed');
@@ -75,8 +73,7 @@ export const errorCases: readonly ContractCase[] = [
   {
     id: 'errors.order.body',
     promise: 'The signature of a call is asked before its body is read.',
-    ...ASSUMED,
-    holds: ['error:call.signature', 'error:body.malformed'],
+    ...about('checkOrder', 'error:call.signature', 'error:body.malformed'),
     async run({ wire, refused }) {
       for (const { request } of services) {
         refused(await wire.call(request, { body: '{', headers: { 'x-kc-auth': null } }), 'call.signature');
@@ -87,8 +84,7 @@ export const errorCases: readonly ContractCase[] = [
   {
     id: 'errors.order.fields',
     promise: 'Fields are checked in the order of the manual, and the first fault answers.',
-    ...ASSUMED,
-    holds: ['error:field.CallCenterNum.required'],
+    ...about('checkOrder', 'error:field.CallCenterNum.required'),
     async run({ wire, refused }) {
       for (const { request } of services)
         refused(await wire.call(request, { body: '{}' }), 'field.CallCenterNum.required');
@@ -116,9 +112,7 @@ export const errorCases: readonly ContractCase[] = [
   {
     id: 'errors.noFastifyBody',
     promise: 'Whatever is sent, a refusal has code and message, and never words of a server behind it.',
-    source: 'manual A.1',
-    fidelity: 'manual',
-    holds: [],
+    ...about('refusalShape'),
     async run({ wire }) {
       const odd = [
         await wire.send('service', 'POST', '/SignDirectDebit/Request', {

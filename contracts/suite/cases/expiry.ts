@@ -4,7 +4,15 @@ import { timing } from '../../protocol/index.js';
 import * as schema from '../../protocol/messages.js';
 import type { ContractCase, ServiceOperations } from '../case.js';
 import { answered, equal } from '../expectations.js';
-import { asking, forEachService, requested, stateOf, verifying } from './services.js';
+import {
+  asking,
+  forEachService,
+  requested,
+  services,
+  signedReceipt,
+  stateOf,
+  verifying,
+} from './services.js';
 
 const ENDS = { source: 'manual A.2 #2: unsigned in time, a request expires', fidelity: 'manual' } as const;
 const ASSUMED = { source: 'the service codes are not public, domain.md §0', fidelity: 'assumed' } as const;
@@ -21,10 +29,10 @@ const ofService = (row: ServiceOperations): readonly ContractCase[] => {
       holds: [`operation:${row.state}`, field],
       needs: ['time'],
       async run({ wire, request, pass }) {
-        const receiptId = await requested(wire, row, request(row.service, { Expires_in: 5 }));
+        const receiptId = await requested(wire, row, request(row.service, { Expires_in: 60 }));
         equal((await stateOf(wire, row, receiptId)).state, 0, 'The state at first');
-        await pass(7_000);
-        equal((await stateOf(wire, row, receiptId)).state, 2, 'The state after seven seconds');
+        await pass(62_000);
+        equal((await stateOf(wire, row, receiptId)).state, 2, 'The state after 62 seconds');
       },
     },
     {
@@ -55,8 +63,8 @@ const ofService = (row: ServiceOperations): readonly ContractCase[] => {
       holds: ['error:verify.expired'],
       needs: ['time'],
       async run({ wire, request, pass, refused }) {
-        const receiptId = await requested(wire, row, request(row.service, { Expires_in: 5 }));
-        await pass(7_000);
+        const receiptId = await requested(wire, row, request(row.service, { Expires_in: 60 }));
+        await pass(62_000);
         refused(await verifying(wire, row, receiptId), 'verify.expired');
       },
     },
@@ -112,4 +120,21 @@ const ofService = (row: ServiceOperations): readonly ContractCase[] => {
   ];
 };
 
-export const expiryCases: readonly ContractCase[] = asking(forEachService(ofService));
+/** The end of the verify window as a person can find it out: half an hour and a minute of waiting, so of CMS alone. */
+const lateByAMinute: readonly ContractCase[] = services
+  .filter(({ signs }) => signs === 'consent')
+  .map((row) => ({
+    id: `${row.service}.expiry.verifyWindow.late`,
+    promise: 'Verify is refused 31 minutes after signing, and the receipt stays signed.',
+    ...WINDOW,
+    holds: ['error:verify.tooLate', 'timing:verifyWindow'],
+    needs: ['person', 'time'],
+    async run(setting) {
+      const { receiptId } = await signedReceipt(setting, row);
+      await setting.pass(timing.verifyWindow.ms + 60_000);
+      setting.refused(await verifying(setting.wire, row, receiptId), 'verify.tooLate');
+      equal((await stateOf(setting.wire, row, receiptId)).state, 1, 'The state after the window');
+    },
+  }));
+
+export const expiryCases: readonly ContractCase[] = asking([...forEachService(ofService), ...lateByAMinute]);

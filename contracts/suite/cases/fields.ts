@@ -1,10 +1,19 @@
 // The rule of every field of every Request, made from the table of messages: what is required, how long, of what.
 
-import { type FieldRule, fieldsOf } from '../../protocol/field.js';
+import { type FieldRule, fieldsOf, type RequestField } from '../../protocol/field.js';
 import { type Operation, operations } from '../../protocol/index.js';
+import { type RequestFieldName, requestFields } from '../../protocol/requests.js';
 import type { ContractCase, ServiceOperations } from '../case.js';
 import { answered, equal } from '../expectations.js';
-import { asking, forEachService, requested, stateOf } from './services.js';
+import { about, asking, forEachService, requested, stateOf } from './services.js';
+
+/** Free text, by its row. */
+const isProse = (name: string): boolean => {
+  const row: RequestField | undefined = Object.hasOwn(requestFields, name)
+    ? requestFields[name as RequestFieldName]
+    : undefined;
+  return row?.type === 'string' && row.prose === true;
+};
 
 const typesOf = ({ type }: FieldRule) => [type].flat();
 const isText = (rule: FieldRule) => typesOf(rule).includes('string');
@@ -16,7 +25,7 @@ const wrongTypes = (rule: FieldRule): readonly unknown[] => {
   return [true, [], {}, ['x'], ...fractions];
 };
 
-/** The longest text that a field takes: by two alphabets whose characters are not one UTF-16 unit or one byte. */
+/** The longest text that a field takes. */
 const longest = (rule: FieldRule, character: string) => character.repeat(rule.maxLength ?? 1);
 
 const ofField = (
@@ -37,6 +46,17 @@ const ofField = (
         refused(await wire.call(row.request, { body }), `field.${name}.${fault}`);
       }
     };
+  // Of free text alone the limit is a promise: a name, a number or a code may be asked for more than its length.
+  const free = isProse(name) ? { ...known, holds: [field] } : about('codeLikeFields', field);
+  const hasLongest =
+    // A Token is bounded by the signedData around it too.
+    isText(rule) && rule.maxLength !== undefined && rule['x-charset'] === undefined && name !== 'Token';
+  const acceptingLongest = (character: string): ContractCase['run'] =>
+    async function run({ wire, request }) {
+      answered(
+        await wire.call(row.request, { body: request(row.service, { [name]: longest(rule, character) }) }),
+      );
+    };
   const cases: (ContractCase | undefined)[] = [
     isRequired
       ? {
@@ -50,8 +70,7 @@ const ofField = (
     {
       id: id('format'),
       promise: `A ${title} of another type is refused.`,
-      ...known,
-      holds: [field, `error:field.${name}.format`],
+      ...about('wrongTypes', field, `error:field.${name}.format`),
       run: refusing('format', wrongTypes(rule)),
     },
     rule['x-charset'] === 'digits'
@@ -86,37 +105,50 @@ const ofField = (
           ),
         }
       : undefined,
-    // A Token is bounded by the signedData around it too.
-    isText(rule) && rule.maxLength !== undefined && rule['x-charset'] === undefined && name !== 'Token'
+    hasLongest
       ? {
           id: id('longest'),
-          promise: `A ${title} of ${rule.maxLength} characters is accepted, whatever the alphabet.`,
-          ...known,
-          holds: [field],
-          async run({ wire, request }) {
-            for (const character of ['한', '🦁']) {
-              const body = request(row.service, { [name]: longest(rule, character) });
-              answered(await wire.call(row.request, { body }));
-            }
-          },
+          promise: `A ${title} of ${rule.maxLength} characters is accepted.`,
+          ...free,
+          run: acceptingLongest('한'),
+        }
+      : undefined,
+    hasLongest
+      ? {
+          id: id('longest.codePoints'),
+          promise: `A ${title} of ${rule.maxLength} characters is accepted, also of such as are two UTF-16 units.`,
+          ...about('codePoints', field),
+          run: acceptingLongest('🦁'),
         }
       : undefined,
     rule.maximum !== undefined
       ? {
           id: id('range'),
-          promise: `${title} is ${rule.minimum} to ${rule.maximum}.`,
+          promise: `${title} is ${rule.maximum} at most.`,
           ...known,
           holds: [field, `error:field.${name}.range`],
           async run({ wire, request, refused }) {
+            const { maximum = 0 } = rule;
+            const beyond = request(row.service, { [name]: maximum + 1 });
+            refused(await wire.call(row.request, { body: beyond }), `field.${name}.range`);
+            const receiptId = await requested(wire, row, request(row.service, { [name]: maximum }));
+            equal((await stateOf(wire, row, receiptId)).expires_in, maximum, 'expires_in');
+          },
+        }
+      : undefined,
+    rule.minimum !== undefined
+      ? {
+          id: id('least'),
+          promise: `${title} is at least ${rule.minimum}.`,
+          ...about('leastExpiry', field, `error:field.${name}.range`),
+          async run({ wire, request, refused }) {
             const { minimum = 0, maximum = 0 } = rule;
-            for (const value of [minimum - 1, maximum + 1, -maximum, String(minimum - 1)]) {
+            for (const value of [minimum - 1, -maximum, String(minimum - 1)]) {
               const body = request(row.service, { [name]: value });
               refused(await wire.call(row.request, { body }), `field.${name}.range`);
             }
-            for (const value of [minimum, maximum]) {
-              const receiptId = await requested(wire, row, request(row.service, { [name]: value }));
-              equal((await stateOf(wire, row, receiptId)).expires_in, value, 'expires_in');
-            }
+            const receiptId = await requested(wire, row, request(row.service, { [name]: minimum }));
+            equal((await stateOf(wire, row, receiptId)).expires_in, minimum, 'expires_in');
           },
         }
       : undefined,

@@ -2,7 +2,7 @@
 
 import type { ContractCase, ServiceOperations } from '../case.js';
 import { answered, equal, hold } from '../expectations.js';
-import { asking, forEachService, requested, stateOf, verifying } from './services.js';
+import { about, asking, forEachService, requested, stateOf, verifying } from './services.js';
 
 const ASSUMED = {
   source:
@@ -17,8 +17,7 @@ const ofService = (row: ServiceOperations): readonly ContractCase[] => {
     {
       id: id('status'),
       promise: "Another institution's receipt answers exactly as an unknown one does.",
-      ...ASSUMED,
-      holds: ['error:receipt.foreign'],
+      ...about('foreignAsUnknown', 'error:receipt.foreign'),
       needs: ['secondTenant'],
       async run({ wire, secondTenant, request, refused }) {
         const receiptId = await requested(wire, row, request(row.service));
@@ -35,8 +34,7 @@ const ofService = (row: ServiceOperations): readonly ContractCase[] => {
     {
       id: id('verify'),
       promise: "Another institution's receipt can not be verified, nor used up by trying.",
-      ...ASSUMED,
-      holds: ['error:receipt.foreign', `operation:${row.verify}`],
+      ...about('foreignAsUnknown', 'error:receipt.foreign', `operation:${row.verify}`),
       needs: ['secondTenant', 'person'],
       async run({ wire, secondTenant, request, sign, refused }) {
         const receiptId = await requested(wire, row, request(row.service));
@@ -49,8 +47,7 @@ const ofService = (row: ServiceOperations): readonly ContractCase[] => {
     {
       id: id('receiptIds'),
       promise: 'A receipt id is nobody else’s: two institutions never get the same.',
-      ...ASSUMED,
-      holds: [`operation:${row.request}`],
+      ...about('receiptIdUnique', `operation:${row.request}`),
       needs: ['secondTenant'],
       async run({ wire, secondTenant, request }) {
         const ids = [];

@@ -1,6 +1,8 @@
 // The services: what differs between them is a column of their table, not a case.
 
 import {
+  type BehaviourName,
+  behaviours,
   type Operation,
   type OperationName,
   operationOf,
@@ -8,7 +10,7 @@ import {
   serviceNames,
   services as table,
 } from '../../protocol/index.js';
-import type { ContractCase, ServiceOperations, Setting } from '../case.js';
+import type { ContractCase, LedgerRow, ServiceOperations, Setting } from '../case.js';
 import { answered } from '../expectations.js';
 import type { Reply, Wire, WireCallOptions } from '../wire.js';
 
@@ -30,6 +32,15 @@ export const services: readonly ServiceOperations[] = serviceNames.map((service)
 export const forEachService = (
   cases: (row: ServiceOperations) => readonly ContractCase[],
 ): readonly ContractCase[] => services.flatMap(cases);
+
+/** Of a case about a row of the table of behaviours: how well that is known, and that the case holds it, with others. */
+export const about = (
+  name: BehaviourName,
+  ...others: readonly LedgerRow[]
+): Pick<ContractCase, 'source' | 'fidelity' | 'holds'> => {
+  const { source, fidelity } = behaviours[name];
+  return { source, fidelity, holds: [`behaviour:${name}`, ...others] };
+};
 
 /** Cases that make Requests, and so may send somebody a message. */
 export const asking = (cases: readonly ContractCase[]): readonly ContractCase[] =>

@@ -1,10 +1,11 @@
 // A session token: what it allows, and when it ends.
 
-import { type Operation, type OperationName, operations } from '../../protocol/index.js';
+import { type Operation, type OperationName, operations, serviceScopes } from '../../protocol/index.js';
 import * as schema from '../../protocol/messages.js';
 import type { ContractCase } from '../case.js';
 import { answered } from '../expectations.js';
 import { type Reply, tokenBody, type Wire } from '../wire.js';
+import { about, services } from './services.js';
 
 const SDK = { source: 'Linkhub auth SDKs; protocol.md §1.2', fidelity: 'sdk' } as const;
 const LIST = { source: 'Linkhub error list, domain.md §1.2', fidelity: 'observed' } as const;
@@ -46,16 +47,24 @@ export const sessionCases: readonly ContractCase[] = [
   },
   {
     id: 'token.address.bound',
-    promise: 'A token is good from the address it was asked for, and from anywhere if that was *.',
-    source: 'SDKs: isIPRestrictOnOff sends *; protocol.md §1.2',
-    fidelity: 'sdk',
-    holds: ['error:token.ip', 'operation:token'],
+    promise: 'A token that was asked for another address is refused from here.',
+    ...about('tokenAddress', 'error:token.ip', 'operation:token'),
     async run({ wire, refused }) {
       const tokenFor = async (forwarded: string) =>
         `Bearer ${answered(await wire.call('token', { forwarded }), schema.Token).session_token}`;
       for (const reply of await callEach(wire, opened, await tokenFor('203.0.113.9')))
         refused(reply, 'token.ip');
-      const headers = { authorization: await tokenFor('*') };
+    },
+  },
+  {
+    id: 'token.address.anywhere',
+    promise: 'A token that was asked for with * is good from anywhere.',
+    source: 'SDKs: isIPRestrictOnOff sends *; protocol.md §1.2',
+    fidelity: 'sdk',
+    holds: ['operation:token', 'operation:point'],
+    async run({ wire }) {
+      const { session_token } = answered(await wire.call('token', { forwarded: '*' }), schema.Token);
+      const headers = { authorization: `Bearer ${session_token}` };
       answered(await wire.call('point', { headers }), schema.Point);
     },
   },
@@ -71,6 +80,20 @@ export const sessionCases: readonly ContractCase[] = [
       answered(await wire.call('point', { headers }), schema.Point);
       for (const reply of await callEach(wire, openedAtTheService, headers.authorization))
         refused(reply, 'auth.scope');
+    },
+  },
+  {
+    id: 'token.scope.any',
+    promise: 'A token with one scope of the service opens all three services.',
+    ...about('anyScope', 'operation:token', 'error:receipt.unknown'),
+    async run({ wire, refused }) {
+      for (const scope of serviceScopes) {
+        const body = tokenBody(wire, { scope: ['member', scope] });
+        const { session_token } = answered(await wire.call('token', { body }), schema.Token);
+        const headers = { authorization: `Bearer ${session_token}` };
+        for (const { state } of services)
+          refused(await wire.call(state, { receiptId: NOBODYS, headers }), 'receipt.unknown');
+      }
     },
   },
   {

@@ -5,20 +5,25 @@ import * as schema from '../../protocol/messages.js';
 import {
   decodeSignedData,
   type Expectation,
+  parseConsent,
   parseSignedData,
   verifySignedData,
 } from '../../signed-data/index.js';
 import type { ContractCase, ServiceOperations } from '../case.js';
 import { answered, equal, hold } from '../expectations.js';
-import { asking, forEachService, services, signedReceipt, verifying } from './services.js';
+import { about, asking, forEachService, services, signedReceipt, verifying } from './services.js';
 
 const formOf = (row: ServiceOperations): readonly ContractCase[] => [
   {
     id: `${row.service}.verify.signedData.form`,
     promise: 'signedData is base64url without padding, 4,096 characters at most.',
-    source: row.bareToken ? 'protocol.md §2.9: a Token or a CMS' : 'manual A.4 #2; domain.md §3.3',
-    fidelity: row.bareToken ? 'assumed' : 'observed',
-    holds: [`operation:${row.verify}`],
+    ...(row.bareToken
+      ? about('bareToken', `operation:${row.verify}`)
+      : {
+          source: 'manual A.4 #2; domain.md §3.3',
+          fidelity: 'observed',
+          holds: [`operation:${row.verify}`],
+        }),
     needs: ['person'],
     async run(setting) {
       const changes = row.bareToken ? { Token: 'VGVzdA' } : {};
@@ -103,13 +108,26 @@ const contentOf = (row: ServiceOperations): readonly ContractCase[] => [
   },
 ];
 
+const withoutHolder = (row: ServiceOperations): readonly ContractCase[] => [
+  {
+    id: `${row.service}.verify.signedData.noAccountHolder`,
+    promise: 'Without an account holder the row of the consent is there, and empty.',
+    ...about('noAccountHolder', `operation:${row.verify}`),
+    needs: ['person'],
+    async run(setting) {
+      const { receiptId } = await signedReceipt(setting, row, { BankAccountName: undefined });
+      const { signedData } = answered(await verifying(setting.wire, row, receiptId), schema.VerifyResult);
+      const { text } = parseSignedData(decodeSignedData(signedData));
+      hold(parseConsent(text)?.accountHolder === '', 'The consent has no empty row of the account holder.');
+    },
+  },
+];
+
 const tokenItself = (row: ServiceOperations): readonly ContractCase[] => [
   {
     id: `${row.service}.verify.signedData.content`,
     promise: 'The signedData is the Token that was asked for.',
-    source: 'the documentation of VerifyAuth; protocol.md §2.9 leaves it open',
-    fidelity: 'assumed',
-    holds: [`operation:${row.verify}`],
+    ...about('bareToken', `operation:${row.verify}`),
     needs: ['person'],
     async run(setting) {
       const { receiptId, asked } = await signedReceipt(setting, row, { Token: '본인인증 원문 🦁' });
@@ -122,4 +140,5 @@ const tokenItself = (row: ServiceOperations): readonly ContractCase[] => [
 export const signedDataCases: readonly ContractCase[] = asking([
   ...forEachService(formOf),
   ...services.flatMap((row) => (row.bareToken ? tokenItself(row) : contentOf(row))),
+  ...services.flatMap((row) => (row.signs === 'consent' ? withoutHolder(row) : [])),
 ]);

@@ -5,6 +5,7 @@ import * as schema from '../../protocol/messages.js';
 import type { ContractCase } from '../case.js';
 import { answered, equal, hold } from '../expectations.js';
 import { tokenBody } from '../wire.js';
+import { about } from './services.js';
 
 const SDK = { source: 'Linkhub auth SDKs; protocol.md §1.2', fidelity: 'sdk' } as const;
 const LIST = { source: 'Linkhub error list, domain.md §1.2', fidelity: 'observed' } as const;
@@ -24,19 +25,22 @@ export const tokenCases: readonly ContractCase[] = [
     async run({ wire }) {
       const token = answered(await wire.call('token'), schema.Token);
       hold(token.session_token !== '', 'A session token is expected; it is empty.');
-      equal(
-        [token.usercode, token.linkID],
-        [wire.clientCode, wire.linkId],
-        'The caller that the token names',
-      );
-      equal(token.serviceID, 'KAKAOCERT', 'serviceID');
+      equal([token.linkID, token.serviceID], [wire.linkId, 'KAKAOCERT'], 'linkID and serviceID');
+    },
+  },
+  {
+    id: 'token.usercode',
+    promise: 'The usercode of a token is the institution that asked.',
+    ...about('tokenUser', 'operation:token'),
+    async run({ wire }) {
+      const { usercode } = answered(await wire.call('token'), schema.Token);
+      equal(usercode, wire.clientCode, 'usercode');
     },
   },
   {
     id: 'token.scope.echoed',
     promise: 'A token says the scopes that it was asked with.',
-    ...SDK,
-    holds: ['field:TokenRequest.scope'],
+    ...about('scopeEchoed', 'field:TokenRequest.scope'),
     async run({ wire }) {
       const scope = ['member', '310'];
       const token = answered(await wire.call('token', { body: tokenBody(wire, { scope }) }), schema.Token);

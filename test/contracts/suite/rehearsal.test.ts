@@ -78,6 +78,166 @@ describe('a service with codes of its own', () => {
   });
 });
 
+type Json = Record<string, unknown>;
+
+/** A service whose answers of one kind are other than ours. */
+const altering =
+  (isMeant: (path: string) => boolean, alter: (json: Json) => Json): NonNullable<StandInOptions['behave']> =>
+  (send) =>
+  async (url, init) => {
+    const response = await send(url, init);
+    const isJson = response.headers.get('content-type')?.startsWith('application/json');
+    if (response.status !== 200 || !isJson || !isMeant(new URL(url).pathname)) return response;
+    const { status, headers } = response;
+    return new Response(JSON.stringify(alter((await response.json()) as Json)), { status, headers });
+  };
+
+/** A service that refuses Requests for more than their lengths. */
+const strict =
+  (refuses: (body: Json) => object | undefined): NonNullable<StandInOptions['behave']> =>
+  (send) =>
+  (url, init) => {
+    const body = url.endsWith('/Request')
+      ? readObject(String(Buffer.from((init?.body as Uint8Array) ?? [])))
+      : {};
+    const refusal = refuses(body);
+    return refusal === undefined ? send(url, init) : Promise.resolve(jsonResponse(400, refusal));
+  };
+
+const readObject = (text: string): Json => {
+  try {
+    return JSON.parse(text) ?? {};
+  } catch {
+    return {};
+  }
+};
+
+const jsonResponse = (status: number, json: object) =>
+  new Response(JSON.stringify(json), { status, headers: { 'content-type': 'application/json' } });
+
+const matches = (value: unknown, pattern: RegExp) => !value || pattern.test(String(value));
+
+/** What a bank would ask of the fields of a consent, and a messenger of a phone number. */
+const pickyAbout = (body: Json): object | undefined => {
+  const faults: readonly (readonly [boolean, number, string])[] = [
+    [matches(body.ReceiverHP, /^01[016-9]\d{7,8}$/), -31_060_001, '휴대폰번호가 올바르지 않습니다.'],
+    [
+      matches(body.BankCode, /^0(?:0[2347]|11|2[03]|3[124579]|45|48|71|8[189]|9[02])$/),
+      -31_060_002,
+      '참가기관이 아닙니다.',
+    ],
+    [matches(body.BankAccountNum, /^[\d*-]{8,20}$/), -31_060_003, '계좌번호가 올바르지 않습니다.'],
+    [!body.SubClientID, -31_060_004, '등록되지 않은 별칭코드입니다.'],
+    [matches(body.CallCenterNum, /^[\d-]{8,13}$/), -31_060_005, '고객센터 전화번호가 올바르지 않습니다.'],
+    [matches(body.ClientUserID, /^[\w-]*$/), -31_060_006, '납부자번호가 올바르지 않습니다.'],
+    [matches(body.ReceiverName, /^[가-힣a-zA-Z ]*$/), -31_060_007, '성명이 올바르지 않습니다.'],
+    [
+      !body.isVerifyNameYN || matches(body.ReceiverName, /^김시험$/),
+      -31_060_008,
+      '실명이 일치하지 않습니다.',
+    ],
+    [Number(body.Expires_in ?? 60) >= 30, -31_060_009, '만료시간은 30초 이상이어야 합니다.'],
+  ];
+  const fault = faults.find(([isRight]) => !isRight);
+  return fault && { code: fault[1], message: fault[2] };
+};
+
+/** The other services answer as CMS does, apart from what is signed. */
+const NOT_TWICE = /^(?!esign|verifyAuth\.(?!request\.(talk|accepted)))/;
+
+describe('a service that nobody has promised to be like ours is not broken', () => {
+  test.each<[string, StandInOptions, readonly string[]]>([
+    [
+      'tx_id: null where there is none',
+      {
+        behave: altering(
+          (path) => path.endsWith('/Request'),
+          (json) => ({ tx_id: null, ...json }),
+        ),
+      },
+      [],
+    ],
+    [
+      '"" for what is null',
+      {
+        behave: altering(
+          (path) => path.includes('/Status/'),
+          (json) => Object.fromEntries(Object.entries(json).map(([name, value]) => [name, value ?? ''])),
+        ),
+      },
+      [],
+    ],
+    [
+      'nothing at all for what is null',
+      {
+        behave: altering(
+          (path) => path.includes('/Status/'),
+          (json) => Object.fromEntries(Object.entries(json).filter(([, value]) => value !== null)),
+        ),
+      },
+      ['status.fields'],
+    ],
+    [
+      'more members than we know',
+      {
+        behave: altering(
+          () => true,
+          (json) => ({ ...json, serverTime: '20261201000000' }),
+        ),
+      },
+      ['status.fields'],
+    ],
+    [
+      'a holder of the account who must be the receiver',
+      {
+        behave: strict((body) =>
+          matches(body.BankAccountName, /^$/) || body.BankAccountName === body.ReceiverName
+            ? undefined
+            : { code: -31_060_010, message: '예금주와 수신자가 다릅니다.' },
+        ),
+      },
+      ['field.BankAccountName.longest'],
+    ],
+    [
+      'fields that are strict',
+      { behave: strict(pickyAbout) },
+      [
+        'field.BankAccountNum.longest',
+        'field.ClientUserID.longest',
+        'request.subClient.unknown',
+        'field.Expires_in.least',
+      ],
+    ],
+    [
+      'a state of its own after Verify',
+      {
+        behave: altering(
+          (path) => path.includes('/Status/'),
+          (json) => (json.verifyDT == null ? json : { ...json, payload: null }),
+        ),
+      },
+      ['verify.stateAfter'],
+    ],
+  ])(
+    '%s',
+    async (_, options, differing) => {
+      const simulator = { people: { 박시험: { refuses: 'person.nameMismatch' } } } as const;
+      const env = { KAKAOCERT_OTHER_NAME: '박시험' };
+      const { results, learned } = await rehearse({ simulator, env, ...options }, NOT_TWICE);
+      expect(broken(results)).toEqual([]);
+      const differs = results.filter(({ verdict }) => verdict === 'differs').map(({ case: { id } }) => id);
+      if (differing.length === 0) expect(differs).toEqual([]);
+      for (const part of differing) expect(differs.join('\n')).toContain(part);
+      // No code of another fault is entered, as that of a holder for that of a length.
+      for (const [id, row] of Object.entries(learned.config.errors)) {
+        expect([id, row?.code]).not.toEqual(['field.BankAccountName.length', -31_060_010]);
+        expect(id).not.toMatch(/^(receipt|verify|auth|token)\./);
+      }
+    },
+    LONG,
+  );
+});
+
 /** A service that answers like this whatever is asked of the named path. */
 const answering =
   (
@@ -88,9 +248,7 @@ const answering =
   (send) =>
   (url, init) =>
     isMeant(new URL(url).pathname, String(init?.body ?? ''))
-      ? Promise.resolve(
-          new Response(JSON.stringify(json), { status, headers: { 'content-type': 'application/json' } }),
-        )
+      ? Promise.resolve(jsonResponse(status, json))
       : send(url, init);
 
 describe('what is seen and not learned', () => {
