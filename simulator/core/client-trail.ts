@@ -25,10 +25,17 @@ export interface ClientTrail {
   polls: { receiptId: string; count: number; fast: number; last: number };
   /** Receipts whose final state a poll has answered; bounded. */
   final: Map<string, boolean>;
-  /** When a request ends, on the tenant's clock, by what it asks and of whom; bounded. */
-  pending: Map<string, number>;
+  /** A request by what it asks and of whom, and when it ends, on the tenant's clock; bounded. */
+  pending: Map<string, Pending>;
+  /** Receipts that the client saw come to an end: signed, verified or expired; bounded. */
+  ended: Map<string, boolean>;
   /** The call before this one, whatever it was. */
   last: Last | undefined;
+}
+
+interface Pending {
+  readonly receiptId: string;
+  readonly until: number;
 }
 
 type Last = Pick<Observed, 'operation' | 'receiptId' | 'at' | 'isLost'> & {
@@ -41,6 +48,7 @@ export const newTrail = (): ClientTrail => ({
   polls: { receiptId: '', count: 0, fast: 0, last: 0 },
   final: new Map(),
   pending: new Map(),
+  ended: new Map(),
   last: undefined,
 });
 
@@ -70,7 +78,9 @@ const notes: Readonly<Record<Action, Notes>> = {
   },
   request: {
     after({ pending }, { asked, receipt }) {
-      if (asked !== undefined && receipt !== undefined) putBounded(pending, asked, receipt.expiresAt);
+      if (asked === undefined || receipt === undefined) return;
+      const { receiptId, expiresAt } = receipt;
+      putBounded(pending, asked, { receiptId, until: expiresAt });
     },
   },
   state: {
@@ -82,15 +92,18 @@ const notes: Readonly<Record<Action, Notes>> = {
       polls.receiptId = receiptId;
       polls.last = at;
     },
-    after({ final }, { receipt, now }) {
-      if (receipt !== undefined && isFinalState(wireState[phaseOf(receipt, now)]))
-        putBounded(final, receipt.receiptId, true);
+    after({ final, ended }, { receipt, now }) {
+      if (receipt === undefined || !isFinalState(wireState[phaseOf(receipt, now)])) return;
+      putBounded(final, receipt.receiptId, true);
+      putBounded(ended, receipt.receiptId, true);
     },
   },
   verify: {
     // A look at verifyDT after verify is no polling; so a verify opens the receipt again.
-    after({ final }, { receipt }) {
-      if (receipt !== undefined) final.delete(receipt.receiptId);
+    after({ final, ended }, { receipt, outcome }) {
+      if (receipt === undefined) return;
+      final.delete(receipt.receiptId);
+      if (outcome === 'ok') putBounded(ended, receipt.receiptId, true);
     },
   },
 };
@@ -119,6 +132,12 @@ export function isNotReused({ outcome, at, call }: Observed, { tokenUntil, token
   const { connection } = call;
   if (connection !== undefined && tokens.some((token) => token.connection === connection)) return true;
   return tokens.filter((token) => at - token.at < TOKENS.within).length >= TOKENS.many - 1;
+}
+
+/** Whether the same was asked before of the same person, who may still answer, as far as the client can know. */
+export function isResent({ asked, now }: Observed, { pending, ended }: ClientTrail): boolean {
+  const before = asked === undefined ? undefined : pending.get(asked);
+  return before !== undefined && before.until > now && !ended.has(before.receiptId);
 }
 
 /** Whether a call repeats the one before it as an HTTP library does by itself: the answer was lost, and at once it came anew. */

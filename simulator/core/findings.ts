@@ -11,7 +11,7 @@ import {
   operations,
 } from '../../contracts/protocol/index.js';
 import { header } from './call.js';
-import { isNotReused, isRepeated } from './client-trail.js';
+import { isNotReused, isRepeated, isResent } from './client-trail.js';
 import { concerns, type FindingRule, readBearerToken, skewOf, unknownMembers } from './finding-rule.js';
 import { findSubClient } from './messages.js';
 import type { Observed } from './observed.js';
@@ -111,7 +111,7 @@ export const findingRules: readonly FindingRule[] = [
     },
     source: 'domain.md §6',
     ...inRequest,
-    found: ({ asked, now }, { pending }) => asked !== undefined && (pending.get(asked) ?? 0) > now,
+    found: isResent,
   },
   {
     id: 'phone.hyphens',

@@ -1,4 +1,4 @@
-// Writes the tables of the documents between their markers, and the rows that recordings (fixtures/recordings) verified:
+// Writes the tables of the documents between their markers, whole files between theirs, and the rows that recordings (fixtures/recordings) verified:
 // `node tools/docs/generate.mjs`. It reads the sources, so it needs no build first. `--check` writes nothing, and fails if a document is behind.
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { load, root } from '../esbuild.mjs';
 
 const { fill, liveVerifiedSource } = await load('tools/docs/tables.ts');
+const { embed } = await load('tools/docs/http.ts');
 const check = process.argv.includes('--check');
 const update = (path, change) => {
   const before = readFileSync(join(root, path), 'utf8');
@@ -28,5 +29,5 @@ for (const path of [
   'CONTRIBUTING.md',
   ...documents.map((name) => join('docs', name)),
 ]) {
-  update(path, fill);
+  update(path, (text) => embed(fill(text), (file) => readFileSync(join(root, file), 'utf8')));
 }

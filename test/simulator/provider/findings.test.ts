@@ -208,6 +208,14 @@ test('the same request is sent again while it is pending, and not once it is ove
   expect(await found()).toEqual(['request.resent']);
 });
 
+test.each(['a Status that said signed', 'a Verify'])('what %s has ended is not asked anew', async (how) => {
+  const receiptId = await requested(caller, requestCMS());
+  await tenant.receipts.sign(receiptId);
+  await caller.get(`/SignDirectDebit/${how === 'a Verify' ? 'Verify' : 'Status'}/${receiptId}`);
+  await requested(caller, requestCMS());
+  expect(await found()).not.toContain('request.resent');
+});
+
 test.each([
   ['phone.hyphens', { ReceiverHP: '010-0000-0000' }],
   ['field.unknown', { receiverName: '홍시험' }],
