@@ -36,7 +36,7 @@ const verbCommand = (name: VerbName): Command => ({
 const programs: Readonly<Record<string, Command>> = {
   start: {
     summary: { en: 'serve the simulator (default)', ko: '시뮬레이터 실행(기본 명령)' },
-    help: () => describeFlags(startFlags),
+    help: (language) => describeFlags(startFlags, language),
     run: start,
   },
   exec: {
@@ -45,7 +45,7 @@ const programs: Readonly<Record<string, Command>> = {
       ko: '주소를 바꾸지 않은 SDK가 시뮬레이터에 연결되도록 명령 실행',
     },
     rest: ' -- <command> [args…]',
-    help: async () => describeFlags((await import('./exec.js')).execFlags),
+    help: async (language) => describeFlags((await import('./exec.js')).execFlags, language),
     run: async (argv) => (await import('./exec.js')).exec(argv),
   },
   contract: {
@@ -53,7 +53,7 @@ const programs: Readonly<Record<string, Command>> = {
       en: 'judge a simulator, the live service or a fake by the contract',
       ko: '서버 적합성 검사: 시뮬레이터, 실제 서비스, 모의 서버',
     },
-    help: async () => (await import('./contract.js')).contractHelp(describeFlags),
+    help: async (language) => (await import('./contract.js')).contractHelp(language),
     run: async (argv) => (await import('./contract.js')).contract(argv),
   },
   conformance: {
@@ -62,7 +62,8 @@ const programs: Readonly<Record<string, Command>> = {
       ko: '클라이언트 적합성 검사: 연동 진단표',
     },
     rest: ' -- <command> [args…]',
-    help: async () => describeFlags((await import('./conformance-flags.js')).conformanceFlags),
+    help: async (language) =>
+      describeFlags((await import('./conformance-flags.js')).conformanceFlags, language),
     run: async (argv) => (await import('./conformance.js')).conformance(argv),
   },
   'signed-data': {
@@ -71,7 +72,7 @@ const programs: Readonly<Record<string, Command>> = {
       ko: 'signedData 조회, 검증, 변환, 출금동의 증빙 작성',
     },
     rest: ' inspect|verify|to-der|evidence [file|-]',
-    help: async () => (await import('./signed-data.js')).signedDataHelp(),
+    help: async (language) => (await import('./signed-data.js')).signedDataHelp(language),
     run: async (argv) => (await import('./signed-data.js')).signedDataCommand(argv),
   },
 };
@@ -90,12 +91,25 @@ const verbsTitle: Text = {
 const listOf = (names: readonly string[], language: Language) =>
   names.map((name) => `  ${name.padEnd(14)}${commands[name]?.summary[language]}`).join('\n');
 
+const words: Readonly<Record<'about' | 'usage' | 'more' | 'flags', Text>> = {
+  about: { en: 'a local kakaoCert, for development and tests', ko: '개발과 테스트를 위한 로컬 kakaoCert' },
+  usage: {
+    en: 'Usage: kakaocert-simulator [command] [flags]',
+    ko: '사용법: kakaocert-simulator [명령] [옵션]',
+  },
+  more: {
+    en: '"kakaocert-simulator <command> --help" lists the flags of a command.',
+    ko: '명령별 옵션은 "kakaocert-simulator <명령> --help"로 볼 수 있습니다.',
+  },
+  flags: { en: 'Flags of start:', ko: 'start의 옵션:' },
+};
+
 /** The help of the whole command line. */
 export const usage = (
   language: Language,
-): string => `kakaocert-simulator ${version}: a local kakaoCert, for development and tests.
+): string => `kakaocert-simulator ${version}: ${words.about[language]}.
 
-Usage: kakaocert-simulator [command] [flags]
+${words.usage[language]}
 
 ${listOf(Object.keys(programs), language)}
 
@@ -103,8 +117,18 @@ ${verbsTitle[language]}
 
 ${listOf(verbNames, language)}
 
-"kakaocert-simulator <command> --help" lists the flags of a command.
+${words.more[language]}
 
-Flags of start:
-${describeFlags(startFlags)}
+${words.flags[language]}
+${describeFlags(startFlags, language)}
 `;
+
+/** The help of one command. */
+export async function usageOf(
+  name: string,
+  { rest = '', help }: Command,
+  language: Language,
+): Promise<string> {
+  const title = { en: 'Usage: kakaocert-simulator {} [flags]', ko: '사용법: kakaocert-simulator {} [옵션]' };
+  return `${title[language].replace('{}', name)}${rest}\n\n${await help(language)}\n`;
+}

@@ -5,10 +5,10 @@ import { type ServiceName, serviceNames } from '../contracts/protocol/index.js';
 import type { ScenarioInfo } from '../scorecard/scorecard.js';
 import { parseSignPlan, SIGN_PLANS } from '../simulator/core/sign-plan.js';
 import { type Flags, type FlagValues, readFlags, UsageError } from './flags.js';
+import { type Language, languageFlag, languageOf } from './language.js';
 import { nearest } from './nearest.js';
 
 const reportKinds = ['junit', 'json', 'markdown', 'html'] as const;
-const languages = ['en', 'ko'] as const;
 const MOST_JOBS = 64;
 const MOST_SECONDS = 24 * 3600;
 /** The most for one scenario, and for a program without an adapter, s. */
@@ -21,35 +21,80 @@ export const conformanceFlags: Flags = {
     was: 'profile',
     value: '<service>',
     multiple: true,
-    help: `judge these flows alone: ${serviceNames.join(', ')} (all that the client supports)`,
+    help: {
+      en: `judge these flows alone: ${serviceNames.join(', ')} (all that the client supports)`,
+      ko: `이 서비스만 진단: ${serviceNames.join(', ')}(기본값: 클라이언트가 지원하는 전부)`,
+    },
   },
-  report: { type: 'string', value: '<kind>', help: `${reportKinds.join(', ')} (text for a terminal)` },
-  out: { type: 'string', value: '<file>', help: 'write the report there' },
+  report: {
+    type: 'string',
+    value: '<kind>',
+    help: {
+      en: `${reportKinds.join(', ')} (text for a terminal)`,
+      ko: `${reportKinds.join(', ')}(기본값: 터미널용 텍스트)`,
+    },
+  },
+  out: {
+    type: 'string',
+    value: '<file>',
+    help: { en: 'write the report there', ko: '보고서를 저장할 파일' },
+  },
   reports: {
     type: 'string',
     value: '<folder>',
-    help: 'write every kind there: junit.xml, scorecard.json, summary.md, report.html',
+    help: {
+      en: 'write every kind there: junit.xml, scorecard.json, summary.md, report.html',
+      ko: '모든 형식을 저장할 폴더: junit.xml, scorecard.json, summary.md, report.html',
+    },
   },
   'expect-fail': {
     type: 'string',
     value: '<id,…>',
     multiple: true,
-    help: 'scenarios known to be wrong; one that turned right fails the run',
+    help: {
+      en: 'scenarios known to be wrong; one that turned right fails the run',
+      ko: '틀릴 것을 이미 아는 시나리오. 맞게 되면 실행이 실패함',
+    },
   },
-  only: { type: 'string', value: '<id,…>', multiple: true, help: 'play these scenarios alone' },
-  jobs: { type: 'string', value: '<n>', help: 'how many at a time (4, or twice the cores if that is less)' },
+  only: {
+    type: 'string',
+    value: '<id,…>',
+    multiple: true,
+    help: { en: 'play these scenarios alone', ko: '이 시나리오만 실행' },
+  },
+  jobs: {
+    type: 'string',
+    value: '<n>',
+    help: {
+      en: 'how many at a time (4, or twice the cores if that is less)',
+      ko: '동시에 실행할 수(4, 코어 수의 2배가 더 작으면 그 값)',
+    },
+  },
   timeout: {
     type: 'string',
     value: '<seconds>',
-    help: `the most for one scenario (${SCENARIO_SECONDS}), or for a program without an adapter (${PROGRAM_SECONDS})`,
+    help: {
+      en: `the most for one scenario (${SCENARIO_SECONDS}), or for a program without an adapter (${PROGRAM_SECONDS})`,
+      ko: `시나리오 하나의 최대 시간(${SCENARIO_SECONDS}), 어댑터 없는 프로그램은(${PROGRAM_SECONDS})`,
+    },
   },
   'no-adapter': {
     type: 'boolean',
-    help: 'the command is any program: run it once under exec, judge what the journal found',
+    help: {
+      en: 'the command is any program: run it once under exec, judge what the journal found',
+      ko: '명령이 일반 프로그램임: exec로 한 번 실행하고 호출 기록으로 진단',
+    },
   },
-  sign: { type: 'string', value: '<plan>', help: `with --no-adapter, who signs: ${SIGN_PLANS} (manual)` },
-  language: { type: 'string', value: '<en|ko>', help: 'of the text for a terminal (en)' },
-  list: { type: 'boolean', help: 'print the scenarios and end' },
+  sign: {
+    type: 'string',
+    value: '<plan>',
+    help: {
+      en: `with --no-adapter, who signs: ${SIGN_PLANS} (manual)`,
+      ko: `--no-adapter에서 누가 서명하는지: ${SIGN_PLANS}(manual)`,
+    },
+  },
+  language: languageFlag,
+  list: { type: 'boolean', help: { en: 'print the scenarios and end', ko: '시나리오 목록만 출력하고 종료' } },
 };
 
 export interface Choices {
@@ -68,7 +113,7 @@ export interface Choices {
   readonly out: string | undefined;
   /** A folder for every kind. */
   readonly reports: string | undefined;
-  readonly language: (typeof languages)[number];
+  readonly language: Language;
 }
 
 /** Reads it; whatever can't be meant is a UsageError. `known` are the scenarios of either mode. */
@@ -117,7 +162,7 @@ export function readChoices(
     report,
     out: flags.out as string | undefined,
     reports: flags.reports as string | undefined,
-    language: oneOf(flags, 'language', languages) ?? 'en',
+    language: languageOf(flags.language, process.env),
   };
 }
 

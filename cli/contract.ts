@@ -6,14 +6,18 @@ import type { CaseResult } from '../contracts/suite/result.js';
 import type { SimulatorOptions } from '../simulator/simulator.js';
 import { contractFlags } from './contract-flags.js';
 import { openLive, openTarget, type Surroundings, type Wanted } from './contract-target.js';
-import { type Flags, type FlagValues, readFlags, UsageError } from './flags.js';
+import { describeFlags, type FlagValues, readFlags, UsageError } from './flags.js';
+import type { Language } from './language.js';
 import { readConfig } from './settings.js';
 
 /** What the live target reads from the environment, for --help. */
-export async function contractHelp(describeFlags: (flags: Flags) => string): Promise<string> {
+export async function contractHelp(language: Language): Promise<string> {
   const { liveVariables } = await import('../contracts/suite/live.js');
   const rows = Object.entries(liveVariables).map(([name, what]) => `  ${name.padEnd(30)}${what}`);
-  return `${describeFlags(contractFlags)}\n\nThe live service, from the environment:\n${rows.join('\n')}`;
+  const title = { en: 'The live service, from the environment:', ko: '실제 서비스에 쓰는 환경변수:' }[
+    language
+  ];
+  return `${describeFlags(contractFlags, language)}\n\n${title}\n${rows.join('\n')}`;
 }
 
 /** What a file of settings said, and the file. */

@@ -31,7 +31,7 @@ type Forwarded = (typeof FORWARDED)[number];
 /** Flags of start that mean nothing here: the address is loopback, stdout is the command's. */
 const NOT_HERE = ['host', 'control-token'];
 
-export const execFlags: Flags = { ...settingsFlags(NOT_HERE), language: languageFlag('en') };
+export const execFlags: Flags = { ...settingsFlags(NOT_HERE), language: languageFlag };
 
 /** Runs the command and resolves with its exit code; 128 + n if signal n ended it. */
 export async function exec(argv: readonly string[]): Promise<number> {

@@ -1,6 +1,7 @@
 // Command lines: one table of flags with their environment variables; flags win. A bad word is one clear line, exit 2.
 
 import { parseArgs } from 'node:util';
+import type { Text } from '../contracts/protocol/index.js';
 
 /** A mistake on the command line; its message is for the person who typed it. */
 export class UsageError extends Error {
@@ -11,7 +12,7 @@ export interface Flag {
   readonly type: 'string' | 'boolean';
   readonly env?: string;
   readonly value?: string;
-  readonly help: string;
+  readonly help: Text;
   readonly multiple?: boolean;
   /** The name it had before. Whoever still gives that one is told the new one. */
   readonly was?: string;
@@ -68,12 +69,15 @@ function refuseOldNames(argv: readonly string[], flags: Flags): void {
 }
 
 /** One line per flag, for --help. */
-export function describeFlags(flags: Flags): string {
+export function describeFlags(flags: Flags, language: keyof Text): string {
   const rows = Object.entries(flags).map(
     ([name, flag]) => [`--${name}${flag.value ? ` ${flag.value}` : ''}`, flag] as const,
   );
   const width = Math.max(...rows.map(([left]) => left.length)) + 2;
   return rows
-    .map(([left, { help, env }]) => `  ${left.padEnd(width)}${help}${env === undefined ? '' : ` [${env}]`}`)
+    .map(
+      ([left, { help, env }]) =>
+        `  ${left.padEnd(width)}${help[language]}${env === undefined ? '' : ` [${env}]`}`,
+    )
     .join('\n');
 }

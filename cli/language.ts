@@ -9,11 +9,7 @@ const languages: readonly Language[] = ['en', 'ko'];
 const help: Text = { en: "of what people read (the system's: LANG)", ko: '출력 언어(기본값: 시스템의 LANG)' };
 
 /** The flag, for the tables of commands that speak to people. */
-export const languageFlag = (language: Language): Flag => ({
-  type: 'string',
-  value: '<en|ko>',
-  help: help[language],
-});
+export const languageFlag: Flag = { type: 'string', value: '<en|ko>', help };
 
 /** The language of a command; throws a UsageError for a word that is none. */
 export function languageOf(given: unknown, env: NodeJS.ProcessEnv): Language {

@@ -2,7 +2,7 @@
 // The command line: finds the command, prints help, and turns what was thrown into a line and an exit code.
 
 import { version } from '../simulator/version.js';
-import { commands, usage } from './commands.js';
+import { commands, usage, usageOf } from './commands.js';
 import { UsageError } from './flags.js';
 import { languageIn } from './language.js';
 import { guardOutput } from './output.js';
@@ -21,9 +21,7 @@ async function main(argv: readonly string[]): Promise<number> {
   // What stands after -- is another program's.
   const own = flags.includes('--') ? flags.slice(0, flags.indexOf('--')) : flags;
   if (own.includes('--help') || own.includes('-h'))
-    return print(
-      `Usage: kakaocert-simulator ${name} [flags]${command.rest ?? ''}\n\n${await command.help(languageIn(own, process.env))}\n`,
-    );
+    return print(await usageOf(name, command, languageIn(own, process.env)));
   return command.run(flags);
 }
 

@@ -39,7 +39,7 @@ export const settingsFlags = (without: readonly string[] = []): Flags => ({
                 type: kind.placeholder === '' ? 'boolean' : 'string',
                 value: kind.placeholder,
                 env: variableOf(flag),
-                help: words.en,
+                help: words,
                 ...(multiple === undefined ? {} : { multiple }),
                 ...(was === undefined ? {} : { was }),
               },
@@ -51,7 +51,10 @@ export const settingsFlags = (without: readonly string[] = []): Flags => ({
     type: 'string',
     value: '<file>',
     env: 'KAKAOCERT_SIM_CONFIG',
-    help: `settings in a JSON file (${CONFIG_FILE}, if it is there)`,
+    help: {
+      en: `settings in a JSON file (${CONFIG_FILE}, if it is there)`,
+      ko: `설정을 적은 JSON 파일(${CONFIG_FILE}이 있으면 그 파일)`,
+    },
   },
 });
 

@@ -5,7 +5,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { findingLines } from '../contracts/evidence/describe.js';
-import { printable, printableJson } from '../contracts/protocol/index.js';
+import { printable, printableJson, type Text } from '../contracts/protocol/index.js';
 import {
   refusalLines,
   signedDataLines,
@@ -15,6 +15,7 @@ import {
 import * as cms from '../contracts/signed-data/index.js';
 import { type Input, readInput } from '../contracts/signed-data/input.js';
 import { describeFlags, type Flags, UsageError } from './flags.js';
+import type { Language } from './language.js';
 
 /** Where the command reads and writes: `process` has them all. */
 export interface CommandIo {
@@ -41,60 +42,96 @@ type Values = Readonly<
 type TextFlag = keyof cms.Expectation | ('at' | 'out' | 'type' | 'date' | 'institution' | 'blockCount');
 
 interface Subcommand {
-  readonly summary: string;
+  readonly summary: Text;
   readonly flags: Flags;
   readonly run: (input: Input, values: Values) => Outcome | Promise<Outcome>;
 }
 
-const value = (help: string, name: string) => ({ type: 'string', value: `<${name}>`, help }) as const;
-const json = { type: 'boolean', help: 'print one JSON value' } as const;
+/** A name of the wire or of KFTC, which is the same in both languages. */
+const same = (name: string): Text => ({ en: name, ko: name });
+const value = (help: Text, name: string) => ({ type: 'string', value: `<${name}>`, help }) as const;
+const json = { type: 'boolean', help: { en: 'print one JSON value', ko: 'JSON 값 하나로 출력' } } as const;
 
 const asked: Flags = {
-  account: value('BankAccountNum', 'number'),
-  bank: value('BankCode; for verify also a name', 'code'),
-  'payer-number': value('ClientUserID', 'text'),
-  'birth-date': value('ReceiverBirthDay', 'yyyyMMdd'),
-  'account-holder': value('BankAccountName', 'name'),
+  account: value(same('BankAccountNum'), 'number'),
+  bank: value({ en: 'BankCode; for verify also a name', ko: 'BankCode(verify에는 은행명도 가능)' }, 'code'),
+  'payer-number': value(same('ClientUserID'), 'text'),
+  'birth-date': value(same('ReceiverBirthDay'), 'yyyyMMdd'),
+  'account-holder': value(same('BankAccountName'), 'name'),
 };
 
 const subcommands: Readonly<Record<string, Subcommand>> = {
-  inspect: { summary: 'show what is in it; nothing is verified', flags: { json }, run: inspect },
+  inspect: {
+    summary: { en: 'show what is in it; nothing is verified', ko: '내용 보기(검증하지 않음)' },
+    flags: { json },
+    run: inspect,
+  },
   verify: {
-    summary: 'is it valid, and what was asked for?',
+    summary: { en: 'is it valid, and what was asked for?', ko: '유효한지, 요청한 내용과 같은지 검증' },
     flags: {
       ca: {
-        ...value('root to trust, PEM or DER; the published TEST CA unless given', 'file'),
+        ...value(
+          {
+            en: 'root to trust, PEM or DER; the published TEST CA unless given',
+            ko: '신뢰할 루트 인증서(PEM 또는 DER, 기본값: 공개된 TEST 인증기관)',
+          },
+          'file',
+        ),
         multiple: true,
       },
-      at: value('instant of checking; when it was signed unless given', 'ISO 8601'),
-      ber: { type: 'boolean', help: 'accept BER, as the real service was seen to send' },
+      at: value(
+        {
+          en: 'instant of checking; when it was signed unless given',
+          ko: '검증 기준 시각(기본값: 서명 시각)',
+        },
+        'ISO 8601',
+      ),
+      ber: {
+        type: 'boolean',
+        help: {
+          en: 'accept BER, as the real service was seen to send',
+          ko: 'BER도 허용(실제 서비스가 보낸 기록이 있음)',
+        },
+      },
       'allow-unbound': {
         type: 'boolean',
-        help: 'accept signed attributes that do not name the certificate (no signingCertificateV2)',
+        help: {
+          en: 'accept signed attributes that do not name the certificate (no signingCertificateV2)',
+          ko: '인증서를 지정하지 않은 서명 속성도 허용(signingCertificateV2 없음)',
+        },
       },
-      token: value('the Token that was sent', 'text'),
-      name: value('ReceiverName', 'name'),
+      token: value({ en: 'the Token that was sent', ko: '요청에 보낸 Token' }, 'text'),
+      name: value(same('ReceiverName'), 'name'),
       ...asked,
-      company: value("the institution's name", 'name'),
-      'requested-at': value('what was signed before is a replay', 'ISO 8601'),
+      company: value({ en: "the institution's name", ko: '이용기관명' }, 'name'),
+      'requested-at': value(
+        { en: 'what was signed before is a replay', ko: '이보다 먼저 서명되었으면 재사용으로 판단' },
+        'ISO 8601',
+      ),
       json,
     },
     run: verify,
   },
   'to-der': {
-    summary: 'write it as strict DER, to standard output or --out',
-    flags: { out: value('file to write', 'file'), json },
+    summary: {
+      en: 'write it as strict DER, to standard output or --out',
+      ko: '엄격한 DER로 변환하여 표준 출력 또는 --out에 저장',
+    },
+    flags: { out: value({ en: 'file to write', ko: '저장할 파일' }, 'file'), json },
     run: convert,
   },
   evidence: {
-    summary: 'is it fit for KFTC? With --out, write the .der and the EI13 file',
+    summary: {
+      en: 'is it fit for KFTC? With --out, write the .der and the EI13 file',
+      ko: '금융결제원 제출용 증빙 검사. --out을 주면 .der와 EI13 파일 저장',
+    },
     flags: {
       ...asked,
-      type: value('동의자료구분 (3)', 'digit'),
-      date: value('신청일', 'yyyyMMdd'),
-      institution: value('이용기관식별코드', 'code'),
-      'block-count': value('what 총Block수 counts (all)', 'all|data'),
-      out: value('folder to write into', 'folder'),
+      type: value(same('동의자료구분 (3)'), 'digit'),
+      date: value(same('신청일'), 'yyyyMMdd'),
+      institution: value(same('이용기관식별코드'), 'code'),
+      'block-count': value({ en: 'what 총Block수 counts (all)', ko: '총Block수 계산 방식(all)' }, 'all|data'),
+      out: value({ en: 'folder to write into', ko: '저장할 폴더' }, 'folder'),
       json,
     },
     run: evidence,
@@ -102,9 +139,12 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
 };
 
 /** For --help: every sub-command with its flags. */
-export const signedDataHelp = (): string =>
+export const signedDataHelp = (language: Language): string =>
   Object.entries(subcommands)
-    .map(([name, { summary, flags }]) => `${name} [file|-]: ${summary}\n${describeFlags(flags)}`)
+    .map(
+      ([name, { summary, flags }]) =>
+        `${name} [file|-]: ${summary[language]}\n${describeFlags(flags, language)}`,
+    )
     .join('\n\n');
 
 /** Runs the command; `argv` starts with the sub-command. Resolves with the exit code and never rejects for its input. */

@@ -11,9 +11,18 @@ import { readSettings, type Settings, type SettingsSources, settingsFlags } from
 
 export const startFlags: Flags = {
   ...settingsFlags(),
-  json: { type: 'boolean', help: 'print one JSON line when ready, and nothing else, on stdout' },
-  open: { type: 'boolean', help: 'open the console in the browser when ready' },
-  language: languageFlag('en'),
+  json: {
+    type: 'boolean',
+    help: {
+      en: 'print one JSON line when ready, and nothing else, on stdout',
+      ko: '준비되면 stdout에 JSON 한 줄만 출력',
+    },
+  },
+  open: {
+    type: 'boolean',
+    help: { en: 'open the console in the browser when ready', ko: '준비되면 브라우저에서 콘솔 열기' },
+  },
+  language: languageFlag,
 };
 
 /** Starts a simulator and resolves with the exit code once it has stopped. */

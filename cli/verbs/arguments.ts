@@ -59,18 +59,18 @@ const takesReceipt = (name: VerbName) => verbOf(name).says.includes('receiptId')
 
 const isSwitch = (schemas: readonly TSchema[]) => schemas.every(({ type }) => type === 'boolean');
 
-/** The words that a member may be, if they are few. */
-function choices(schemas: readonly TSchema[]): string {
+/** What a member is, with the words that it may be, if they are few. */
+function withChoices({ en, ko }: Text, schemas: readonly TSchema[]): Text {
   const all = [
     ...new Set(schemas.flatMap((one) => one.enum ?? (one.const === undefined ? [] : [one.const]))),
   ];
-  return all.length > 0 && all.length <= 12 ? `: ${all.join(', ')}` : '';
+  const said = all.length > 0 && all.length <= 12 ? `: ${all.join(', ')}` : '';
+  return { en: en + said, ko: ko + said };
 }
 
-/** The flags of a verb, their help in a language. */
-export function verbFlags(name: VerbName, language: Language): Flags {
+/** The flags of a verb. */
+export function verbFlags(name: VerbName): Flags {
   const members = [...bodyMembers(name), ...queryMembers(name)];
-  const help = (flag: keyof typeof words) => words[flag][language];
   return {
     ...Object.fromEntries(
       members.map(([member, schemas]) => [
@@ -78,27 +78,27 @@ export function verbFlags(name: VerbName, language: Language): Flags {
         {
           type: 'string',
           value: isSwitch(schemas) ? '<true|false>' : `<${flagOf(member)}>`,
-          help: memberWords[member][language] + choices(schemas),
+          help: withChoices(memberWords[member], schemas),
         },
       ]),
     ),
-    ...(takesReceipt(name) ? { last: { type: 'boolean', help: help('last') } } : {}),
-    ...(verbOf(name).unnamed === undefined ? {} : { unnamed: { type: 'boolean', help: help('unnamed') } }),
+    ...(takesReceipt(name) ? { last: { type: 'boolean', help: words.last } } : {}),
+    ...(verbOf(name).unnamed === undefined ? {} : { unnamed: { type: 'boolean', help: words.unnamed } }),
     'client-code': {
       type: 'string',
       value: '<code>',
       env: 'KAKAOCERT_SIM_CLIENT_CODE',
-      help: help('client-code'),
+      help: words['client-code'],
     },
-    url: { type: 'string', value: '<address>', env: 'KAKAOCERT_SIM_URL', help: help('url') },
+    url: { type: 'string', value: '<address>', env: 'KAKAOCERT_SIM_URL', help: words.url },
     'control-token': {
       type: 'string',
       value: '<token>',
       env: 'KAKAOCERT_SIM_TOKEN',
-      help: help('control-token'),
+      help: words['control-token'],
     },
-    json: { type: 'boolean', help: help('json') },
-    language: languageFlag(language),
+    json: { type: 'boolean', help: words.json },
+    language: languageFlag,
   };
 }
 
@@ -130,7 +130,7 @@ const withSwitches = (argv: readonly string[], name: VerbName): readonly string[
 
 /** Reads it. Throws a UsageError or a VerbProblem. */
 export function readVerb(name: VerbName, argv: readonly string[], env: NodeJS.ProcessEnv): Asked {
-  const { flags, words: rest } = readWords(withSwitches(argv, name), verbFlags(name, 'en'), env);
+  const { flags, words: rest } = readWords(withSwitches(argv, name), verbFlags(name), env);
   const language = languageOf(flags.language, env);
   const { says } = verbOf(name);
   refuseExtra(name, rest);

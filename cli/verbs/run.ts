@@ -26,7 +26,7 @@ export interface VerbIo {
 
 /** The flags of a verb, for --help. */
 export const verbHelp = (name: VerbName, language: Language): string =>
-  `${describeFlags(verbFlags(name, language))}\n\n  ${selfCommand()} ${verbOf(name).example}`;
+  `${describeFlags(verbFlags(name), language)}\n\n  ${selfCommand()} ${verbOf(name).example}`;
 
 /** Runs it and resolves with the exit code; whatever the person can put right is one line on stderr. */
 export async function runVerb(name: VerbName, argv: readonly string[], io: VerbIo): Promise<number> {

@@ -325,7 +325,7 @@ test.each<[string, string[], RegExp]>([
 });
 
 test('--help lists every sub-command with its flags', () => {
-  const help = signedDataHelp();
+  const help = signedDataHelp('en');
   for (const word of [
     'inspect [file|-]',
     'verify [file|-]',

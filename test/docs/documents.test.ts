@@ -64,7 +64,7 @@ test('both READMEs have the same headings, tables and code, comments aside', () 
 });
 
 test('no document names a flag that the command line does not have', () => {
-  const ofVerbs = Object.assign({}, ...verbNames.map((name) => verbFlags(name, 'en')));
+  const ofVerbs = Object.assign({}, ...verbNames.map((name) => verbFlags(name)));
   const flags = Object.keys({ ...startFlags, ...contractFlags, ...conformanceFlags, ...ofVerbs }).map(
     (name) => `--${name}`,
   );
