@@ -17,7 +17,7 @@ export const settings = {
   format: 'esm',
   legalComments: 'none',
   logLevel: 'warning',
-  external: ['msw', 'vitest'],
+  external: ['msw', 'vitest', '@redis/client'],
   // Bundled CommonJS libraries still ask for Node's own modules by require. Not by `import.meta.url`, which is undefined
   // where a user's bundler makes CommonJS of it.
   banner: { js: 'const require = process.getBuiltinModule;' },

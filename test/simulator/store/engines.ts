@@ -1,7 +1,10 @@
 // The engines under test: how each is opened in a place of its own, and why it can't be here, if it can't.
 
 import { createMemoryStore } from '../../../simulator/store/memory.js';
+import { openRedis } from '../../../simulator/store/redis/open.js';
+import type { Store } from '../../../simulator/store/store.js';
 import type { OpenStore, StoreCase } from '../../../simulator/store/suite/index.js';
+import { hasRedis, type RedisProgram, type RedisServer, startRedis } from '../../support/redis-server.js';
 
 /** Where a store lives; it goes with the test. */
 export interface Place extends AsyncDisposable {
@@ -26,4 +29,30 @@ export const engines: readonly Engine[] = [
       return { open: () => store, async [Symbol.asyncDispose]() {} };
     },
   },
+  redisEngine('redis', 'redis-server'),
+  redisEngine('valkey', 'valkey-server'),
 ];
+
+/** A server that speaks the protocol of Redis. */
+function redisEngine(name: string, program: RedisProgram): Engine {
+  const engine: Engine = { name, is: ['shared', 'repeating'], newPlace: () => redisPlace(program) };
+  return hasRedis(program) ? engine : { ...engine, skip: `${program} is not installed` };
+}
+
+/** A server of its own, started when the store is first opened. */
+function redisPlace(program: RedisProgram): Place {
+  let server: Promise<RedisServer> | undefined;
+  const opened: Store[] = [];
+  return {
+    async open() {
+      server ??= startRedis(program);
+      const store = await openRedis((await server).url, { load: () => import('@redis/client') });
+      opened.push(store);
+      return store;
+    },
+    async [Symbol.asyncDispose]() {
+      for (const store of opened) await store.close();
+      await (await server)?.[Symbol.asyncDispose]();
+    },
+  };
+}
