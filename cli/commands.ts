@@ -4,16 +4,21 @@
 import type { Text } from '../contracts/protocol/index.js';
 import { version } from '../simulator/version.js';
 import { openInBrowser } from './browser.js';
-import { describeFlags } from './flags.js';
-import type { Language } from './language.js';
+import { describeFlags, type Flags } from './flags.js';
+import { type Language, languageFlag } from './language.js';
 import { start, startFlags } from './start.js';
 import { type VerbName, verbNames, verbOf } from './verbs/table.js';
 
-interface Command {
+export interface Command {
   readonly summary: Text;
   /** What stands after the flags. */
   readonly rest?: string;
-  readonly help: (language: Language) => string | Promise<string>;
+  /** What it can be told, for shells that complete words. */
+  readonly flags: () => Flags | Promise<Flags>;
+  /** The words that may come first. */
+  readonly says?: readonly string[];
+  /** Its help, where that is more than its flags. */
+  readonly help?: (language: Language) => string | Promise<string>;
   readonly run: (argv: readonly string[]) => Promise<number>;
 }
 
@@ -22,6 +27,7 @@ const verbCommand = (name: VerbName): Command => ({
   rest: verbOf(name)
     .says.map((one) => ` [${one}]`)
     .join(''),
+  flags: async () => (await import('./verbs/arguments.js')).verbFlags(name),
   help: async (language) => (await import('./verbs/run.js')).verbHelp(name, language),
   run: async (argv) =>
     (await import('./verbs/run.js')).runVerb(name, argv, {
@@ -36,7 +42,7 @@ const verbCommand = (name: VerbName): Command => ({
 const programs: Readonly<Record<string, Command>> = {
   start: {
     summary: { en: 'serve the simulator (default)', ko: '시뮬레이터 실행(기본 명령)' },
-    help: (language) => describeFlags(startFlags, language),
+    flags: () => startFlags,
     run: start,
   },
   exec: {
@@ -45,7 +51,7 @@ const programs: Readonly<Record<string, Command>> = {
       ko: '주소를 바꾸지 않은 SDK가 시뮬레이터에 연결되도록 명령 실행',
     },
     rest: ' -- <command> [args…]',
-    help: async (language) => describeFlags((await import('./exec.js')).execFlags, language),
+    flags: async () => (await import('./exec.js')).execFlags,
     run: async (argv) => (await import('./exec.js')).exec(argv),
   },
   contract: {
@@ -53,6 +59,7 @@ const programs: Readonly<Record<string, Command>> = {
       en: 'judge a simulator, the live service or a fake by the contract',
       ko: '서버 적합성 검사: 시뮬레이터, 실제 서비스, 모의 서버',
     },
+    flags: async () => (await import('./contract-flags.js')).contractFlags,
     help: async (language) => (await import('./contract.js')).contractHelp(language),
     run: async (argv) => (await import('./contract.js')).contract(argv),
   },
@@ -62,8 +69,7 @@ const programs: Readonly<Record<string, Command>> = {
       ko: '클라이언트 적합성 검사: 연동 진단표',
     },
     rest: ' -- <command> [args…]',
-    help: async (language) =>
-      describeFlags((await import('./conformance-flags.js')).conformanceFlags, language),
+    flags: async () => (await import('./conformance-flags.js')).conformanceFlags,
     run: async (argv) => (await import('./conformance.js')).conformance(argv),
   },
   'signed-data': {
@@ -72,8 +78,38 @@ const programs: Readonly<Record<string, Command>> = {
       ko: 'signedData 조회, 검증, 변환, 출금동의 증빙 작성',
     },
     rest: ' inspect|verify|to-der|evidence [file|-]',
+    says: ['inspect', 'verify', 'to-der', 'evidence'],
+    flags: async () => (await import('./signed-data.js')).signedDataFlags,
     help: async (language) => (await import('./signed-data.js')).signedDataHelp(language),
     run: async (argv) => (await import('./signed-data.js')).signedDataCommand(argv),
+  },
+  doctor: {
+    summary: {
+      en: 'look for what stands between your program and a simulator, and say what to do',
+      ko: '프로그램과 시뮬레이터의 연결 문제를 진단하고 조치를 안내',
+    },
+    flags: async () => (await import('./doctor/doctor.js')).doctorFlags,
+    run: async (argv) =>
+      (await import('./doctor/doctor.js')).doctor(argv, {
+        env: process.env,
+        fetch: globalThis.fetch,
+        now: () => Date.now(),
+        out: (text) => process.stdout.write(text),
+        stream: process.stdout,
+      }),
+  },
+  completion: {
+    summary: { en: 'print what makes a shell complete our words', ko: '셸 자동 완성 스크립트 출력' },
+    rest: ' bash|zsh|fish',
+    says: ['bash', 'zsh', 'fish'],
+    flags: () => ({ language: languageFlag }),
+    help: async (language) => (await import('./completion/completion.js')).completionHelp(language),
+    run: async (argv) =>
+      (await import('./completion/completion.js')).completion(argv, {
+        commands,
+        env: process.env,
+        out: (text) => process.stdout.write(text),
+      }),
   },
 };
 
@@ -126,9 +162,10 @@ ${describeFlags(startFlags, language)}
 /** The help of one command. */
 export async function usageOf(
   name: string,
-  { rest = '', help }: Command,
+  { rest = '', help, flags }: Command,
   language: Language,
 ): Promise<string> {
+  const said = (await help?.(language)) ?? describeFlags(await flags(), language);
   const title = { en: 'Usage: kakaocert-simulator {} [flags]', ko: '사용법: kakaocert-simulator {} [옵션]' };
-  return `${title[language].replace('{}', name)}${rest}\n\n${await help(language)}\n`;
+  return `${title[language].replace('{}', name)}${rest}\n\n${said}\n`;
 }

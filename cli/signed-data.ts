@@ -138,6 +138,12 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
   },
 };
 
+/** The flags of all sub-commands. */
+export const signedDataFlags: Flags = Object.assign(
+  {},
+  ...Object.values(subcommands).map(({ flags }) => flags),
+);
+
 /** For --help: every sub-command with its flags. */
 export const signedDataHelp = (language: Language): string =>
   Object.entries(subcommands)

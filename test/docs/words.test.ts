@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { commands, usage } from '../../cli/commands.js';
+import { commands, usage, usageOf } from '../../cli/commands.js';
 import {
   actions,
   authentications,
@@ -62,7 +62,7 @@ const spoken: readonly (readonly [string, string])[] = [
   ['--help', usage('en')],
   ...(await Promise.all(
     Object.entries(commands).map(
-      async ([name, { help }]) => [`${name} --help`, await help('en')] as [string, string],
+      async ([name, command]) => [`${name} --help`, await usageOf(name, command, 'en')] as [string, string],
     ),
   )),
   ['the services', wordsOf(services)],
