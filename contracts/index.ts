@@ -30,6 +30,13 @@ export {
 } from './protocol/index.js';
 export type { ContractCase, LedgerRow, Need, Setting } from './suite/case.js';
 export { contractCases } from './suite/cases/index.js';
+export type {
+  CallbackSettings,
+  ClientCall,
+  ClientKit,
+  ClientModule,
+  ClientSettings,
+} from './suite/client.js';
 export type { ControlAddress, InstitutionControl } from './suite/control.js';
 export { unheld } from './suite/coverage.js';
 export { describeContract, type TestRunner } from './suite/describe.js';

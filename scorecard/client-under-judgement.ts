@@ -27,9 +27,18 @@ export function createClientUnderJudgement(options: ClientOptions): ClientUnderJ
   const { service, tenant } = options;
   /** What the client was asked to send, by receipt: the expectation of its Verify. */
   const sent = new Map<unknown, Readonly<Record<string, unknown>>>();
+  let requests = 0;
+  /** The example, whose Token is another each time: it is made for one use. */
+  const example = () => {
+    requests += 1;
+    const request: Readonly<Record<string, unknown>> = requestFor(service);
+    return 'Token' in request && requests > 1
+      ? { ...request, Token: `${request.Token} ${requests}` }
+      : request;
+  };
   return {
     async request(changes = {}, { appUseYN } = {}) {
-      const request = { ...requestFor(service), ...changes };
+      const request = { ...example(), ...changes };
       const call = { do: 'request', request, ...(appUseYN === undefined ? {} : { appUseYN }) } as const;
       const answer = await ask(options, call);
       if (answer.kind === 'result') sent.set(answer.result.receiptId, request);

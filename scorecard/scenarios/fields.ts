@@ -44,11 +44,12 @@ function checkWire(body: Fields, expected: Fields): void {
 /** `length` code points that end in an emoji beyond the first plane. */
 const long = (text: string, length: number) => `${[...text.repeat(length)].slice(0, length - 1).join('')}🙂`;
 
+const longestName = `${'가나다라마바사아자차'.repeat(2).slice(0, 19)}힣`;
 const longest: Fields = {
   CallCenterNum: '1600-0000-0000-00000',
   CallCenterName: long('시험고객센터', 40),
   Expires_in: 1000,
-  ReceiverName: `${'가나다라마바사아자차'.repeat(2).slice(0, 19)}힣`,
+  ReceiverName: longestName,
   TMSTitle: long('출금동의시험', 40),
   TMSMessage: long('가나다라 마바사\n', 500),
   PayLoad: long('메모😀', 200),
@@ -56,7 +57,8 @@ const longest: Fields = {
 /** By what is signed. A Token that comes back as it is may be longer than one that a CMS is made around. */
 const longestOf: Readonly<Record<Signs, (service: Service) => Fields>> = {
   consent: () => ({
-    BankAccountName: long('예금주', 20),
+    // The person who signs must hold the account.
+    BankAccountName: longestName,
     BankAccountNum: '000-00-0***00-00000000000000000',
     ClientUserID: '시험'.repeat(20),
   }),

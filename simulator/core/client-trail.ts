@@ -29,6 +29,8 @@ export interface ClientTrail {
   pending: Map<string, Pending>;
   /** Receipts that the client saw come to an end: signed, verified or expired; bounded. */
   ended: Map<string, boolean>;
+  /** Tokens that people were asked to sign; bounded. */
+  signedTokens: Map<string, boolean>;
   /** The call before this one, whatever it was. */
   last: Last | undefined;
 }
@@ -49,6 +51,7 @@ export const newTrail = (): ClientTrail => ({
   final: new Map(),
   pending: new Map(),
   ended: new Map(),
+  signedTokens: new Map(),
   last: undefined,
 });
 
@@ -77,10 +80,11 @@ const notes: Readonly<Record<Action, Notes>> = {
     },
   },
   request: {
-    after({ pending }, { asked, receipt }) {
+    after({ pending, signedTokens }, { asked, receipt, fields }) {
       if (asked === undefined || receipt === undefined) return;
       const { receiptId, expiresAt } = receipt;
       putBounded(pending, asked, { receiptId, until: expiresAt });
+      if (typeof fields?.Token === 'string') putBounded(signedTokens, fields.Token, true);
     },
   },
   state: {

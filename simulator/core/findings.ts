@@ -16,6 +16,7 @@ import { concerns, type FindingRule, readBearerToken, skewOf, unknownMembers } f
 import { findSubClient } from './messages.js';
 import type { Observed } from './observed.js';
 import { createSecrets } from './secrets.js';
+import { valueFindings } from './value-findings.js';
 
 /** So many polls in a row that are too fast make it a habit. */
 const POLLS_IN_A_ROW = 3;
@@ -179,6 +180,7 @@ export const findingRules: readonly FindingRule[] = [
     field: 'ClientUserID',
     found: ({ fields }) => typeof fields?.ClientUserID === 'string' && fields.ClientUserID.length > 20,
   },
+  ...valueFindings,
   {
     id: 'clock.skew',
     words: {
