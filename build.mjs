@@ -19,6 +19,7 @@ import {
   asCommonJs,
   entryPoints,
   load,
+  pages,
   root,
   shipped,
   shrinkLibraries,
@@ -50,11 +51,16 @@ for (const [name, code] of await asCommonJs(built)) writeFileSync(`dist/cjs/${na
 const page = await transpiled(readFileSync('simulator/doors/msw-browser.ts', 'utf8'));
 writeFileSync('dist/msw-browser.js', page);
 writeFileSync('dist/cjs/msw-browser.js', await toCommonJs(page));
+const { metafile: ofPages } = await build(pages);
+cpSync('console/index.html', 'dist/console/index.html');
 // The nearest manifest decides, for Node about the format, for webpack about side effects.
 writeFileSync('dist/cjs/package.json', '{ "type": "commonjs", "sideEffects": false }\n');
 
 chmodSync('dist/cli.js', 0o755);
-writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licences(Object.keys(built.metafile.inputs)));
+writeFileSync(
+  'dist/THIRD-PARTY-LICENSES.txt',
+  licences(Object.keys({ ...built.metafile.inputs, ...ofPages.inputs })),
+);
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], {
   stdio: 'inherit',
 });

@@ -3,6 +3,7 @@
 import type { ErrorId } from '../contracts/protocol/index.js';
 import { createControlPlane, isControl } from './control/control.js';
 import type { ControlAccess } from './control/guard.js';
+import { NO_PAGES, type PageNeeds } from './control/page-needs.js';
 import type { Answered, Call, Reply } from './core/call.js';
 import { createProvider } from './provider/provider.js';
 import type { World } from './world/world.js';
@@ -17,9 +18,9 @@ export interface Engine {
 }
 
 /** Compiles both planes of a world, once; each door gets an engine with what it asks of control calls. */
-export function createEngine(world: World): (access: ControlAccess) => Engine {
+export function createEngine(world: World, pages: PageNeeds = NO_PAGES): (access: ControlAccess) => Engine {
   const provider = createProvider(world);
-  const control = createControlPlane(world);
+  const control = createControlPlane(world, pages);
   return (access) => ({
     answer: (call) =>
       (isControl(call.target) ? (control(call, access) as Promise<Answered>) : provider.answer(call)).catch(

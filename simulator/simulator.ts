@@ -5,12 +5,14 @@
 import { randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { ControlAccess } from './control/guard.js';
+import type { PageNeeds } from './control/page-needs.js';
 import { createDoors } from './doors/doors.js';
 import { createFetch, type Fetch } from './doors/fetch.js';
 import type { ListenOptions } from './doors/listen-options.js';
 import { isLoopback } from './doors/loopback.js';
 import type { SimulatorOptions } from './options/options.js';
 import { listenRows, readOptions, simulatorRows } from './options/table.js';
+import { readPageFile } from './page-files.js';
 import type { TlsChain } from './pki/chain.js';
 import { type Control, createControlHere, type TenantHandle, type TenantOptions } from './tenant/control.js';
 import type { World } from './world/world.js';
@@ -101,7 +103,7 @@ export async function createSimulator(given: SimulatorOptions = {}): Promise<Sim
   const options = readOptions(given, simulatorRows, 'the options of createSimulator');
   const [{ createWorld }, { createEngine }] = await loadAll();
   const world = createWorld(options);
-  const engineFor = createEngine(world);
+  const engineFor = createEngine(world, pageNeeds(options));
   const { allowHosts = [], allowOrigins = [] } = options;
   const theChain = chainMaker(options, world);
   /** What a door asks of a control call is settled when it opens: another door changes nothing of it. */
@@ -158,12 +160,21 @@ export async function createSimulator(given: SimulatorOptions = {}): Promise<Sim
 
 /**
  * Loads whatever a call may need. A module that failed to load once stays broken as long as the process lives (EMFILE,
- * files that were replaced), so nothing is loaded at a call: here and in `listen`, whose rejections tell it, and nowhere else.
+ * files that were replaced), so nothing is loaded at a call: here and in `listen`, whose rejections tell it. What a page
+ * alone asks for comes later (`pageNeeds`).
  */
 const loadAll = () => Promise.all([import('./world/world.js'), import('./engine.js')]);
 
 /** An address as it stands in a Host header (RFC 9110 §7.2). */
 const inHostHeader = (host: string): string => (isIP(host) === 6 ? `[${host}]` : host.toLowerCase());
+
+/** What pages need: it is read when a page asks for it, and if that fails, the page alone is told. */
+const pageNeeds = ({ people = {}, allowRedirects = [] }: SimulatorOptions): PageNeeds => ({
+  people,
+  allowRedirects,
+  file: readPageFile,
+  reader: () => import('../contracts/signed-data/index.js'),
+});
 
 const doorOptions = ({ logLevel, sleep, gzip }: SimulatorOptions) => ({
   ...(logLevel === undefined ? {} : { logLevel }),

@@ -46,8 +46,9 @@ const floors: Readonly<Record<string, Floor>> = {
   'simulator/world': { from: [protocol, 'simulator/core', 'simulator/signer', 'simulator/store'] },
   'simulator/provider': { from: [protocol, 'simulator/core'], types: ['simulator/store', 'simulator/world'] },
   'simulator/control': {
-    from: [protocol, 'simulator/version.ts', 'simulator/core'],
-    types: ['simulator/store', 'simulator/world'],
+    from: [protocol, 'simulator/version.ts', 'simulator/core', 'contracts/signed-data/consent-table.ts'],
+    // The reader of signedData is for a page that asks for it, and handed in.
+    types: ['simulator/store', 'simulator/world', reader],
   },
   'simulator/engine.ts': {
     from: ['simulator/provider', 'simulator/control'],
@@ -68,6 +69,7 @@ const floors: Readonly<Record<string, Floor>> = {
   },
   simulator: {
     from: [
+      reader,
       'simulator/options',
       'simulator/core',
       'simulator/pki',
@@ -84,7 +86,10 @@ const floors: Readonly<Record<string, Floor>> = {
     from: [protocol, 'simulator/core/tenant.ts', 'simulator/doors/onward.ts'],
     types: ['simulator'],
   },
-  console: { from: [protocol, 'simulator/core/receipt.ts', 'simulator/control/shapes.ts'] },
+  console: {
+    from: [protocol, 'simulator/core/receipt.ts'],
+    types: ['simulator/control/shapes.ts', 'simulator/control/event-shapes.ts'],
+  },
   scorecard: {
     from: [
       protocol,
@@ -111,7 +116,7 @@ const folders = ['cli', 'console', 'scorecard', 'simulator', 'contracts', 'clien
 const sources = readdirSync(root, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && folders.includes(entry.name))
   .flatMap(({ name }) => readdirSync(join(root, name), { recursive: true, withFileTypes: true }))
-  .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+  .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
   .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
 const textOf = (path: string) => readFileSync(join(root, path), 'utf8');
 
@@ -124,11 +129,15 @@ interface Import {
 const IMPORT =
   /^(?:import|export)(?<type> type)?\b[^;']*?\bfrom '(?<from>\.[^']+)'|\bimport\s*\(?\s*'(?<other>\.[^']+)'/gm;
 
+/** A source by what an import calls it: `.js` stands for `.ts`, or for `.tsx`. */
+const sourceOf = (target: string) => {
+  const name = target.replace(/\.js$/, '');
+  return target === name ? target : sources.includes(`${name}.tsx`) ? `${name}.tsx` : `${name}.ts`;
+};
+
 const importsOf = (path: string): readonly Import[] =>
   [...textOf(path).matchAll(IMPORT)].map(({ groups: { type, from, other } = {} }) => ({
-    target: relative(root, resolve(root, dirname(path), from ?? other ?? ''))
-      .replaceAll('\\', '/')
-      .replace(/\.js$/, '.ts'),
+    target: sourceOf(relative(root, resolve(root, dirname(path), from ?? other ?? '')).replaceAll('\\', '/')),
     isType: type !== undefined,
   }));
 

@@ -21,12 +21,13 @@ export const SETTINGS = [
 
 /** A hash over the path and the content of every file that a build reads; `root` is the folder of this repository. */
 export function hashOfSources(root: string): string {
-  const folders: readonly string[] = JSON.parse(
-    readFileSync(join(root, 'tsconfig.build.json'), 'utf8'),
-  ).include;
+  const folders: readonly string[] = [
+    ...JSON.parse(readFileSync(join(root, 'tsconfig.build.json'), 'utf8')).include,
+    'console',
+  ];
   const sources = folders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-      .filter((path) => /\.(ts|json)$/.test(path))
+      .filter((path) => /\.(tsx?|json|css|html)$/.test(path))
       .map((path) => join(folder, path)),
   );
   const whole = createHash('sha256');

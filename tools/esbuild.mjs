@@ -47,6 +47,28 @@ export const subpathSources = {
 /** What is built into dist/: the subpaths, and programs. */
 export const entryPoints = { ...subpathSources, cli: 'cli/main.ts', demo: 'examples/demo.ts' };
 
+/** The pages of `console/` as a browser loads them: one script, one style sheet. */
+export const pages = {
+  absWorkingDir: root,
+  entryPoints: [
+    { in: 'console/main.tsx', out: 'console' },
+    { in: 'console/style.css', out: 'console' },
+  ],
+  outdir: 'dist/console',
+  bundle: true,
+  format: 'esm',
+  platform: 'browser',
+  // Of files that nothing is left of.
+  external: ['node:*'],
+  target: 'es2022',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  minify: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  metafile: true,
+};
+
 /**
  * Writes the chunks of a build that are mostly libraries without blanks: a start reads half as much. Ours stay as they
  * are, for people step through them; names stay in all, so that a stack names its functions.

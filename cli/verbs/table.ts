@@ -138,6 +138,7 @@ export const memberWords = {
   state: { en: 'only those in this state', ko: '해당 상태의 접수만' },
   service: { en: 'only those of this service', ko: '해당 서비스의 접수만' },
   ReceiverHP: { en: 'only those to this number', ko: '해당 휴대폰번호의 접수만' },
+  txId: { en: 'only the App-to-App one of this tx_id', ko: '해당 tx_id의 AppToApp 접수만' },
   code: {
     en: 'what the app says; 5000 is the person’s own wish (5000)',
     ko: '앱의 결과 코드. 5000은 이용자 취소(기본값 5000)',

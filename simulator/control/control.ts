@@ -8,9 +8,10 @@ import { type ControlAccess, guard } from './guard.js';
 import type { ControlHandler } from './handlers/handler.js';
 import { controlHandlers } from './handlers/index.js';
 import { isNamedOrigin, isPreflight, preflightReply, withOrigin } from './origins.js';
+import type { PageNeeds } from './page-needs.js';
 import { badRequest, isProblem, type Problem, problemReply } from './problem.js';
 import { readQuery } from './query.js';
-import { type Answer, type ControlRoute, isText, type SuccessOf } from './route.js';
+import { type Answer, type ControlRoute, isAsset, isText, type SuccessOf } from './route.js';
 import { createControlRouter } from './router.js';
 import { controlRoutes, fullPath, isData } from './routes.js';
 import { shapeFault } from './shape-check.js';
@@ -20,7 +21,10 @@ export const isControl = (target: string): boolean =>
   target.startsWith('/_sim') && (target.length === 5 || target[5] === '/' || target[5] === '?');
 
 /** Compiles the control plane of a world. `access` is what the door of a call asks. */
-export function createControlPlane(world: World): (call: Call, access: ControlAccess) => Promise<Answered> {
+export function createControlPlane(
+  world: World,
+  pages: PageNeeds,
+): (call: Call, access: ControlAccess) => Promise<Answered> {
   const route = createControlRouter();
 
   const answer = async (call: Call, path: string, access: ControlAccess): Promise<Answered> => {
@@ -33,7 +37,10 @@ export function createControlPlane(world: World): (call: Call, access: ControlAc
         : problemReply(misrouted(call.method, path, routing.allow));
     }
     const row: ControlRoute = controlRoutes[routing.name];
-    const query = readQuery(call.target.slice(path.length), row.query ?? NO_MEMBERS);
+    // A page reads its own address; what stands behind the `?` is not for us.
+    const query = isAsset(row.answer)
+      ? {}
+      : readQuery(call.target.slice(path.length), row.query ?? NO_MEMBERS);
     if (isProblem(query)) return problemReply(query);
     const read = readBody(call, row.body ?? NO_MEMBERS);
     if (isProblem(read)) return problemReply(read);
@@ -45,6 +52,7 @@ export function createControlPlane(world: World): (call: Call, access: ControlAc
       query,
       body: read.body,
       tlsCa: access.tlsCa(),
+      pages,
       origin: `http://${header(call, 'host') ?? 'localhost'}`,
       lastEventId: header(call, 'last-event-id'),
     });

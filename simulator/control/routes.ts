@@ -34,6 +34,54 @@ export const controlRoutes = {
     words: { en: 'Both planes as a page to read', ko: '브라우저로 볼 수 있는 API 문서' },
     answer: { text: 'text/html' },
   },
+  console: {
+    method: 'GET',
+    path: '/_sim/',
+    words: { en: 'The console, a page', ko: '콘솔 화면' },
+    answer: { asset: 'text/html' },
+  },
+  consoleBare: {
+    method: 'GET',
+    path: '/_sim',
+    words: { en: 'The console too', ko: '콘솔 화면(같음)' },
+    answer: { asset: 'text/html' },
+  },
+  inbox: {
+    method: 'GET',
+    path: '/_sim/phone',
+    words: { en: 'The messages to all numbers, a page', ko: '모든 번호의 메시지 화면' },
+    answer: { asset: 'text/html' },
+  },
+  phone: {
+    method: 'GET',
+    path: '/_sim/phone/{ReceiverHP}',
+    words: { en: "A person's KakaoTalk messages, a page", ko: '수신자의 카카오톡 메시지 화면' },
+    answer: { asset: 'text/html' },
+  },
+  app: {
+    method: 'GET',
+    path: '/_sim/app/sign',
+    words: {
+      en: 'The app of App-to-App, a page: `tx_id`, `success`, `fail`',
+      ko: 'AppToApp 인증 앱 화면: `tx_id`, `success`, `fail`',
+    },
+    answer: { asset: 'text/html' },
+  },
+  consoleFile: {
+    method: 'GET',
+    path: '/_sim/assets/{file}',
+    words: { en: 'What the pages load', ko: '화면이 불러오는 파일' },
+    answer: { asset: '*/*' },
+  },
+  tables: {
+    method: 'GET',
+    path: '/tables',
+    words: {
+      en: 'What can be arranged, the magic people, where the app page may go',
+      ko: '지정할 수 있는 응답, 테스트용 수신자, 앱 화면이 이동할 수 있는 주소',
+    },
+    answer: shapes.Tables,
+  },
   caPem: {
     method: 'GET',
     path: '/ca.pem',
@@ -220,6 +268,15 @@ export const controlRoutes = {
     words: { en: 'Everything known of a receipt', ko: '접수의 모든 정보' },
     answer: shapes.Receipt,
   },
+  getSignedData: {
+    method: 'GET',
+    path: '/receipts/{receiptId}/signed-data',
+    words: {
+      en: 'What was signed: its structure, consent, certificate, and the verdict of our verifier; 409 until it is signed',
+      ko: '서명된 데이터의 구조, 동의 내용, 인증서, 검증 결과. 서명 전에는 409',
+    },
+    answer: shapes.SignedData,
+  },
   viewReceipt: {
     method: 'POST',
     path: '/receipts/{receiptId}/view',
@@ -266,6 +323,11 @@ export const pathParameters = {
     words: { en: 'a receipt, whosever it is', ko: '접수아이디(이용기관 무관)' },
     example: '$RECEIPT_ID',
   },
+  ReceiverHP: { words: { en: 'a phone number, digits', ko: '휴대폰번호(숫자)' }, example: '01000000000' },
+  file: {
+    words: { en: 'console.js or console.css', ko: 'console.js 또는 console.css' },
+    example: 'console.js',
+  },
   barrierId: { words: { en: 'a race barrier', ko: '배리어 아이디' }, example: '$BARRIER_ID' },
 } as const satisfies Record<
   NameIn<ControlRoutes[ControlName]['path']>,
@@ -279,4 +341,4 @@ export const isData = (path: string): boolean =>
   path === CONTROL_PREFIX || path.startsWith(`${CONTROL_PREFIX}/`);
 
 /** The whole path of a route. */
-export const fullPath = (path: string): string => (path.startsWith('/_sim/') ? path : CONTROL_PREFIX + path);
+export const fullPath = (path: string): string => (/^\/_sim(\/|$)/.test(path) ? path : CONTROL_PREFIX + path);

@@ -153,6 +153,75 @@ export type BarrierView = ValueOf<typeof Barrier>;
 /** What was arranged, as it was understood; the members depend on what was asked. */
 export const Arranged = Type.Object({ operation, times: Type.Integer({ minimum: 1 }) }, { $id: 'Arranged' });
 
+/** An element of a signedData: see `TreeRow` of the reader. */
+const element = Type.Object(
+  {
+    offset: Type.Integer({ description: 'of the identifier octet, in bytes' }),
+    header: Type.Integer({ description: 'octets of identifier and length' }),
+    length: Type.Integer({ description: 'octets of the content' }),
+    depth: Type.Integer(),
+    type: Type.String(),
+    isIndefinite: Type.Boolean(),
+    value: Type.String(),
+  },
+  strict,
+);
+
+/** What a person signed, as our reader reads it and our verifier judges it. */
+export const SignedData = Type.Object(
+  {
+    signedData: Type.String({ description: 'unpadded base64url, or the bare Token' }),
+    from: oneOf(['answer', 'preview'], 'as Verify answered it, or made now as Verify would'),
+    size: Type.Integer({ description: 'bytes' }),
+    /** Null for a bare Token. */
+    tree: orNull(Type.Array(element)),
+    verdict: orNull(Type.Object({ ok: Type.Boolean(), reason: optionalText, detail: optionalText }, strict)),
+    consent: orNull(Type.Array(Type.Object({ label: Type.String(), value: Type.String() }, strict))),
+    certificate: orNull(
+      Type.Object(
+        {
+          subject: Type.String(),
+          issuer: Type.String(),
+          serial: Type.String({ description: 'hexadecimal' }),
+          notBefore: instant,
+          notAfter: instant,
+          key: Type.String(),
+        },
+        strict,
+      ),
+    ),
+  },
+  { $id: 'SignedData', ...strict },
+);
+export type SignedDataView = ValueOf<typeof SignedData>;
+
+const named = { name: Type.String(), words: sentence };
+
+/** The tables that a page offers to choose from. */
+export const Tables = Type.Object(
+  {
+    operations: Type.Array(
+      Type.Object({ name: operation, gives: orNull(oneOf(['receipt', 'signedData'])) }, strict),
+    ),
+    errors: Type.Array(
+      Type.Object(
+        { id: Type.String(), code: Type.Integer(), message: Type.String(), status: Type.Integer() },
+        strict,
+      ),
+    ),
+    tamperings: Type.Array(Type.Object(named, strict)),
+    faults: Type.Array(
+      Type.Object({ ...named, example: Type.Record(Type.String(), Type.Unknown()) }, strict),
+    ),
+    people: Type.Array(Type.Object({ phone: optionalText, name: optionalText, words: sentence }, strict)),
+    allowRedirects: Type.Array(Type.String(), {
+      description: 'origins off loopback that the app page may go to',
+    }),
+  },
+  { $id: 'Tables', ...strict },
+);
+export type TablesView = ValueOf<typeof Tables>;
+
 // Queries. Their members are texts and integers.
 
 /** How many there are in a page, at most and unless told otherwise. */
@@ -170,6 +239,7 @@ const ofReceipts = {
   ...page(identifiers.receiptId, 'receiptId'),
   state: Type.Optional(oneOf(phases, 'only those that are so now, by the clocks of their tenants')),
   service: Type.Optional(oneOf(serviceNames, 'only those of this service')),
+  txId: Type.Optional(Type.String({ maxLength: 64, description: 'only the App-to-App one of this tx_id' })),
   ReceiverHP: Type.Optional(
     Type.String({
       minLength: 1,

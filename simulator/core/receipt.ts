@@ -118,8 +118,11 @@ export const wireState: Readonly<Record<Phase, StateNumber>> = {
   expired: wireStates.expired.number,
 };
 
+/** The instants of a receipt that say where it stands: all that the page knows of one in ms. */
+type Instants = Pick<Receipt, 'expiresAt' | 'viewedAt' | 'signedAt' | 'verifiedAt' | 'signAt'>;
+
 /** The receipt with everything that has come to pass by itself until `now`. Pure: no timer ever runs. */
-export function settle(receipt: Receipt, now: number): Receipt {
+export function settle<Known extends Instants>(receipt: Known, now: number): Known {
   const { signAt } = receipt;
   if (receipt.signedAt !== null || signAt === null || signAt > now || signAt >= receipt.expiresAt)
     return receipt;
@@ -130,7 +133,7 @@ export function settle(receipt: Receipt, now: number): Receipt {
 export const verifyUntil = (signedAt: number): number => signedAt + timing.verifyWindow.ms;
 
 /** Where a settled receipt stands at `now`: expired from the very instant of `expiresAt` on. */
-export function phaseOf(receipt: Receipt, now: number): Phase {
+export function phaseOf(receipt: Omit<Instants, 'viewedAt' | 'signAt'>, now: number): Phase {
   if (receipt.verifiedAt !== null) return 'verified';
   if (receipt.signedAt !== null) return now < verifyUntil(receipt.signedAt) ? 'signed' : 'lapsed';
   return now < receipt.expiresAt ? 'waiting' : 'expired';

@@ -14,6 +14,8 @@ export interface SimulatorOptions extends WorldOptions {
   readonly allowHosts?: readonly string[];
   /** Origins, e.g. `http://localhost:3000`, whose pages may call `/_sim/v1` from a browser. */
   readonly allowOrigins?: readonly string[];
+  /** Origins off loopback that the app page may go back to, e.g. `https://app.test`. */
+  readonly allowRedirects?: readonly string[];
   /** The bearer token of the control plane off loopback, visible ASCII; made at random unless given. */
   readonly controlToken?: string;
   /** pino's level; `silent` unless given. Logs go to stderr. */

@@ -119,6 +119,15 @@ export const simulatorRows: Rows<SimulatorOptions> = {
       ko: '/_sim/v1 호출을 허용할 웹 페이지의 Origin',
     },
   },
+  allowRedirects: {
+    kind: kinds.origins,
+    flag: 'allow-redirect',
+    multiple: true,
+    words: {
+      en: 'let the app page go back to this origin off loopback',
+      ko: '앱 화면(/_sim/app/sign)이 돌아갈 수 있는 루프백 밖의 Origin',
+    },
+  },
   controlToken: {
     kind: kinds.bearerToken,
     flag: 'control-token',

@@ -11,7 +11,7 @@ const put = (path: string, text: string) => writeFileSync(join(root, path), text
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'kakaocert-built-'));
-  for (const folder of ['dist', 'tools', 'examples', 'client/inner']) {
+  for (const folder of ['dist', 'tools', 'examples', 'client/inner', 'console']) {
     mkdirSync(join(root, folder), { recursive: true });
   }
   for (const path of SETTINGS) put(path, '');

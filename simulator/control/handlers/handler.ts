@@ -5,6 +5,7 @@ import { refuseSignPlan } from '../../core/sign-plan.js';
 import type { Tenant } from '../../core/tenant.js';
 import type { MaybePromise } from '../../store/store.js';
 import type { World } from '../../world/world.js';
+import type { PageNeeds } from '../page-needs.js';
 import { badRequest, isProblem, notFound, type Problem } from '../problem.js';
 import type { BodyOf, ControlRoute, ParametersOf, QueryOf, SuccessOf } from '../route.js';
 import type { ControlName, ControlRoutes } from '../routes.js';
@@ -18,6 +19,8 @@ export interface ControlCall<Route extends ControlRoute = ControlRoute> {
   readonly tlsCa: string | null;
   /** Where the call came to, e.g. `http://127.0.0.1:9080`. */
   readonly origin: string;
+  /** What pages need besides the world. */
+  readonly pages: PageNeeds;
   /** The last event that a reader of the stream has seen, as it says itself. */
   readonly lastEventId: string | undefined;
 }

@@ -7,7 +7,10 @@ import { notFound } from '../problem.js';
 import { scriptHandlers } from './arrangements.js';
 import type { ControlHandlers } from './handler.js';
 import { journalHandlers } from './journals.js';
+import { pageHandlers } from './page-files.js';
 import { receiptHandlers } from './receipts.js';
+import { signedDataHandlers } from './signed-data.js';
+import { tableHandlers } from './tables.js';
 import { tenantHandlers } from './tenants.js';
 
 export const controlHandlers: ControlHandlers = {
@@ -20,8 +23,11 @@ export const controlHandlers: ControlHandlers = {
   caPem: async (world) => ({ text: await world.signer.caPem() }),
   tlsCaPem: (_world, { tlsCa }) =>
     tlsCa === null ? notFound('TLS door; start with --tls-port') : { text: tlsCa },
+  ...pageHandlers,
+  ...tableHandlers,
   ...tenantHandlers,
   ...receiptHandlers,
+  ...signedDataHandlers,
   ...scriptHandlers,
   ...journalHandlers,
 };

@@ -14,7 +14,7 @@ import { type ControlHandler, type ControlHandlers, findTenant } from './handler
 import { readPage } from './pages.js';
 
 /** A receipt and whose it is, as they are now. */
-async function findReceipt(
+export async function findReceipt(
   world: World,
   receiptId: string,
 ): Promise<{ readonly receipt: Receipt; readonly tenant: Tenant } | Problem> {
@@ -59,7 +59,7 @@ const personDoes =
   };
 
 /** Shows a receipt at its tenant's now, if it passes the filters; a receipt whose tenant is gone is gone. */
-function showing(world: World, { state, service, ReceiverHP }: ReceiptsQuery) {
+function showing(world: World, { state, service, ReceiverHP, txId }: ReceiptsQuery) {
   const nows = new Map<string, number>();
   const nowOf = async ({ clientCode, holder }: Receipt) => {
     const tenant = await world.tenants.get(clientCode);
@@ -70,6 +70,7 @@ function showing(world: World, { state, service, ReceiverHP }: ReceiptsQuery) {
   const phone = ReceiverHP?.replaceAll('-', '');
   const isMeant = (receipt: Receipt) =>
     (service === undefined || receipt.service === service) &&
+    (txId === undefined || receipt.txId === txId) &&
     (phone === undefined || receipt.request.ReceiverHP === phone);
   const shown = (receipt: Receipt, now: number | undefined): ReceiptView | undefined => {
     if (now === undefined) return undefined;

@@ -230,7 +230,7 @@ test('unknown paths, methods and things are told apart', async () => {
   expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'GET']);
   expect((await caller.control('GET', '/receipts/1')).json.detail).toBe('There is no receipt "1".');
   expect((await caller.control('GET', '/tenants/1/clock')).status).toBe(404);
-  expect((await caller.send('GET', '/_sim')).status).toBe(404);
+  expect((await caller.send('GET', '/_sim/nothing')).status).toBe(404);
   expect((await caller.send('GET', '/_simulator')).json).toEqual({
     code: expect.any(Number),
     message: expect.any(String),

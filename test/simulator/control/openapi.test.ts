@@ -160,11 +160,20 @@ async function furnished() {
     .id;
   const held = [0, 1].map(() => caller.get(`/SignDirectDebit/Status/${receiptId}`));
   await caller.control('GET', `/barriers/${barrierId}`);
-  const parameters: Readonly<Record<string, string>> = { clientCode, receiptId, barrierId };
+  const signedId = await requested(caller, requestCMS());
+  await caller.control('POST', `/receipts/${signedId}/sign`);
+  // Nothing is read of a receipt that nobody signed.
+  const parametersOf = (path: string): Readonly<Record<string, string>> => ({
+    clientCode,
+    receiptId: path.endsWith('/signed-data') ? signedId : receiptId,
+    barrierId,
+    ReceiverHP: '01000000001',
+    file: 'console.js',
+  });
   const send = (method: string, path: string, body: object | undefined) =>
     createCaller(fetch, { origin: url }).send(
       method,
-      fullPath(path).replaceAll(/\{(\w+)\}/g, (_, name) => parameters[name] ?? `no ${name}`),
+      fullPath(path).replaceAll(/\{(\w+)\}/g, (_, name) => parametersOf(path)[name] ?? `no ${name}`),
       body === undefined
         ? {}
         : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } },

@@ -1,0 +1,75 @@
+// Calls of the control plane from the page. Off loopback they need the control token: it is asked for once, kept for this
+// tab alone, and sent as a header; it is never part of an address, and there is no cookie.
+
+import { signal } from '@preact/signals';
+
+const KEPT_AS = 'kakaocert-simulator.token';
+const ROOT = '/_sim/v1';
+
+/** Whether the control plane asks for a token that we don't have, or no longer have. */
+export const needsToken = signal(false);
+/** Counts the tokens given: whatever was refused is asked for anew. */
+export const session = signal(0);
+
+const headersOf = (more: Readonly<Record<string, string>>): Record<string, string> => {
+  const token = sessionStorage.getItem(KEPT_AS);
+  return token === null ? { ...more } : { ...more, authorization: `Bearer ${token}` };
+};
+
+/** Keeps a token for this tab. */
+export function giveToken(token: string): void {
+  sessionStorage.setItem(KEPT_AS, token);
+  needsToken.value = false;
+  session.value += 1;
+}
+
+/** Why the control plane said no. */
+class Refused extends Error {
+  override readonly name = 'Refused';
+  readonly status: number;
+
+  constructor(status: number, detail: string) {
+    super(detail);
+    this.status = status;
+  }
+}
+
+async function refusal(response: Response): Promise<Refused> {
+  if (response.status === 401) needsToken.value = true;
+  const text = await response.text();
+  const detail = /^\{/.test(text) ? JSON.parse(text).detail : undefined;
+  return new Refused(response.status, detail ?? `HTTP ${response.status}`);
+}
+
+/** A call; `path` begins after `/_sim/v1`. Rejects with Refused, or with what `fetch` says of the network. */
+export async function call<T = unknown>(
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: object,
+): Promise<T> {
+  const response = await fetch(ROOT + path, {
+    method,
+    headers: headersOf(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  if (!response.ok) throw await refusal(response);
+  return (response.status === 204 ? undefined : await response.json()) as T;
+}
+
+/** The stream of events from after `last` on; rejects as `call` does. */
+export async function openEvents(
+  last: string | undefined,
+  signal: AbortSignal,
+): Promise<ReadableStream<Uint8Array>> {
+  const headers = headersOf(last === undefined ? {} : { 'last-event-id': last });
+  const response = await fetch(`${ROOT}/events`, { headers, signal, cache: 'no-store' });
+  if (!response.ok || response.body === null) throw await refusal(response);
+  return response.body;
+}
+
+/** `a=1&b=2` of what is given, with the question mark; empty for nothing. */
+export function queryOf(given: Readonly<Record<string, string | number | undefined>>): string {
+  const pairs = Object.entries(given).filter(([, value]) => value !== undefined && value !== '');
+  const text = new URLSearchParams(pairs.map(([name, value]) => [name, String(value)])).toString();
+  return text === '' ? '' : `?${text}`;
+}

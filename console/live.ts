@@ -1,0 +1,77 @@
+// What is new, by the one stream of events. A lost stream is opened again and resumes after the last event that was read;
+// where that is no longer kept the server says `gap`, and every list is asked for again.
+
+import { effect, signal } from '@preact/signals';
+import type { ControlEvent } from '../simulator/control/event-shapes.js';
+import { needsToken, openEvents, session } from './api.js';
+import { readEvents, type SentEvent } from './event-stream.js';
+
+/** Whether what is shown follows what happens. */
+export const state = signal<'opening' | 'open' | 'lost'>('opening');
+/** Counts what makes lists worthless: the first opening, gaps, a new token. */
+export const epoch = signal(0);
+
+/** The data of each event, by its name. */
+type EventData = { readonly [Event in ControlEvent as Event['event']]: Event['data'] };
+
+type Listener = { readonly [Name in keyof EventData]?: (data: EventData[Name]) => unknown };
+const listeners = new Set<Listener>();
+
+/** Hears events from now on; gives what stops it. */
+export function listen(listener: Listener): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+const AGAIN = [250, 500, 1000, 2000, 5000] as const;
+
+function hear({ type, data }: SentEvent): void {
+  if (type === 'gap') epoch.value += 1;
+  else if (type !== undefined) {
+    const told = JSON.parse(data);
+    for (const listener of listeners) listener[type as keyof EventData]?.(told as never);
+  }
+}
+
+/** Reads the stream for as long as the page is open. */
+export function startLive(): void {
+  let last: string | undefined;
+  let lost = 0;
+  let stop = new AbortController();
+
+  const again = () => {
+    state.value = 'lost';
+    // Lists wait for the stream, so that nothing falls between the two; without one they are all there is.
+    if (epoch.value === 0) epoch.value = 1;
+    const wait = AGAIN[Math.min(lost, AGAIN.length - 1)];
+    lost += 1;
+    setTimeout(open, wait);
+  };
+  const read = async () => {
+    const stream = await openEvents(last, stop.signal);
+    // Without a place to resume from, whatever happened before the stream was open is in the lists alone.
+    if (last === undefined) epoch.value += 1;
+    state.value = 'open';
+    lost = 0;
+    for await (const event of readEvents(stream)) {
+      last = event.id ?? last;
+      hear(event);
+    }
+  };
+  const open = () => {
+    stop.abort();
+    stop = new AbortController();
+    const { signal: stopped } = stop;
+    read().then(
+      () => stopped.aborted || again(),
+      () => stopped.aborted || needsToken.value || again(),
+    );
+  };
+
+  effect(() => {
+    if (session.value >= 0) open();
+  });
+  addEventListener('pagehide', () => stop.abort());
+  addEventListener('pageshow', (event) => event.persisted && open());
+  addEventListener('online', open);
+}

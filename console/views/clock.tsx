@@ -1,0 +1,74 @@
+// A tenant's clock: what it shows, and moving it on.
+
+import { useState } from 'preact/hooks';
+import { isFrozen, nowOf } from '../clocks.js';
+import { useReceipts } from '../hooks.js';
+import { t } from '../language.js';
+import { Line, Panel, Problem, useAction } from '../parts.js';
+import { currentTenant } from '../tenants.js';
+import { dateTime } from '../time.js';
+import { changeClock, JumpTo } from './jump.js';
+import { OfTenant } from './of-tenant.js';
+
+export const Clock = () => (
+  <OfTenant title={t('clock')}>{(clientCode) => <Hands clientCode={clientCode} />}</OfTenant>
+);
+
+const steps = [
+  ['plusMinute', 'PT1M'],
+  ['plusFive', 'PT5M'],
+  ['plusHour', 'PT1H'],
+  ['plusDay', 'P1D'],
+] as const;
+
+function Hands({ clientCode }: { readonly clientCode: string }) {
+  const { busy, error, run } = useAction();
+  const receipts = useReceipts({ clientCode });
+  const [to, setTo] = useState('');
+  const frozen = isFrozen(clientCode);
+  const change = (body: object) => run(() => changeClock(clientCode, body));
+  return (
+    <Panel title={t('clock')}>
+      <p class="now" data-clock={new Date(nowOf(clientCode)).toISOString()}>
+        <time>{dateTime(nowOf(clientCode))}</time> {frozen && <span class="mark">{t('frozen')}</span>}
+      </p>
+      <p class="quiet">{t('clockText')}</p>
+      <div class="buttons">
+        {steps.map(([name, advance]) => (
+          <button key={name} type="button" disabled={busy} onClick={() => change({ advance })}>
+            {t(name)}
+          </button>
+        ))}
+        <button
+          type="button"
+          disabled={busy}
+          aria-pressed={frozen}
+          onClick={() => change({ freeze: !frozen })}
+        >
+          {t(frozen ? 'letRun' : 'freeze')}
+        </button>
+      </div>
+      <JumpTo
+        receipts={receipts.shown.value.filter((one) => one.clientCode === currentTenant.value)}
+        clientCode={clientCode}
+      />
+      <form
+        class="inline"
+        onSubmit={(event) => {
+          event.preventDefault();
+          // A time without a zone is Korea's, as everything here is.
+          const zoned = /([zZ]|[+-]\d\d:?\d\d)$/.test(to.trim())
+            ? to.trim()
+            : `${to.trim().replace(' ', 'T')}+09:00`;
+          change({ set: zoned });
+        }}
+      >
+        <Line label={t('setTo')} value={to} hint={dateTime(nowOf(clientCode) + 86_400_000)} onType={setTo} />
+        <button type="submit" disabled={busy || to.trim() === ''}>
+          {t('set')}
+        </button>
+      </form>
+      <Problem text={error} />
+    </Panel>
+  );
+}

@@ -1,0 +1,160 @@
+// All receipts, newest first, as they change.
+
+import { useState } from 'preact/hooks';
+import { serviceNames } from '../../contracts/protocol/index.js';
+import type { ReceiptView } from '../../simulator/control/shapes.js';
+import { askerOf, deadline, field, phaseNow, phoneText, searchText, serviceText } from '../facts.js';
+import { useReceipts } from '../hooks.js';
+import { t } from '../language.js';
+import { ask, asked, viewAddress } from '../location.js';
+import { Badge, Choice, Empty, Line, Problem } from '../parts.js';
+import { phases } from '../phase.js';
+import type { Receipts as Loaded, ReceiptFilter } from '../receipts.js';
+import { Cell, Rows } from '../rows.js';
+import { tenantOf, tenants } from '../tenants.js';
+import { timeOfDay } from '../time.js';
+import { FirstSteps } from './first-steps.js';
+
+/** A number with hyphens is found without them. */
+const plain = (word: string) => word.replace(/^(010)-?(\d{3,4})-?(\d{4})$/, '$1$2$3');
+
+function search(loaded: readonly ReceiptView[], words: readonly string[]): readonly ReceiptView[] {
+  if (words.length === 0) return loaded;
+  return loaded.filter((receipt) => {
+    const all = searchText(receipt);
+    return words.every((word) => all.includes(plain(word)));
+  });
+}
+
+export function Receipts() {
+  const filter = { state: asked('state'), service: asked('service'), clientCode: asked('clientCode') };
+  const receipts = useReceipts(filter);
+  const [text, setText] = useState(asked('text') ?? '');
+  const loaded = receipts.shown.value;
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const found = search(loaded, words);
+  const isFiltered = Object.values(filter).some((one) => one !== undefined) || words.length > 0;
+  const type = (typed: string) => {
+    setText(typed);
+    ask({ text: typed });
+  };
+  return (
+    <>
+      <h1 class="offscreen">{t('receipts')}</h1>
+      <Filters filter={filter} text={text} onType={type} />
+      <p class="count" role="status">
+        {t(words.length > 0 ? 'foundInLoaded' : 'loadedCount', {
+          found: found.length.toLocaleString(),
+          loaded: loaded.length.toLocaleString(),
+        })}
+        {receipts.hasMore() ? ` ${t('moreBelow')}` : ''}
+      </p>
+      <Problem text={receipts.status.value === 'failed' ? receipts.failure.value : undefined} />
+      {found.length > 0 && <Found receipts={receipts} found={found} />}
+      {found.length === 0 && receipts.status.value === 'ready' && (
+        <Empty>
+          {isFiltered ? <p>{t('nothingFound')}</p> : <FirstSteps />}
+          {receipts.hasMore() && <More receipts={receipts} />}
+        </Empty>
+      )}
+    </>
+  );
+}
+
+const more = (receipts: Loaded) => {
+  // A failure of it stands in `failure`.
+  receipts.more().catch(() => {});
+};
+
+const More = ({ receipts }: { readonly receipts: Loaded }) => (
+  <button type="button" onClick={() => more(receipts)}>
+    {t('loadMore')}
+  </button>
+);
+
+interface FoundProps {
+  readonly receipts: Loaded;
+  readonly found: readonly ReceiptView[];
+}
+
+const Found = ({ receipts, found }: FoundProps) => (
+  <Rows
+    label={t('receipts')}
+    layout="receipts"
+    heads={[t('state'), t('requestedAt'), t('request'), t('receiver'), t('institution'), t('remaining')]}
+    items={found}
+    keyOf={({ receiptId }) => receiptId}
+    cells={(receipt) => <Row receipt={receipt} />}
+    onEnd={() => more(receipts)}
+  />
+);
+
+interface FiltersProps {
+  readonly filter: Pick<ReceiptFilter, 'state' | 'service' | 'clientCode'>;
+  readonly text: string;
+  readonly onType: (text: string) => void;
+}
+
+const Filters = ({ filter, text, onType }: FiltersProps) => (
+  <search class="filters">
+    <Choice
+      label={t('state')}
+      value={filter.state ?? ''}
+      options={[['', t('all')], ...phases.map((one) => [one, t(`state.${one}`)] as const)]}
+      onChoose={(state) => ask({ state })}
+    />
+    <Choice
+      label={t('service')}
+      value={filter.service ?? ''}
+      options={[['', t('all')], ...serviceNames.map((one) => [one, serviceText(one)] as const)]}
+      onChoose={(service) => ask({ service })}
+    />
+    <TenantChoice value={filter.clientCode ?? ''} />
+    <Line label={t('search')} type="search" value={text} hint={t('searchHint')} onType={onType} />
+  </search>
+);
+
+function TenantChoice({ value }: { readonly value: string }) {
+  const options = tenants.value.map(
+    ({ clientCode, clientName }) => [clientCode, `${clientName} ${clientCode}`] as const,
+  );
+  const isListed = value === '' || options.some(([code]) => code === value);
+  return (
+    <Choice
+      label={t('tenant')}
+      value={value}
+      options={[['', t('all')], ...(isListed ? [] : [[value, value] as const]), ...options]}
+      onChoose={(clientCode) => ask({ clientCode })}
+    />
+  );
+}
+
+const Row = ({ receipt }: { readonly receipt: ReceiptView }) => {
+  const phase = phaseNow(receipt);
+  const number = field(receipt, 'ReceiverHP');
+  return (
+    <>
+      <Cell name="state">
+        <Badge phase={phase} />
+      </Cell>
+      <Cell name="time">
+        <time dateTime={receipt.requestedAt}>{timeOfDay(receipt.requestedAt)}</time>
+      </Cell>
+      <Cell name="title">
+        <a
+          href={viewAddress('receipts', { receipt: receipt.receiptId })}
+          data-receipt={receipt.receiptId}
+          data-state={phase}
+        >
+          {field(receipt, 'TMSTitle') || receipt.receiptId}
+        </a>
+        <small>{serviceText(receipt.service)}</small>
+      </Cell>
+      <Cell name="person">
+        {field(receipt, 'ReceiverName')} <small>{phoneText(number)}</small>
+      </Cell>
+      <Cell name="asker">{askerOf(receipt, tenantOf(receipt.clientCode))}</Cell>
+      <Cell name="rest">{deadline(receipt)}</Cell>
+    </>
+  );
+};

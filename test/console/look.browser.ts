@@ -1,0 +1,115 @@
+import axe from 'axe-core';
+import { expect, test } from 'vitest';
+import { requestCMS, requestESign } from '../../fixtures/index.js';
+import { CLIENT_CODE, clientOf, inBrowser, listening, openPage, personOf } from './support.js';
+
+/** Something of everything. */
+async function furnished() {
+  const { sim, url } = await listening();
+  const client = clientOf(sim);
+  const { receiptId } = await client.requestCMS(CLIENT_CODE, requestCMS());
+  await (await personOf(sim)).sign(receiptId);
+  await client.verifyCMS(CLIENT_CODE, receiptId);
+  await client.verifyCMS(CLIENT_CODE, receiptId).catch(() => {});
+  await client.requestESign(CLIENT_CODE, requestESign());
+  const { tx_id = '' } = await client.requestCMS(CLIENT_CODE, requestCMS(), { appUseYN: true });
+  const calls = await (await sim.control.tenant(CLIENT_CODE)).calls();
+  const refused = calls.find(({ status }) => status >= 400)?.number;
+  return {
+    url,
+    pages: {
+      receipts: '/_sim/',
+      nothing: '/_sim/?state=lapsed',
+      receipt: `/_sim/?receipt=${receiptId}`,
+      phone: '/_sim/phone',
+      app: `/_sim/app/sign?tx_id=${tx_id}&success=https://elsewhere.test/x`,
+      calls: '/_sim/?view=calls',
+      call: `/_sim/?view=calls&call=${refused}`,
+      clock: '/_sim/?view=clock',
+      arrange: '/_sim/?view=arrange',
+      tenants: '/_sim/?view=tenants',
+    },
+  };
+}
+
+/** What each page shows once it is whole, whatever the language. */
+const whole = {
+  receipts: '.row',
+  nothing: '.empty',
+  receipt: '.tree tr',
+  phone: '[data-action="sign"]',
+  app: '[data-action="cancel"]',
+  calls: '.row',
+  call: '.one-call',
+  clock: '.now',
+  arrange: '.people li',
+  tenants: '.snippet',
+} as const;
+
+inBrowser('how it looks', () => {
+  test.each([
+    ['ko', 'light', 1280],
+    ['en', 'dark', 1280],
+    ['ko', 'dark', 360],
+    ['en', 'light', 360],
+  ] as const)(
+    'in %s, %s, %i px wide: axe-core finds nothing, and nothing stands out of the page',
+    async (lang, colorScheme, width) => {
+      const { url, pages } = await furnished();
+      for (const [name, path] of Object.entries(pages)) {
+        const address = `${url}${path}${path.includes('?') ? '&' : '?'}lang=${lang}`;
+        const { page, complaints } = await openPage(address, {
+          colorScheme,
+          viewport: { width, height: 800 },
+          reducedMotion: 'reduce',
+        });
+        await page
+          .locator(whole[name as keyof typeof whole])
+          .first()
+          .waitFor();
+        expect(await page.getAttribute('html', 'lang')).toBe(lang);
+        await page.evaluate(axe.source);
+        const { violations }: axe.AxeResults = await page.evaluate('axe.run()');
+        const found = violations.map(
+          ({ id, nodes }) => `${name}: ${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`,
+        );
+        expect(found).toEqual([]);
+        expect(await page.evaluate('document.documentElement.scrollWidth'), name).toBeLessThanOrEqual(width);
+        expect(complaints, name).toEqual([]);
+        await page.close();
+      }
+    },
+  );
+
+  test('the language is chosen by a button, and kept', async () => {
+    const { url } = await listening();
+    const { page } = await openPage(`${url}/_sim/`);
+    await page.getByRole('button', { name: '한국어' }).click();
+    await page.getByText('아직 요청이 없습니다').waitFor();
+    await page.goto(`${url}/_sim/phone`);
+    await page.getByText('모든 메시지').waitFor();
+  });
+
+  test("a Korean browser's page is Korean", async () => {
+    const { url } = await listening();
+    const { page } = await openPage(`${url}/_sim/`, { locale: 'ko-KR' });
+    await page.getByText('아직 요청이 없습니다').waitFor();
+  });
+
+  test('everything can be reached by the keyboard, and the focus is seen', async () => {
+    const { url } = await furnished();
+    const { page } = await openPage(`${url}/_sim/phone`);
+    await page.locator('[data-action="sign"]').first().waitFor();
+    const reached = new Set<string>();
+    for (let turn = 0; turn < 60; turn += 1) {
+      await page.keyboard.press('Tab');
+      const [action, outline]: [string | null, string] = await page.evaluate(
+        '[document.activeElement.getAttribute("data-action"), getComputedStyle(document.activeElement).outlineStyle]',
+      );
+      expect(outline).not.toBe('none');
+      if (action !== null) reached.add(action);
+      if (reached.size === 4) break;
+    }
+    expect([...reached].sort()).toEqual(['cancel', 'expire', 'sign', 'view']);
+  });
+});
