@@ -42,7 +42,7 @@ const STDERR_LINES = 15;
 const infoOf = ({ id, words, source }: FindingRule): ScenarioInfo => ({
   id: `finding.${id}`,
   group: 'journal',
-  promise: { en: `Gives no cause for the finding ${id}.`, ko: `지적 사항 "${id}"에 해당하지 않습니다.` },
+  promise: { en: `Gives no cause for the finding ${id}.`, ko: `오용 감지 "${id}"에 해당하지 않습니다.` },
   practice: words,
   source,
 });

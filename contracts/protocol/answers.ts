@@ -107,7 +107,7 @@ const ofState = {
     ko: '인증요청 메시지 부가내용',
     ...nullableText(500),
     ...manual('A.3 #10'),
-    example: '시험용 메시지입니다.',
+    example: '테스트 메시지입니다.',
     redaction: 'keep',
   },
   subClientName: {
@@ -207,7 +207,7 @@ const ofRefusal = {
     ko: '메시지',
     type: 'string',
     ...manual('A.1 #2'),
-    example: '이미 검증된 접수건입니다. 검증은 1회만 가능합니다.',
+    example: '이미 검증된 접수 건입니다. 검증은 1회만 가능합니다.',
     redaction: 'keep',
   },
 } as const satisfies AnswerFields;

@@ -141,7 +141,7 @@ export const behaviours = {
   foreignAsUnknown: {
     words: {
       en: "another institution's receipt answers as an unknown one",
-      ko: '다른 이용기관의 접수건은 없는 접수건과 같은 응답',
+      ko: '다른 이용기관의 접수 건은 없는 접수 건과 같은 응답',
     },
     source: 'protocol.md §9: what it answers is not public',
     fidelity: 'assumed',
@@ -197,7 +197,7 @@ export const behaviours = {
   requestRepeated: {
     words: {
       en: 'every Request makes a receipt of its own, the same one sent twice too',
-      ko: '같은 요청을 두 번 보내면 접수건도 둘',
+      ko: '같은 요청을 두 번 보내면 접수 건도 둘',
     },
     source: 'nothing public tells of a key against repetition',
     fidelity: 'assumed',

@@ -71,14 +71,14 @@ const named = {
   'body.tooLarge': {
     code: -31010003,
     status: 413,
-    message: '요청 본문이 허용된 크기를 초과하였습니다.',
+    message: '요청 본문이 허용된 크기를 초과했습니다.',
     ...assumed,
   },
   'path.unknown': { code: -31010004, status: 404, message: '존재하지 않는 API 경로입니다.', ...assumed },
   'method.notAllowed': {
     code: -31010005,
     status: 405,
-    message: '허용되지 않는 HTTP 메소드입니다.',
+    message: '허용되지 않는 HTTP 메서드입니다.',
     ...assumed,
   },
   'receipt.unknown': { code: -31010010, status: 400, message: '접수아이디가 존재하지 않습니다.', ...assumed },
@@ -87,21 +87,21 @@ const named = {
   'verify.notSigned': {
     code: -31010020,
     status: 400,
-    message: '전자서명이 완료되지 않은 접수건입니다.',
+    message: '전자서명이 완료되지 않은 접수 건입니다.',
     ...assumed,
   },
-  'verify.expired': { code: -31010021, status: 400, message: '인증요청이 만료된 접수건입니다.', ...assumed },
+  'verify.expired': { code: -31010021, status: 400, message: '인증요청이 만료된 접수 건입니다.', ...assumed },
   'verify.tooLate': {
     code: -31010022,
     status: 400,
-    message: '전자서명 완료 후 검증 가능한 시간이 경과하였습니다.',
+    message: '전자서명 완료 후 검증 가능한 시간이 경과했습니다.',
     source: 'the kakaoCert VerifyAuth page: within 30 minutes of completeDT, protocol.md §7; for CMS assumed',
     fidelity: 'assumed',
   },
   'verify.already': {
     code: -31010023,
     status: 400,
-    message: '이미 검증된 접수건입니다. 검증은 1회만 가능합니다.',
+    message: '이미 검증된 접수 건입니다. 검증은 1회만 가능합니다.',
     source: 'manual 3.1: verify works once; the code is not public',
     fidelity: 'assumed',
   },
@@ -140,7 +140,7 @@ const fieldFaults = {
   length: {
     digit: 1,
     applies: (field) => field.type === 'string' && field.max !== undefined,
-    message: (ko) => `${ko}의 길이가 허용된 최대 길이를 초과하였습니다.`,
+    message: (ko) => `${ko}의 길이가 허용된 최대 길이를 초과했습니다.`,
   },
   format: {
     digit: 2,

@@ -95,7 +95,7 @@ const shared = {
     ...optionalText(500),
     prose: true,
     ...manual(11),
-    example: '시험용 메시지입니다.',
+    example: '테스트 메시지입니다.',
     redaction: 'keep',
   },
   SubClientID: { ko: '별칭코드', ...optionalText(12), ...manual(12), example: null, redaction: 'clientCode' },

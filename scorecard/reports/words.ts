@@ -72,7 +72,7 @@ export const words = {
   times: { en: 'Times', ko: '횟수' },
   foot: {
     en: 'Judged against a local simulator with made-up people and a TEST CA. A clean scorecard is no approval by Kakao or Linkhub.',
-    ko: '가상의 인물과 시험용 인증서를 쓰는 로컬 시뮬레이터로 판정했습니다. 카카오·링크허브의 승인을 뜻하지 않습니다.',
+    ko: '가상의 인물과 테스트용 인증서를 쓰는 로컬 시뮬레이터로 판정했습니다. 카카오·링크허브의 승인을 뜻하지 않습니다.',
   },
 } as const satisfies Readonly<Record<string, Text>>;
 

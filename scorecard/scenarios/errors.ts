@@ -11,7 +11,7 @@ import {
 import type { Scenario, Stage } from '../scenario.js';
 
 const group = 'error';
-const CUSTOM = { code: -31010999, message: '시험용 오류입니다.' };
+const CUSTOM = { code: -31010999, message: '테스트용 오류입니다.' };
 
 /** What a gateway answers in the provider's place: no answer of the provider, whatever its status. */
 const between: readonly (readonly [

@@ -45,7 +45,7 @@ export const pollScenarios: readonly Scenario[] = [
     slow: true,
     promise: {
       en: 'Leaves at least a second between two polls.',
-      ko: '상태조회 사이에 1초 이상 간격을 둡니다.',
+      ko: '상태 확인 사이에 1초 이상 간격을 둡니다.',
     },
     practice: {
       en: 'A person needs seconds to sign: poll every 3 to 5 seconds.',

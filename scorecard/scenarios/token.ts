@@ -78,7 +78,7 @@ export const tokenScenarios: readonly Scenario[] = [
     },
     practice: {
       en: 'On a refused token drop it, ask for a new one and repeat a status call once; never loop.',
-      ko: '토큰이 거절되면 버리고 새로 받아 상태조회를 한 번만 다시 하십시오. 반복하지 마십시오.',
+      ko: '토큰이 거절되면 버리고 새로 받아 상태 확인를 한 번만 다시 하십시오. 반복하지 마십시오.',
     },
     source: 'protocol.md §3: the expiry check of the SDKs is client-side; domain.md §1.2',
     async play(stage) {

@@ -18,7 +18,7 @@ const ONCE = 'manual 3.1: Verify works once';
 const ONE_VERIFY = 'one verify, whatever became of its answer';
 const onceOnly = {
   en: 'Verify works once: after a lost answer read verifyDT with a state call, and never call it again by yourself; switch off what your HTTP library repeats.',
-  ko: '검증은 한 번만 가능합니다. 응답을 잃으면 상태조회의 verifyDT를 확인하고, 자동으로 다시 호출하지 마십시오. HTTP 라이브러리의 자동 재시도도 끄십시오.',
+  ko: '검증은 한 번만 가능합니다. 응답을 잃으면 상태 확인의 verifyDT를 확인하고, 자동으로 다시 호출하지 마십시오. HTTP 라이브러리의 자동 재시도도 끄십시오.',
 };
 
 /** Ruby's Net::HTTP and Java's HttpURLConnection repeat a GET whose answer is lost (protocol.md §10.8). */

@@ -49,7 +49,7 @@ export const findingRules: readonly FindingRule[] = [
     id: 'poll.tooFast',
     words: {
       en: 'People need seconds to sign; poll every 3 to 5 seconds.',
-      ko: '상태조회 간격이 1초 미만입니다. 3~5초 간격으로 조회하십시오.',
+      ko: '상태 확인 간격이 1초 미만입니다. 3~5초 간격으로 조회하십시오.',
     },
     source: 'docs page /docs/process, protocol.md §7',
     on: ['state'],
@@ -63,7 +63,7 @@ export const findingRules: readonly FindingRule[] = [
     id: 'poll.afterFinal',
     words: {
       en: 'States 1 and 2 are final: nothing will change, so stop polling.',
-      ko: '최종 상태(1, 2) 확인 후에도 계속 조회하였습니다.',
+      ko: '최종 상태(1, 2) 확인 후에도 계속 조회했습니다.',
     },
     source: 'manual A.3 #6',
     on: ['state'],
@@ -75,7 +75,7 @@ export const findingRules: readonly FindingRule[] = [
     id: 'verify.early',
     words: {
       en: 'Verify works in state 1 only; ask Status first.',
-      ko: '상태가 1(서명완료)이 되기 전에 검증하였습니다.',
+      ko: '상태가 1(서명완료)이 되기 전에 검증했습니다.',
     },
     source: 'manual 2.1, 3.1',
     on: ['verify'],
@@ -86,7 +86,7 @@ export const findingRules: readonly FindingRule[] = [
     id: 'verify.twice',
     words: {
       en: 'Verify works once; keep the signedData of the first answer.',
-      ko: '검증을 두 번 이상 호출하였습니다. 첫 응답의 signedData를 보관하십시오.',
+      ko: '검증을 두 번 이상 호출했습니다. 첫 응답의 signedData를 보관하십시오.',
     },
     source: 'manual 3.1',
     on: ['verify'],
@@ -108,7 +108,7 @@ export const findingRules: readonly FindingRule[] = [
     id: 'request.resent',
     words: {
       en: 'The same request is still waiting for the same person, who now has two messages.',
-      ko: '같은 요청이 아직 대기 중인데 다시 요청하였습니다.',
+      ko: '같은 요청이 아직 대기 중인데 다시 요청했습니다.',
     },
     source: 'domain.md §6',
     ...inRequest,

@@ -98,7 +98,7 @@ export const tamperings = {
   },
   replayed: {
     reason: 'replayed',
-    words: { en: 'with a valid signature of an older receipt', ko: '이전 접수건의 유효한 서명이 담긴' },
+    words: { en: 'with a valid signature of an older receipt', ko: '이전 접수 건의 유효한 서명이 담긴' },
   },
   plainBase64: {
     reason: 'plainBase64',

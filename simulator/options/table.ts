@@ -158,7 +158,7 @@ export const simulatorRows: Rows<SimulatorOptions> = {
     flag: null,
     words: {
       en: 'rows of the fidelity ledger that a live run verified, with the day',
-      ko: '실서비스에서 확인된 근거 대장 항목과 날짜',
+      ko: '실서비스에서 확인된 항목(전체 근거 목록의 행)과 날짜',
     },
   },
   people: {

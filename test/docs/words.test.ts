@@ -38,6 +38,14 @@ const gone: readonly (readonly [word: RegExp, instead: string])[] = [
   [/\bqueued (outcome|fault)/i, 'arranged'],
   [/(?<![\w/.-])cards?(?![\w/-]|\.\w)/i, 'scorecard'],
   [/점수표|스코어카드/, '연동 진단표'],
+  [/상태 ?조회(?! 주기)/, '상태 확인'],
+  [/접수건/, '접수 건'],
+  [/메소드/, '메서드'],
+  [/시험용 (인물|번호|서버|인증서)/, '테스트용 수신자, 번호, 서버, 인증서'],
+  [/지적 사항/, '클라이언트 오용 감지(findings)'],
+  [/근거 대장/, '전체 근거 목록'],
+  [/장벽/, '배리어'],
+  [/(이\(가\)|을\(를\)|은\(는\))/, 'a particle that fits'],
 ];
 
 /** Where a word of the list is right: the file, and the sentence. */

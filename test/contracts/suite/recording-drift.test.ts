@@ -262,11 +262,11 @@ test('a message may name a receipt: only its words count', () => {
     ],
   });
   const driftTo = (was: string, is: string) => compareCases(saying(was), saying(is));
-  expect(driftTo('접수건 <receiptId-3> (없음)', '접수건 <receiptId-9> (없음)')).toEqual([]);
+  expect(driftTo('접수 건 <receiptId-3> (없음)', '접수 건 <receiptId-9> (없음)')).toEqual([]);
   expect(driftTo('<person-1> 요청', '시험 요청')).toEqual([]);
   expect(driftTo('시험 요청', '<person-1> 요청')).toEqual([]);
-  expect(driftTo('접수건 <receiptId-3> (없음)', '접수건 <receiptId-3> [없음]')).toMatchObject([
-    { kind: 'value', recorded: '접수건 <receiptId> (없음)', now: '접수건 <receiptId> [없음]' },
+  expect(driftTo('접수 건 <receiptId-3> (없음)', '접수 건 <receiptId-3> [없음]')).toMatchObject([
+    { kind: 'value', recorded: '접수 건 <receiptId> (없음)', now: '접수 건 <receiptId> [없음]' },
   ]);
 });
 

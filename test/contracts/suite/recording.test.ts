@@ -137,11 +137,11 @@ test('a name within a longer name is not taken for it', () => {
 test('an id in a text before the field that tells what it is', () => {
   const id = '026112310000000001';
   const recording = write([
-    answering({ code: -1, message: `접수건 ${id} 없음` }),
+    answering({ code: -1, message: `접수 건 ${id} 없음` }),
     answering({ receiptId: id }),
   ]);
   expect(firstOf(recording).answered.body).toEqual({
-    json: { code: -1, message: '접수건 <receiptId-1> 없음' },
+    json: { code: -1, message: '접수 건 <receiptId-1> 없음' },
   });
 });
 

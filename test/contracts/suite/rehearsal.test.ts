@@ -282,7 +282,7 @@ describe('what is seen and not learned', () => {
   test('two cases that teach different codes are both shown, and nothing is entered', async () => {
     const behave = answering((path) => path.startsWith('/SignToken/Verify'), 400, {
       code: -31_055_555,
-      message: '시험 접수건 없음',
+      message: '시험 접수 건 없음',
     });
     const { learned } = await rehearse({ behave }, /^(cms|esign)\.verify\.unknown$/);
     expect(learned.config.errors).toEqual({});
@@ -302,7 +302,7 @@ describe('what is seen and not learned', () => {
     const code = -31_044_444;
     const behave = answering((path) => path.includes('/Verify/'), 400, {
       code,
-      message: '김시험님의 접수건이 없습니다.',
+      message: '김시험님의 접수 건이 없습니다.',
     });
     const { learned } = await rehearse({ behave }, /^cms\.verify\.unknown$/);
     expect(learned.config.errors['receipt.unknown']).toEqual({ code, status: 400 });

@@ -13,7 +13,7 @@ const isInput = (json: unknown) => Value.Check(adapterInput, json);
 const right: readonly object[] = [
   { id: 1, result: { receiptId: '1' } },
   { id: 2, result: {}, about: 'npm kakaocert 2.51.0' },
-  { id: 3, refusal: { code: -31010023, message: '이미 검증된 접수건입니다.' } },
+  { id: 3, refusal: { code: -31010023, message: '이미 검증된 접수 건입니다.' } },
   ...failureClasses.map((one) => ({ id: 4, failure: { class: one, message: 'x' } })),
   { id: 5, failure: { class: 'network' } },
   { id: 6, unsupported: 'no wait' },

@@ -74,7 +74,7 @@ const tooFast = {
   id: 'poll.tooFast',
   why: {
     en: 'People need seconds to sign; poll every 3 to 5 seconds.',
-    ko: '상태조회 간격이 1초 미만입니다. 3~5초 간격으로 조회하십시오.',
+    ko: '상태 확인 간격이 1초 미만입니다. 3~5초 간격으로 조회하십시오.',
   },
   times: 12,
 };
