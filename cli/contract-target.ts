@@ -28,8 +28,7 @@ export interface Surroundings {
 export async function openLive(flags: FlagValues, { stop, simulator, say }: Surroundings): Promise<Wanted> {
   const { liveWanted } = await import('./contract-live.js');
   const { target, secrets, people } = liveWanted(process.env, {
-    calls: readCount(flags.calls, '--calls', 300),
-    messages: readCount(flags.messages, '--messages', 10),
+    ...budgetOf(flags),
     hasPerson: flags.person === true,
     say,
     sleep: (ms) => sleep(ms, undefined, { signal: stop }),
@@ -66,6 +65,12 @@ export async function openTarget(
   };
   return { ...common, target, secrets: token === undefined ? [] : [token] };
 }
+
+/** What a live run may cost. Throws a UsageError if that is no number. */
+export const budgetOf = ({ calls, messages }: FlagValues) => ({
+  calls: readCount(calls, '--calls', 300),
+  messages: readCount(messages, '--messages', 10),
+});
 
 function readCount(given: unknown, flag: string, otherwise: number): number {
   if (given === undefined) return otherwise;

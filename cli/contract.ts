@@ -5,7 +5,7 @@ import type { Learned, LearningFacts } from '../contracts/suite/learned.js';
 import type { CaseResult } from '../contracts/suite/result.js';
 import type { SimulatorOptions } from '../simulator/simulator.js';
 import { contractFlags } from './contract-flags.js';
-import { openLive, openTarget, type Surroundings, type Wanted } from './contract-target.js';
+import { budgetOf, openLive, openTarget, type Surroundings, type Wanted } from './contract-target.js';
 import { describeFlags, type FlagValues, readFlags, UsageError } from './flags.js';
 import type { Language } from './language.js';
 import { readConfig } from './settings.js';
@@ -35,8 +35,8 @@ export async function contract(argv: readonly string[]): Promise<number> {
   if (flags.list === true) return print(`${cases.map(listed).join('\n')}\n`);
   const name = String(flags.target ?? 'sim');
   if (name === 'live' && flags['call-real-hosts'] !== true) {
-    const { planLive } = await import('./contract-live.js');
-    return print(await planLive(cases, process.env));
+    const { planLive } = await import('./contract-plan.js');
+    return print(await planLive(cases, process.env, { ...budgetOf(flags), asJson: flags.json === true }));
   }
   const stop = new AbortController();
   const onSignal = () => stop.abort();
@@ -166,7 +166,13 @@ async function chosenCases(flags: FlagValues, { simulator }: Config): Promise<re
   }
   if (flags['only-unknown'] !== true) return named;
   const { unknownCases } = await import('../contracts/suite/unknown.js');
-  return unknownCases(named, simulator);
+  const unknown = unknownCases(named, simulator);
+  if (flags.target !== 'live') return unknown;
+  const [{ cheapestFirst, planCases }, { liveSettings }] = await Promise.all([
+    import('./contract-plan.js'),
+    import('./contract-live.js'),
+  ]);
+  return cheapestFirst(unknown, await planCases(unknown, liveSettings(process.env)));
 }
 
 const listed = ({ id, promise, needs = [], fidelity }: ContractCase): string =>

@@ -187,8 +187,10 @@ export function liveTarget({
       const sendsMessage = init?.method === 'POST' && asking.some((path) => pathname.endsWith(path));
       if (sendsMessage) within('messages');
       spent.calls += 1;
+      // Counted before it is known: several may be under way.
+      if (sendsMessage) spent.messages += 1;
       const response = await fetch(url, init);
-      if (sendsMessage && response.status === 200) spent.messages += 1;
+      if (sendsMessage && response.status !== 200) spent.messages -= 1;
       return response;
     },
     sign: hasPerson

@@ -38,7 +38,12 @@ export async function createStandIn({
   prepare,
 }: StandInOptions = {}) {
   let now = Date.now();
-  const simulator = await createSimulator({ sign: 'polls:4', now: () => now, ...options });
+  const simulator = await createSimulator({
+    sign: 'polls:4',
+    now: () => now,
+    journalLimit: 20_000,
+    ...options,
+  });
   await prepare?.(simulator);
   const { proxy, tlsCa } = await simulator.listen({ proxyPort: 0 });
   const tunnel = tunnelledFetch(portOf(proxy), tlsCa ?? '');

@@ -1,0 +1,225 @@
+// What a run against the live service would cost, case by case: played on a simulator that offers no more than the live
+// service does. Nothing is called.
+
+import type { ContractCase } from '../contracts/suite/case.js';
+import { type LiveEnvironment, type LiveSettings, liveTarget } from '../contracts/suite/live.js';
+import { runContract } from '../contracts/suite/run.js';
+import type { Target } from '../contracts/suite/target.js';
+import { requestFor } from '../fixtures/requests.js';
+import { createSimulator } from '../simulator/simulator.js';
+import { liveSettings } from './contract-live.js';
+
+/** A made-up name that the simulator of a rehearsal takes for a false one. */
+const OTHER_NAME = '박시험';
+
+/** What a case costs. Calls that ask whether somebody has signed come on top. */
+export interface Cost {
+  readonly calls: number;
+  readonly messages: number;
+  /** How long it waits, ms. */
+  readonly waits: number;
+  /** How often the person signs. */
+  readonly signatures: number;
+}
+
+export interface Planned extends Cost {
+  readonly id: string;
+  /** Why it would not be played. */
+  readonly skipped: string | undefined;
+}
+
+/** What everything costs, in messages: they cost money, and a signature costs somebody's patience. */
+const priceOf = ({ calls, messages, waits, signatures }: Cost): number =>
+  messages + 3 * signatures + waits / 60_000 + calls / 100;
+
+/** The rows of a plan, in the order of the cases. */
+export async function planCases(
+  cases: readonly ContractCase[],
+  settings: Pick<LiveSettings, 'receiver' | 'account' | 'otherName' | 'secondTenant' | 'receipts'>,
+): Promise<readonly Planned[]> {
+  const spent = { calls: 0, messages: 0, waits: 0, signatures: 0 };
+  const target = await rehearsalTarget(settings, spent);
+  let before: Cost = { ...spent };
+  const rows: Planned[] = [];
+  await runContract(target, {
+    cases: cases.map((one) => ({
+      ...one,
+      // The check-in is no case's.
+      run: async (setting) => {
+        before = { ...spent };
+        await one.run(setting);
+      },
+    })),
+    onResult({ case: { id }, verdict, why }) {
+      const isSkipped = verdict === 'skipped';
+      rows.push({
+        id,
+        skipped: isSkipped ? why : undefined,
+        calls: isSkipped ? 0 : spent.calls - before.calls,
+        messages: isSkipped ? 0 : spent.messages - before.messages,
+        waits: isSkipped ? 0 : spent.waits - before.waits,
+        signatures: isSkipped ? 0 : spent.signatures - before.signatures,
+      });
+    },
+  });
+  return rows;
+}
+
+/** The cheapest first; what can't be played comes last. */
+export function cheapestFirst(
+  cases: readonly ContractCase[],
+  rows: readonly Planned[],
+): readonly ContractCase[] {
+  const prices = new Map(
+    rows.map((row) => [row.id, row.skipped === undefined ? priceOf(row) : Number.POSITIVE_INFINITY]),
+  );
+  const priceOfCase = ({ id }: ContractCase) => prices.get(id) ?? 0;
+  return [...cases].sort((a, b) =>
+    priceOfCase(a) < priceOfCase(b) ? -1 : Number(priceOfCase(a) > priceOfCase(b)),
+  );
+}
+
+type Spent = { -readonly [Name in keyof Cost]: Cost[Name] };
+
+/** The live target over a simulator: the same calls, and made-up people. */
+async function rehearsalTarget(
+  { receiver, account, otherName, secondTenant, receipts }: Parameters<typeof planCases>[1],
+  spent: Spent,
+): Promise<Target> {
+  let now = Date.now();
+  const simulator = await createSimulator({
+    now: () => now,
+    people: { [OTHER_NAME]: { refuses: 'person.nameMismatch' } },
+  });
+  const [tenant, second] = [await simulator.tenant(), await simulator.tenant()];
+  const client = await import('../client/index.js');
+  const known = client.createClient({ ...tenant, fetch: simulator.fetch, now: () => now });
+  const read: Record<string, string> = {};
+  if ('cms' in receipts) read.cms = (await known.requestCMS(tenant.clientCode, requestFor('cms'))).receiptId;
+  if ('verifyAuth' in receipts)
+    read.verifyAuth = (await known.requestVerifyAuth(tenant.clientCode, requestFor('verifyAuth'))).receiptId;
+  if ('esign' in receipts)
+    read.esign = (await known.requestESign(tenant.clientCode, requestFor('esign'))).receiptId;
+  const url = 'http://kakaocert-simulator.test';
+  const sample = requestFor('cms');
+  const target = liveTarget({
+    settings: {
+      credentials: tenant,
+      secondTenant: secondTenant && second,
+      receiver: receiver && {
+        ReceiverName: sample.ReceiverName,
+        ReceiverHP: sample.ReceiverHP,
+        ReceiverBirthDay: sample.ReceiverBirthDay,
+      },
+      account: account && { BankCode: sample.BankCode, BankAccountNum: sample.BankAccountNum },
+      otherName: otherName && OTHER_NAME,
+      receipts: read,
+      authUrl: url,
+      serviceUrl: url,
+      secrets: [],
+    },
+    async fetch(address, init) {
+      spent.calls += 1;
+      const response = await simulator.fetch(address, init);
+      if (address.endsWith('/Request') && response.status === 200) spent.messages += 1;
+      return response;
+    },
+    budget: { calls: Number.POSITIVE_INFINITY, messages: Number.POSITIVE_INFINITY },
+    hasPerson: true,
+    sleep: async (ms) => {
+      spent.waits += ms;
+      now += ms;
+    },
+    say: () => undefined,
+    now: () => now,
+    allowRealHosts: false,
+  });
+  return {
+    ...target,
+    client,
+    trust: await simulator.control.caPem(),
+    sign: async (receiptId) => {
+      spent.signatures += 1;
+      await tenant.receipts.sign(receiptId);
+    },
+  };
+}
+
+/** Time and a Token for each institution, before the first case. */
+const checkInCalls = ({ secondTenant }: Pick<LiveSettings, 'secondTenant'>) => (secondTenant ? 3 : 2);
+
+export interface PlanOptions {
+  readonly calls: number;
+  readonly messages: number;
+  readonly asJson: boolean;
+}
+
+/** What a live run would do and cost. Throws a UsageError if the environment does not name the service. */
+export async function planLive(
+  cases: readonly ContractCase[],
+  env: LiveEnvironment,
+  options: PlanOptions,
+): Promise<string> {
+  const settings = liveSettings(env);
+  const rows = await planCases(cases, settings);
+  const total = sumOf(rows.filter(({ skipped }) => skipped === undefined));
+  const whole = { ...total, calls: total.calls + checkInCalls(settings) };
+  if (options.asJson) return `${JSON.stringify({ format: 1, total: whole, cases: rows }, null, 2)}\n`;
+  return writePlan(rows, whole, { ...settings, ...options });
+}
+
+const sumOf = (rows: readonly Cost[]): Cost =>
+  rows.reduce<Cost>(
+    (sum, { calls, messages, waits, signatures }) => ({
+      calls: sum.calls + calls,
+      messages: sum.messages + messages,
+      waits: sum.waits + waits,
+      signatures: sum.signatures + signatures,
+    }),
+    { calls: 0, messages: 0, waits: 0, signatures: 0 },
+  );
+
+const minutes = (ms: number) => Math.ceil(ms / 60_000);
+
+const told = ({ calls, messages, waits, signatures }: Cost): string =>
+  `about ${calls} calls, ${messages} messages to the receiver, ${minutes(waits)} minutes of waiting, ${signatures} signatures of the person`;
+
+function writePlan(
+  rows: readonly Planned[],
+  whole: Cost,
+  { authUrl, serviceUrl, calls, messages }: LiveSettings & Omit<PlanOptions, 'asJson'>,
+): string {
+  const played = rows.filter(({ skipped }) => skipped === undefined);
+  const alone = played.filter(({ signatures }) => signatures === 0);
+  const checkIn = whole.calls - sumOf(played).calls;
+  const isShort = whole.calls > calls || whole.messages > messages;
+  const cell = (value: number | string, width: number) => String(value).padStart(width);
+  return `${[
+    `Nothing was called. A run against ${authUrl} and ${serviceUrl} would play ${played.length} of ${rows.length} cases:`,
+    '',
+    'calls  messages  minutes  signs  case',
+    ...rows.map(({ id, skipped, ...cost }) =>
+      skipped === undefined
+        ? [
+            cell(cost.calls, 5),
+            cell(cost.messages, 8),
+            cell(cost.waits === 0 ? '' : minutes(cost.waits), 7),
+            cell(cost.signatures || '', 5),
+            id,
+          ].join('  ')
+        : `    -         -        -      -  ${id}: ${skipped}`,
+    ),
+    '',
+    `The whole run, with --person: ${told(whole)}.`,
+    `Without --person: ${told({ ...sumOf(alone), calls: sumOf(alone).calls + checkIn })}.`,
+    ...(isShort
+      ? [
+          `--calls ${calls} and --messages ${messages} end it earlier; all of it needs --calls ${whole.calls + POLLS * whole.signatures} --messages ${whole.messages}.`,
+        ]
+      : []),
+    'To do it: add --call-real-hosts, and --person if somebody is at the phone. --only, --only-unknown, --calls and --messages bound it.',
+  ].join('\n')}\n`;
+}
+
+/** How often Status is asked while a person signs, at most of the time: a minute and a half. */
+const POLLS = 30;
