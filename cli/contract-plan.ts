@@ -1,16 +1,22 @@
 // What a run against the live service would cost, case by case: played on a simulator that offers no more than the live
 // service does. Nothing is called.
 
+import { operationOf, type ServiceName, serviceNames } from '../contracts/protocol/index.js';
 import type { ContractCase } from '../contracts/suite/case.js';
+import type { Fetch } from '../contracts/suite/guarded-fetch.js';
 import { type LiveEnvironment, type LiveSettings, liveTarget } from '../contracts/suite/live.js';
 import { runContract } from '../contracts/suite/run.js';
 import type { Target } from '../contracts/suite/target.js';
+import { type Credentials, createWire } from '../contracts/suite/wire.js';
 import { requestFor } from '../fixtures/requests.js';
 import { createSimulator } from '../simulator/simulator.js';
 import { liveSettings } from './contract-live.js';
 
 /** A made-up name that the simulator of a rehearsal takes for a false one. */
 const OTHER_NAME = '박시험';
+
+/** A reserved name (RFC 6761): the rehearsal has a `fetch` of its own. */
+const NOWHERE = 'http://kakaocert-simulator.test';
 
 /** What a case costs. Calls that ask whether somebody has signed come on top. */
 export interface Cost {
@@ -93,14 +99,6 @@ async function rehearsalTarget(
   });
   const [tenant, second] = [await simulator.tenant(), await simulator.tenant()];
   const client = await import('../client/index.js');
-  const known = client.createClient({ ...tenant, fetch: simulator.fetch, now: () => now });
-  const read: Record<string, string> = {};
-  if ('cms' in receipts) read.cms = (await known.requestCMS(tenant.clientCode, requestFor('cms'))).receiptId;
-  if ('verifyAuth' in receipts)
-    read.verifyAuth = (await known.requestVerifyAuth(tenant.clientCode, requestFor('verifyAuth'))).receiptId;
-  if ('esign' in receipts)
-    read.esign = (await known.requestESign(tenant.clientCode, requestFor('esign'))).receiptId;
-  const url = 'http://kakaocert-simulator.test';
   const sample = requestFor('cms');
   const target = liveTarget({
     settings: {
@@ -113,9 +111,9 @@ async function rehearsalTarget(
       },
       account: account && { BankCode: sample.BankCode, BankAccountNum: sample.BankAccountNum },
       otherName: otherName && OTHER_NAME,
-      receipts: read,
-      authUrl: url,
-      serviceUrl: url,
+      receipts: await knownReceipts(receipts, simulator.fetch, tenant),
+      authUrl: NOWHERE,
+      serviceUrl: NOWHERE,
       secrets: [],
     },
     async fetch(address, init) {
@@ -143,6 +141,27 @@ async function rehearsalTarget(
       await tenant.receipts.sign(receiptId);
     },
   };
+}
+
+/** Receipts that are there before, in the place of those that the environment names. */
+async function knownReceipts(
+  named: LiveSettings['receipts'],
+  fetch: Fetch,
+  credentials: Credentials,
+): Promise<LiveSettings['receipts']> {
+  const wire = createWire({
+    urls: { auth: NOWHERE, service: NOWHERE },
+    fetch: (url, init) => fetch(url, init),
+    credentials,
+    now: () => Date.now(),
+  });
+  const made: Partial<Record<ServiceName, string>> = {};
+  for (const service of serviceNames) {
+    if (named[service] === undefined) continue;
+    const { json } = await wire.call(operationOf(service, 'request'), { body: requestFor(service) });
+    made[service] = json.receiptId;
+  }
+  return made;
 }
 
 /** Time and a Token for each institution, before the first case. */

@@ -71,3 +71,14 @@ test('what is unknown is played from the cheapest to the dearest', async () => {
   expect(at('time.text')).toBe(-1);
   expect(ordered).toHaveLength(unknown.length);
 });
+
+test('a receipt that may be read is read in the plan too', async () => {
+  const cases = contractCases.filter(({ id }) => id.endsWith('.status.known'));
+  const settings = readLiveSettings({ ...env, KAKAOCERT_RECEIPTS: 'cms=022050410003800001' });
+  const rows = await planCases(cases, settings);
+  expect(rows.map(({ messages, skipped }) => [messages, skipped])).toEqual([
+    [0, undefined],
+    [0, 'needs a receipt of verifyAuth to read'],
+    [0, 'needs a receipt of esign to read'],
+  ]);
+});
