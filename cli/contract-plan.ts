@@ -3,7 +3,7 @@
 
 import { operationOf, type ServiceName, serviceNames } from '../contracts/protocol/index.js';
 import type { ContractCase } from '../contracts/suite/case.js';
-import type { Fetch } from '../contracts/suite/guarded-fetch.js';
+import { type Fetch, guardedFetch } from '../contracts/suite/guarded-fetch.js';
 import { type LiveEnvironment, type LiveSettings, liveTarget } from '../contracts/suite/live.js';
 import { runContract } from '../contracts/suite/run.js';
 import type { Target } from '../contracts/suite/target.js';
@@ -151,7 +151,7 @@ async function knownReceipts(
 ): Promise<LiveSettings['receipts']> {
   const wire = createWire({
     urls: { auth: NOWHERE, service: NOWHERE },
-    fetch: (url, init) => fetch(url, init),
+    fetch: guardedFetch(fetch, { timeout: 30_000, limit: 1024 * 1024, allowRealHosts: false }),
     credentials,
     now: () => Date.now(),
   });
