@@ -15,8 +15,17 @@ function ownFolder(): string | undefined {
 /** From there to dist/console, in the order of the three above. */
 const ways = ['console', '../console', '../dist/console'];
 
+/** An executable has them inside, as assets of these names. */
+function fromExecutable(name: string): Uint8Array | undefined {
+  // Not every runtime has this module: it is asked for here, and imported nowhere.
+  const sea = process.getBuiltinModule?.('node:sea');
+  return sea?.isSea() === true ? new Uint8Array(sea.getAsset(`console/${name}`)) : undefined;
+}
+
 /** A file of the pages by its name, or undefined where it is not there: not built, or bundled away. */
 export async function readPageFile(name: string): Promise<Uint8Array | undefined> {
+  const inside = fromExecutable(name);
+  if (inside !== undefined) return inside;
   const own = ownFolder();
   if (own === undefined) return undefined;
   for (const way of ways) {

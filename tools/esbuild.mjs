@@ -63,6 +63,7 @@ export const pages = {
   target: 'es2022',
   jsx: 'automatic',
   jsxImportSource: 'preact',
+  charset: 'utf8',
   minify: true,
   legalComments: 'none',
   logLevel: 'warning',

@@ -1,5 +1,6 @@
 // A browser for the pages, a simulator that they belong to, and the official SDK as another program beside it.
 
+import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, describe } from 'vitest';
@@ -20,6 +21,10 @@ export function inBrowser(name: string, tests: () => void): void {
   const isHere = browserHere !== undefined;
   describe.skipIf(!isHere)(isHere ? name : `${name} (Chromium is not here)`, tests);
 }
+
+/** Where the browser of that name is. */
+const browserPath = () =>
+  execFileSync('sh', ['-c', `command -v ${browserHere}`], { encoding: 'utf8' }).trim();
 
 let browser: Promise<Browser> | undefined;
 const closing: (() => Promise<unknown>)[] = [];
@@ -49,8 +54,7 @@ export async function openPage(url: string, options: BrowserContextOptions = {})
   // The page is of the build: so must the test be.
   built('console/index.html');
   browser ??= chromium.launch({
-    // `browserHere` is its name on the PATH.
-    executablePath: `/usr/bin/${browserHere}`,
+    executablePath: browserPath(),
     args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
   });
   const context = await (await browser).newContext({ locale: 'en-US', ...options });
