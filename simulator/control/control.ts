@@ -67,7 +67,7 @@ export function createControlPlane(
   };
 }
 
-const HEALTH = fullPath(controlRoutes.health.path);
+const DOCS = fullPath(controlRoutes.docs.path);
 
 function misrouted(method: string, path: string, allow: readonly string[]): Problem {
   return allow.length > 0
@@ -80,7 +80,7 @@ function misrouted(method: string, path: string, allow: readonly string[]): Prob
     : {
         status: 404,
         title: 'Not found',
-        detail: `${path} is not part of the control plane; see ${HEALTH}.`,
+        detail: `${path} is not part of the control plane; ${DOCS} shows all that is.`,
       };
 }
 

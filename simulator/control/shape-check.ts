@@ -55,16 +55,20 @@ function faultOfUnion(union: TSchema, value: unknown, path: string): string {
   const meant = isMembers(value) ? variantsMeant(variants, value) : [];
   const [only] = meant;
   if (meant.length === 1 && only !== undefined) return faultOf(only, value, path);
-  const ways = `one of these: ${(meant.length > 1 ? meant : variants).map(described).join(', or ')}`;
+  const choices = new Set((meant.length > 1 ? meant : variants).map(described));
+  const ways = `${choices.size > 1 ? 'one of these: ' : ''}${[...choices].join(', or ')}`;
   const unknown = Object.keys(given).find((name) => !variants.some((variant) => knows(variant, name)));
   if (unknown !== undefined) {
     return `${at(`${path}/${unknown}`)}there is no such member (given ${shown(given[unknown])}); give ${ways}.`;
   }
   const lacking = meant.map((variant) => missingIn(variant, given));
   if (lacking.length > 0 && !lacking.includes(undefined)) {
-    return `${at(path)}it lacks ${[...new Set(lacking)].join(' or ')}.`;
+    const names = [...new Set(lacking)];
+    const [one] = names;
+    const member = names.length === 1 && one !== undefined ? meant[0]?.properties[one] : undefined;
+    return `${at(path)}it lacks ${names.join(' or ')}; give ${member === undefined ? (union.description ?? ways) : described(member)}.`;
   }
-  const tag = meant.length === 0 ? tagOf(variants, given) : undefined;
+  const tag = meant.length === 0 && isMembers(value) ? tagOf(variants, given) : undefined;
   if (tag !== undefined) {
     const words = wordsOf(variants, tag).join(', ');
     const wrong = given[tag] === undefined ? 'it is missing; give one' : `${shown(given[tag])} is none`;

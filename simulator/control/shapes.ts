@@ -365,5 +365,5 @@ export const ClockChange = Type.Union(
     ),
     way({ freeze: Type.Boolean() }, 'the clock stops, or goes on / 시계를 멈추거나 다시 가게 함'),
   ],
-  { examples: [{ advance: 'PT5M' }] },
+  { examples: [{ advance: 'PT5M' }, { set: '2026-12-01T09:00:00+09:00' }, { freeze: true }] },
 );

@@ -35,6 +35,7 @@ import { findingRules } from '../../simulator/core/findings.js';
 import { tamperings } from '../../simulator/core/tampering.js';
 import { listenRows, type OptionRow, simulatorRows, variableOf } from '../../simulator/options/table.js';
 import { additionTable } from './additions.js';
+import { controlBodies } from './control-bodies.js';
 import { headerRows, vectorList } from './http.js';
 import { receiptDiagram, receiptTable } from './receipt-states.js';
 import { journalTable, knownFaultTable, scenarioTables } from './scenario-table.js';
@@ -294,6 +295,7 @@ export const tables: Readonly<Record<string, () => string>> = {
         ];
       }),
     ),
+  'control-bodies': controlBodies,
   'http-headers': () => table(['what', 'call', 'host', 'headers'], headerRows('en')),
   'http-headers-ko': () => table(['설명', '호출', '호스트', '헤더'], headerRows('ko')),
   'http-vectors': () => vectorList('en'),

@@ -291,7 +291,7 @@ test.each([
 });
 
 test.each([
-  [{}, 'Body /: it lacks advance or set or freeze.'],
+  [{}, 'Body /: it lacks advance or set or freeze; give one of these: {advance}, or {set}, or {freeze}.'],
   [{ advance: 'PT1M', freeze: true }, 'give one of these: {advance}, or {set}, or {freeze}.'],
   [{ stop: true }, 'Body /stop: there is no such member (given true); give one of these: {advance}, or'],
   [{ advance: 5 }, 'Body /advance: 5 is not allowed; give a string (0 to 64 characters; ISO 8601 duration'],

@@ -109,7 +109,7 @@ test('queued comes before magic, magic before the tenant', async () => {
 });
 
 test.each([
-  [{}, 'Body /: it lacks error or tamper or form or sign.'],
+  [{}, 'Body /: it lacks error or tamper or form or sign; give exactly one of error, tamper'],
   [{ error: 'no.such' }, 'Body /error: "no.such" is not allowed; give an id of the error catalogue'],
   [{ error: 7 }, 'Body /error: 7 is not allowed; give an id of the error catalogue'],
   [{ error: { code: 1 } }, 'Body /error/message: it is missing; give a string'],
