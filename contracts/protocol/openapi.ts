@@ -178,6 +178,11 @@ function componentOf(schema: TSchema, fidelityOf: ReadonlyMap<string, string>): 
   };
 }
 
+// In words what signature.ts does (protocol.md §1.2, §2.3).
+const MAC = 'MAC: base64 of the HMAC-SHA256, its key the SecretKey decoded from base64';
+const DIGEST = "<base64 of the SHA-256 of the body's bytes>";
+const lines = (...all: readonly string[]) => all.join('\\n');
+
 /** The provider plane: its paths, messages and ways of authentication. */
 export function providerPart(
   table: Readonly<Record<string, Operation>> = operations,
@@ -229,14 +234,14 @@ export function providerPart(
         type: 'apiKey',
         in: 'header',
         name: 'authorization',
-        description: 'LINKHUB <LinkID> <base64 HMAC-SHA256 over method, body digest, date, version and path>',
+        description: `LINKHUB <LinkID> <MAC>, the MAC over ${lines('POST', DIGEST, '<x-lh-date>', '[<x-lh-forwarded>]', API_VERSION, operations.token.path)}, nothing after it; ${MAC}`,
       },
       session: { type: 'http', scheme: 'bearer', description: 'The session_token of a Token answer' },
       callSignature: {
         type: 'apiKey',
         in: 'header',
         name: 'x-kc-auth',
-        description: '<LinkID> <base64 HMAC-SHA256 over method, body digest, date and version>',
+        description: `<LinkID> <MAC>, the MAC over ${lines('POST', DIGEST, '<x-lh-date>', API_VERSION, '')}: it ends with a line feed; ${MAC}`,
       },
     },
   };

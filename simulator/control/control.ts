@@ -54,6 +54,7 @@ export function createControlPlane(
       tlsCa: access.tlsCa(),
       pages,
       origin: `http://${header(call, 'host') ?? 'localhost'}`,
+      needsToken: access.token !== null,
       lastEventId: header(call, 'last-event-id'),
     });
     return isProblem(result) ? problemReply(result) : render(row, result);

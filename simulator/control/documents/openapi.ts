@@ -22,7 +22,7 @@ import {
   type StreamAnswer,
   type ValueOf,
 } from '../route.js';
-import { type ControlName, controlRoutes, fullPath, pathParameters } from '../routes.js';
+import { type ControlName, controlRoutes, fullPath, isData, pathParameters } from '../routes.js';
 import type { Ledger } from './shapes.js';
 
 export interface OpenApiDocument extends Piece {
@@ -87,8 +87,7 @@ const controlOperation = (
   operationId: name,
   tags: ['control'],
   summary: words.en,
-  // Nothing is asked on loopback; off it, the token.
-  security: [{}, { controlToken: [] }],
+  security: securityOf(name, path),
   parameters: [...inPath(path), ...inQuery(query)],
   ...(body === undefined
     ? {}
@@ -107,6 +106,10 @@ const controlOperation = (
     },
   },
 });
+
+/** Nothing is asked on loopback; off it, the token, but of what holds no data. */
+const securityOf = (name: ControlName, path: string): readonly Piece[] =>
+  name === 'health' || !isData(fullPath(path)) ? [{}] : [{}, { controlToken: [] }];
 
 const inPath = (path: string): readonly Piece[] =>
   [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({

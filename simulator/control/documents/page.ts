@@ -25,7 +25,7 @@ const STYLE = `:root{color-scheme:light dark;--line:#8884;--soft:#8881;--accent:
 body{font:16px/1.6 system-ui,"Apple SD Gothic Neo","Malgun Gothic","Noto Sans KR",sans-serif;margin:0 auto;max-width:60rem;padding:1.5rem 1rem 4rem}
 h1{font-size:1.6rem;margin:0}h2{margin:2.5rem 0 .5rem;font-size:1.25rem}
 a{color:var(--accent)}p{margin:.4rem 0}
-nav a{margin-right:1rem}
+nav{display:flex;flex-wrap:wrap;gap:0 1rem}
 details{border:1px solid var(--line);border-radius:.5rem;margin:.5rem 0;padding:.5rem .8rem}
 summary{cursor:pointer;overflow-wrap:anywhere}
 code,pre{font:.875rem/1.5 ui-monospace,SFMono-Regular,Consolas,monospace}
@@ -36,10 +36,18 @@ pre{background:var(--soft);border-radius:.4rem;overflow-x:auto;padding:.6rem .8r
 table{border-collapse:collapse;font-size:.9rem;min-width:100%}
 caption{text-align:left;font-weight:600;padding:.6rem 0 .2rem}
 th,td{border-top:1px solid var(--line);padding:.3rem .6rem .3rem 0;text-align:left;vertical-align:top}
-.quiet{opacity:.75;font-size:.9rem}`;
+.quiet{opacity:.75;font-size:.9rem}
+@media (max-width:40rem){
+.scroll table,.scroll tbody,.scroll caption,.scroll tr{display:block}
+.scroll th{display:none}
+.scroll tr{border-top:1px solid var(--line);padding:.3rem 0}
+.scroll td{display:inline;border:0;padding:0;overflow-wrap:anywhere}
+.scroll td:not(:empty)::after{content:" "}
+.scroll td:last-child{display:block}
+}`;
 
-/** The page. Whatever stands in the document is shown as text. */
-export function docsPage(document: OpenApiDocument): string {
+/** The page. Whatever stands in the document is shown as text; the lines to paste carry the control token if it is needed. */
+export function docsPage(document: OpenApiDocument, needsToken: boolean): string {
   const { info, paths, components } = document;
   const calls = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method, operation: loose(operation) })),
@@ -71,7 +79,7 @@ ${tags
 <p>${escaped(description)}</p>
 ${calls
   .filter(({ operation }) => list(operation.tags).some((tag) => String(tag) === String(name)))
-  .map((call) => callSection(call, components.schemas, origin))
+  .map((call) => callSection(call, components, { origin, needsToken }))
   .join('\n')}
 </section>`,
   )
@@ -90,8 +98,8 @@ interface DescribedCall {
 
 function callSection(
   { path, method, operation }: DescribedCall,
-  schemas: Readonly<Record<string, Piece>>,
-  origin: string,
+  { schemas, securitySchemes }: OpenApiDocument['components'],
+  { origin, needsToken }: { readonly origin: string; readonly needsToken: boolean },
 ): string {
   const known = operation['x-fidelity'];
   const body = loose(loose(loose(operation.requestBody).content)['application/json']).schema;
@@ -99,7 +107,8 @@ function callSection(
   return `<details id="${escaped(operation.operationId)}">
 <summary><span class="method">${escaped(method.toUpperCase())}</span> <code>${escaped(path)}</code> ${escaped(operation.summary)}${known === undefined ? '' : ` ${badge(known)}`}</summary>
 ${operation['x-source'] === undefined ? '' : `<p class="quiet">근거 / source: ${escaped(operation['x-source'])}</p>`}
-${isControl ? `<pre>${escaped(curl(method, path, body === undefined ? undefined : resolve(body, schemas)))}</pre>`.replaceAll('{origin}', origin) : ''}
+${isControl ? `<pre>${escaped(curl(method, path, body === undefined ? undefined : resolve(body, schemas), needsToken && tokenOf(operation)))}</pre>`.replaceAll('{origin}', origin) : ''}
+${fieldTable('헤더 / headers', headersOf(operation, securitySchemes), schemas)}
 ${fieldTable('쿼리 / query', queryOf(operation), schemas)}
 ${fieldTable('요청 / request', body, schemas)}
 ${Object.entries(operation.responses ?? {})
@@ -117,18 +126,52 @@ const queryOf = ({ parameters }: Loose): Loose => ({
   ),
 });
 
+/** Whether a call of the control plane takes the token. */
+const tokenOf = ({ security }: Loose): boolean =>
+  list(security).some((one) => one.controlToken !== undefined);
+
+/** What a call carries in its headers, as the members of an object. */
+function headersOf(
+  { security, parameters, requestBody }: Loose,
+  schemes: Readonly<Record<string, Piece>>,
+): Loose {
+  const rows: (readonly [name: string, description: string, isNeeded: boolean])[] = [];
+  const all = list(security);
+  for (const name of all.flatMap((one) => Object.keys(one))) {
+    const { type, name: header, description } = loose(schemes[name]);
+    const isBearer = String(type) === 'http';
+    const value = isBearer ? `Bearer <token>: ${description}` : String(description);
+    rows.push([
+      isBearer ? 'authorization' : String(header),
+      value,
+      all.every((one) => one[name] !== undefined),
+    ]);
+  }
+  for (const { name, in: place, description, required } of list(parameters)) {
+    if (String(place) === 'header') rows.push([String(name), String(description), Boolean(required)]);
+  }
+  if (requestBody !== undefined) rows.push(['content-type', 'application/json', true]);
+  return {
+    properties: Object.fromEntries(
+      rows.map(([name, description]) => [name, { type: 'string', description }]),
+    ),
+    required: rows.flatMap(([name, , isNeeded]) => (isNeeded ? [name] : [])),
+  } as unknown as Loose;
+}
+
 const badge = (fidelity: unknown) => `<span class="known">${escaped(fidelity)}</span>`;
 
 /** What stands for a part of a path in a line to paste. */
 const exampleOf = (name: string) =>
   (pathParameters as Readonly<Record<string, { readonly example: string }>>)[name]?.example ?? `$${name}`;
 
-const curl = (method: string, path: string, body: Loose | undefined): string => {
+const curl = (method: string, path: string, body: Loose | undefined, hasToken: boolean): string => {
   const target = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => exampleOf(name));
   const [example] = list(body?.examples);
   const data =
     example === undefined ? '' : ` -H 'content-type: application/json' -d '${JSON.stringify(example)}'`;
-  return `curl${method === 'get' ? '' : ` -X ${method.toUpperCase()}`} "{origin}${target}"${data}`;
+  const token = hasToken ? ' -H "Authorization: Bearer $KAKAOCERT_SIM_TOKEN"' : '';
+  return `curl${method === 'get' ? '' : ` -X ${method.toUpperCase()}`}${token} "{origin}${target}"${data}`;
 };
 
 function resolve(schema: Loose, schemas: Readonly<Record<string, Piece>>): Loose {
@@ -161,7 +204,7 @@ ${rows
   .map(([name, field]) => {
     const rule = loose(field);
     const known = rule['x-fidelity'];
-    return `<tr><td><code>${escaped(name)}</code></td><td>${escaped(typeOf(rule))}</td><td>${list(required).some((one) => String(one) === name) ? 'O' : ''}</td><td>${escaped(limitOf(rule))}</td><td>${escaped(rule.title ?? rule.description)}${known === undefined ? '' : ` ${badge(known)}`}</td></tr>`;
+    return `<tr><td><code>${escaped(name)}</code></td><td>${escaped(typeOf(rule))}</td><td>${list(required).some((one) => String(one) === name) ? '필수' : ''}</td><td>${escaped(limitOf(rule))}</td><td>${escaped(rule.title ?? rule.description)}${known === undefined ? '' : ` ${badge(known)}`}</td></tr>`;
   })
   .join('\n')}
 </table></div>`;

@@ -19,6 +19,8 @@ export interface ControlCall<Route extends ControlRoute = ControlRoute> {
   readonly tlsCa: string | null;
   /** Where the call came to, e.g. `http://127.0.0.1:9080`. */
   readonly origin: string;
+  /** Whether the door asks for the control token. */
+  readonly needsToken: boolean;
   /** What pages need besides the world. */
   readonly pages: PageNeeds;
   /** The last event that a reader of the stream has seen, as it says itself. */

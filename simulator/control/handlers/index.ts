@@ -18,7 +18,7 @@ export const controlHandlers: ControlHandlers = {
 
   fidelity: (world) => ({ json: ledgerAnswer(world) }),
   openapi: (_world, { origin }) => ({ json: openApiDocument(origin) }),
-  docs: (_world, { origin }) => ({ text: docsPage(openApiDocument(origin)) }),
+  docs: (_world, { origin, needsToken }) => ({ text: docsPage(openApiDocument(origin), needsToken) }),
 
   caPem: async (world) => ({ text: await world.signer.caPem() }),
   tlsCaPem: (_world, { tlsCa }) =>

@@ -11,6 +11,7 @@ import { controlRoutes, fullPath } from '../../../simulator/control/routes.js';
 import { createSimulator, type Simulator } from '../../../simulator/index.js';
 import type { TlsChain } from '../../../simulator/pki/chain.js';
 import { createTlsChain } from '../../../simulator/pki/tls-chain.js';
+import { browserHere, startBrowser } from '../../support/browser.js';
 import { createCaller, NOON, requested, TESTER } from '../../support/caller.js';
 
 // The document says what is answered, and what is answered is held to the document.
@@ -266,6 +267,66 @@ test('the page stands alone: nothing is loaded or run, and it names every call',
   expect(page).not.toMatch(/undefined|\[object/);
 });
 
+test('the page shows the headers of every call', async () => {
+  const page = await (await simulator.fetch('http://sim.test/_sim/docs')).text();
+  const section = (id: string) => page.slice(page.indexOf(`id="${id}"`)).split('</details>')[0] ?? '';
+  const headersOf = (id: string) =>
+    [...(/<caption>헤더 .*?<\/table>/s.exec(section(id))?.[0] ?? '').matchAll(/<tr><td><code>([\w-]+)/g)].map(
+      ([, name]) => name,
+    );
+  expect(headersOf('token')).toEqual([
+    'authorization',
+    'x-lh-date',
+    'x-lh-version',
+    'x-lh-forwarded',
+    'content-type',
+  ]);
+  expect(headersOf('requestCMS')).toEqual([
+    'authorization',
+    'x-kc-auth',
+    'x-lh-date',
+    'x-lh-version',
+    'content-type',
+  ]);
+  expect(headersOf('verifyCMS')).toEqual(['authorization']);
+  expect(headersOf('time')).toEqual([]);
+  expect(headersOf('signReceipt')).toEqual(['authorization']);
+  expect(headersOf('health')).toEqual([]);
+  expect(section('token')).toContain('\\n2.0\\n/KAKAOCERT/Token, nothing after it');
+  expect(section('requestCMS')).toContain('\\n2.0\\n: it ends with a line feed');
+});
+
+test('off loopback the lines to paste carry the token, where it is needed', async () => {
+  const open = await createSimulator();
+  const { port } = await open.listen({ host: '0.0.0.0' });
+  const page = await (await fetch(`http://127.0.0.1:${port}/_sim/docs`)).text();
+  const lines = [...page.matchAll(/<pre>(curl .*?)<\/pre>/g)].map(([, line = '']) => line);
+  await open.close();
+  const bare = lines.filter((line) => !line.includes('Authorization: Bearer $KAKAOCERT_SIM_TOKEN'));
+  for (const line of bare) expect(line).toMatch(/_sim\/(?!v1)|_sim\/v1\/health/);
+  expect(bare.length).toBeLessThan(lines.length);
+});
+
+test.skipIf(browserHere === undefined)('the page fits a phone: nothing is wider than 360 px', async () => {
+  const { url } = await simulator.listen();
+  const browser = startBrowser(browserHere ?? '');
+  try {
+    const page = await browser.open();
+    const narrow = { width: 360, height: 740, deviceScaleFactor: 2, mobile: true };
+    await page.command('Emulation.setDeviceMetricsOverride', narrow);
+    await page.goTo(`${url}/_sim/docs`);
+    await page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })");
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+    // What has to be scrolled sideways to be read is as good as not there.
+    const hidden =
+      "[...document.querySelectorAll('.scroll')].filter((one) => one.scrollWidth > one.clientWidth).length";
+    expect(await page.evaluate(hidden)).toBe(0);
+  } finally {
+    await browser.close();
+    await simulator.close();
+  }
+});
+
 test('the lines to paste are taken by the control plane', async () => {
   const fresh = await createSimulator();
   const lines = [
@@ -290,7 +351,7 @@ test('the page shows what stands in the document as text', async () => {
   const hostile = structuredClone(document);
   hostile.info.title = '<script>alert(1)</script>';
   hostile.paths['/Time'].get.summary = '"><img onerror=alert(1)>';
-  const page = docsPage(hostile);
+  const page = docsPage(hostile, false);
   expect(page).not.toMatch(/<script|<img/);
   expect(page).toContain('&lt;script&gt;');
 });
