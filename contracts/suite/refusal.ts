@@ -48,7 +48,7 @@ export function createRefused({
     hold(reply.status !== 200, `A refusal is expected: ${expected}, not ${describeReply(reply)}.`);
     hold(isObject(reply.json), `A JSON object is expected: ${expected}, not ${describeReply(reply)}.`);
     const { code, message } = reply.json;
-    hold(isCode(code), `"code" must be a negative integer, not ${code}.`);
+    hold(isCode(code), `"code" must be a negative integer, not ${code}, in ${describeReply(reply)}.`);
     hold(isWords(message), `"message" must be a text in ${describeReply(reply)}.`);
     if (holdsAssumed) {
       equal(Object.keys(reply.json), ['code', 'message'], 'What a refusal holds');

@@ -10,6 +10,7 @@ const places = ['contracts', 'client', 'simulator/core', 'simulator/provider', '
 const holders: Readonly<Record<string, string>> = {
   'contracts/protocol/app-results.ts': '3000, a code of the app',
   'contracts/protocol/timing.ts': 'the table',
+  'contracts/suite/cases/account.ts': 'how far the Date header may be from Time',
   'contracts/suite/cases/session.ts': 'characters of a token that is far too long',
   'simulator/core/faults.ts': 'how late an answer may be made: no rule of the provider',
 };
