@@ -15,6 +15,7 @@ import {
   type ListenError,
   listenFault,
   makeSimulator,
+  quietFlag,
   sayBlocked,
   surroundings,
 } from './start.js';
@@ -31,7 +32,7 @@ type Forwarded = (typeof FORWARDED)[number];
 /** Flags of start that mean nothing here: the address is loopback, stdout is the command's. */
 const NOT_HERE = ['host', 'control-token'];
 
-export const execFlags: Flags = { ...settingsFlags(NOT_HERE), language: languageFlag };
+export const execFlags: Flags = { ...settingsFlags(NOT_HERE), quiet: quietFlag, language: languageFlag };
 
 /** Runs the command and resolves with its exit code; 128 + n if signal n ended it. */
 export async function exec(argv: readonly string[]): Promise<number> {
@@ -58,7 +59,8 @@ export async function exec(argv: readonly string[]): Promise<number> {
     host: LOOPBACK,
   });
   if (settings.file !== null) surroundings.warn(`the settings of ${settings.file} are used`);
-  const simulator = await makeSimulator(settings);
+  // Where stderr is somebody's report, it stays the command's own.
+  const simulator = await makeSimulator(settings, process.stderr.isTTY === true ? 'calls' : 'none');
   try {
     return await withFolder(simulator, doors, settings, (env) => run(command, env, signals));
   } finally {

@@ -1,6 +1,7 @@
 // In which language people read: --language, or what the system says (POSIX, XBD §8.2: LC_ALL, LC_MESSAGES, LANG).
 
 import type { Text } from '../contracts/protocol/index.js';
+import { systemLanguage } from '../simulator/log/language.js';
 import { type Flag, UsageError } from './flags.js';
 
 export type Language = keyof Text;
@@ -13,10 +14,7 @@ export const languageFlag: Flag = { type: 'string', value: '<en|ko>', help };
 
 /** The language of a command; throws a UsageError for a word that is none. */
 export function languageOf(given: unknown, env: NodeJS.ProcessEnv): Language {
-  if (given === undefined) {
-    const system = [env.LC_ALL, env.LC_MESSAGES, env.LANG].find((one) => one !== undefined && one !== '');
-    return system?.toLowerCase().startsWith('ko') === true ? 'ko' : 'en';
-  }
+  if (given === undefined) return systemLanguage(env);
   const known = languages.find((one) => one === given);
   if (known === undefined) throw new UsageError(`--language: "${given}" is none of ${languages.join(', ')}`);
   return known;

@@ -2,15 +2,27 @@
 
 import { firstTenant } from '../simulator/core/tenant.js';
 import { isLoopback } from '../simulator/doors/loopback.js';
-import { createSimulator, type ListenOptions, type Simulator } from '../simulator/simulator.js';
+import {
+  createSimulator,
+  type ListenOptions,
+  type Simulator,
+  type SimulatorOptions,
+} from '../simulator/simulator.js';
 import { consoleOf, type Ready, reachable, readyLine, readyText } from './banner.js';
 import { openInBrowser } from './browser.js';
-import { type Flags, UsageError } from './flags.js';
+import { type Flag, type Flags, UsageError } from './flags.js';
 import { type Language, languageFlag, languageOf } from './language.js';
 import { readSettings, type Settings, type SettingsSources, settingsFlags } from './settings.js';
 
+/** Of every command that starts a simulator. */
+export const quietFlag: Flag = {
+  type: 'boolean',
+  help: { en: 'no log: --log none', ko: '로그 출력 안 함(--log none)' },
+};
+
 export const startFlags: Flags = {
   ...settingsFlags(),
+  quiet: quietFlag,
   json: {
     type: 'boolean',
     help: {
@@ -75,10 +87,13 @@ export const surroundings: SettingsSources = {
   warn: (line) => process.stderr.write(`kakaocert-simulator: ${line}.\n`),
 };
 
-/** A simulator by its settings. What only tenants can tell of themselves is a mistake in the file. */
-export async function makeSimulator({ simulator, file }: Settings): Promise<Simulator> {
+/** A simulator by its settings, with this log unless they tell another. What only tenants can tell of themselves is a mistake in the file. */
+export async function makeSimulator(
+  { simulator, file, flags }: Settings,
+  log: SimulatorOptions['log'] = 'calls',
+): Promise<Simulator> {
   try {
-    return await createSimulator({ logLevel: 'warn', ...simulator });
+    return await createSimulator({ log, ...simulator, ...(flags.quiet === true ? { log: 'none' } : {}) });
   } catch (error) {
     throw error instanceof TypeError ? new UsageError(`${file ?? 'settings'}: ${error.message}`) : error;
   }

@@ -1,6 +1,6 @@
 // The engine: every door hands its calls here and gets a reply, and nothing else answers anybody.
 
-import type { ErrorId } from '../contracts/protocol/index.js';
+import type { ErrorId, Text } from '../contracts/protocol/index.js';
 import { createControlPlane, isControl } from './control/control.js';
 import type { ControlAccess } from './control/guard.js';
 import { NO_PAGES, type PageNeeds } from './control/page-needs.js';
@@ -13,8 +13,8 @@ export interface Engine {
   answer(call: Call): Promise<Answered>;
   /** The provider's refusal of what never became a call, by error id. */
   refuse(id: ErrorId): Reply;
-  /** A text for a log, without the secrets of tenants. */
-  mask(text: string): string;
+  /** Tells people what never became a call. */
+  notice(text: Text): void;
 }
 
 /** Compiles both planes of a world, once; each door gets an engine with what it asks of control calls. */
@@ -27,6 +27,6 @@ export function createEngine(world: World, pages: PageNeeds = NO_PAGES): (access
         (error: unknown) => provider.fail(call, error),
       ),
     refuse: provider.refuse,
-    mask: provider.mask,
+    notice: world.events.notice,
   });
 }

@@ -104,6 +104,7 @@ export async function createSimulator(given: SimulatorOptions = {}): Promise<Sim
   const [{ createWorld }, { createEngine }] = await loadAll();
   const world = createWorld(options);
   const engineFor = createEngine(world, pageNeeds(options));
+  const log = await startedLog(options.log, world);
   const { allowHosts = [], allowOrigins = [] } = options;
   const theChain = chainMaker(options, world);
   /** What a door asks of a control call is settled when it opens: another door changes nothing of it. */
@@ -144,6 +145,7 @@ export async function createSimulator(given: SimulatorOptions = {}): Promise<Sim
         const { openDoors } = await import('./doors/open.js');
         return openDoors(engineFor(access), place, theChain.get, doorOptions(options));
       });
+      log?.listensAt(url);
       return {
         url,
         port: Number(new URL(url).port),
@@ -165,6 +167,12 @@ export async function createSimulator(given: SimulatorOptions = {}): Promise<Sim
  */
 const loadAll = () => Promise.all([import('./world/world.js'), import('./engine.js')]);
 
+async function startedLog(mode: SimulatorOptions['log'], world: World) {
+  if (mode === undefined || mode === 'none') return undefined;
+  const { startLog } = await import('./log/log.js');
+  return startLog(world, mode, { stream: process.stderr, env: process.env });
+}
+
 /** An address as it stands in a Host header (RFC 9110 §7.2). */
 const inHostHeader = (host: string): string => (isIP(host) === 6 ? `[${host}]` : host.toLowerCase());
 
@@ -176,8 +184,7 @@ const pageNeeds = ({ people = {}, allowRedirects = [] }: SimulatorOptions): Page
   reader: () => import('../contracts/signed-data/index.js'),
 });
 
-const doorOptions = ({ logLevel, sleep, gzip }: SimulatorOptions) => ({
-  ...(logLevel === undefined ? {} : { logLevel }),
+const doorOptions = ({ sleep, gzip }: SimulatorOptions) => ({
   ...(sleep === undefined ? {} : { sleep }),
   ...(gzip === undefined ? {} : { gzip }),
 });

@@ -63,8 +63,12 @@ const floors: Readonly<Record<string, Floor>> = {
     from: ['contracts/protocol/brand.ts', 'simulator/control/route.ts', 'simulator/control/routes.ts'],
     types: [protocol, 'simulator/core', 'simulator/control', 'simulator/doors'],
   },
+  'simulator/log': {
+    from: [protocol, 'simulator/core', 'simulator/control'],
+    types: ['simulator/world'],
+  },
   'simulator/options': {
-    from: [protocol, 'simulator/core', 'simulator/doors/gzip.ts'],
+    from: [protocol, 'simulator/core', 'simulator/doors/gzip.ts', 'simulator/log/log-mode.ts'],
     types: ['simulator/doors', 'simulator/pki/chain.ts', 'simulator/tenant', 'simulator/world'],
   },
   simulator: {
@@ -78,6 +82,7 @@ const floors: Readonly<Record<string, Floor>> = {
       'simulator/engine.ts',
       'simulator/doors',
       'simulator/tenant',
+      'simulator/log',
     ],
     types: ['simulator/control'],
   },
@@ -99,6 +104,7 @@ const floors: Readonly<Record<string, Floor>> = {
       'simulator/index.ts',
       'simulator/tenant',
       'simulator/exec',
+      'simulator/log/cells.ts',
       // Tables: what can go wrong, what can be found, who is there from the start, how a signedData is tampered with.
       'simulator/core/faults.ts',
       'simulator/core/finding-rule.ts',

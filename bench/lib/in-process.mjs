@@ -29,7 +29,7 @@ export async function createSubject(internals, options = {}) {
   return {
     world,
     engine,
-    createDoor: () => createFastifyDoor(engine, { logLevel: 'warn' }),
+    createDoor: () => createFastifyDoor(engine, {}),
     token,
     /** Request for the n-th person, signed once and sent as often as wanted; each gives a receipt id. */
     requester(n) {

@@ -2,7 +2,8 @@
 // move the cursor or change the reading direction, and invalid ones, are removed or shown as U+FFFD.
 
 import { stripVTControlCharacters } from 'node:util';
-import { eastAsianWidth } from 'get-east-asian-width';
+
+export { cellsOf, padded } from '../../simulator/log/cells.js';
 
 /** C0 but tab and line feed, DEL, C1, direction controls (Trojan Source), and what is no character. */
 const UNPRINTABLE =
@@ -32,14 +33,3 @@ const MARKUP: Readonly<Record<string, string>> = {
 /** Text for element content and quoted attributes of HTML and XML. */
 export const escaped = (text: string): string =>
   plain(text).replaceAll(/[&<>"']/g, (one) => MARKUP[one] ?? '');
-
-/** What a terminal draws over the character before it. */
-const NO_CELL = /^[\p{Mn}\p{Me}\p{Cf}\u1160-\u11ff]$/u;
-
-/** How many cells of a terminal a line takes: Hangul, ideographs and emoji take two (Unicode TR11). */
-export const cellsOf = (line: string): number =>
-  [...line].reduce((sum, one) => sum + (NO_CELL.test(one) ? 0 : eastAsianWidth(one.codePointAt(0) ?? 0)), 0);
-
-/** Filled up with blanks to a width in cells. */
-export const padded = (line: string, width: number): string =>
-  line + ' '.repeat(Math.max(0, width - cellsOf(line)));

@@ -6,23 +6,23 @@ import type { CallView } from './shapes.js';
 
 /** Calls for people and tests: instants in ISO 8601, bodies as text, secrets masked. */
 export const callViews = (records: readonly CallRecord[], known: Secrets): CallView[] =>
-  showCalls(records, known).map(([record, shown]) => viewOf(record, shown));
+  showCalls(records, known).map(([record, shown]) => viewOf(record, shown, known));
 
 /** The same of one call. */
 export function callView(record: CallRecord, known: Secrets): CallView {
   const [shown] = showCalls([record], known);
   if (shown === undefined) throw new Error('A call that is to be shown is lost.');
-  return viewOf(...shown);
+  return viewOf(...shown, known);
 }
 
-const viewOf = (record: CallRecord, shown: ShownCall): CallView => ({
+const viewOf = (record: CallRecord, shown: ShownCall, known: Secrets): CallView => ({
   number: record.number,
   operation: record.operation ?? null,
   at: new Date(record.at).toISOString(),
   tenantAt: record.tenantAt === undefined ? null : new Date(record.tenantAt).toISOString(),
   status: record.reply.status,
   outcome: record.outcome,
-  why: record.why ?? null,
+  why: whyOf(record, known),
   fault: record.fault ?? null,
   connection: record.call.connection ?? null,
   thrown: shown.thrown,
@@ -34,3 +34,6 @@ const viewOf = (record: CallRecord, shown: ShownCall): CallView => ({
   },
   reply: { status: record.reply.status, headers: { ...shown.replyHeaders }, body: shown.replyBody },
 });
+
+/** Why a call was refused, secrets masked; null where it was not. */
+export const whyOf = (record: CallRecord, _known: Secrets): CallView['why'] => record.why ?? null;

@@ -7,7 +7,6 @@ import fastify, {
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
-  LogController,
 } from 'fastify';
 import { timing } from '../../contracts/protocol/index.js';
 import { type AssetReply, OWN_FAULT, type StreamReply } from '../core/call.js';
@@ -15,8 +14,8 @@ import type { Engine } from '../engine.js';
 import { brokenTransports } from './broken.js';
 import { abandon, type Connections, createConnections, follow, hearLastCalls } from './connections.js';
 import { type GzipMode, gzipped } from './gzip.js';
+import { failedInside, noHttp } from './notices.js';
 import { inTurn, type Order } from './order.js';
-import { createOutlet } from './outlet.js';
 import { callOf, hasBody, readBody } from './raw-call.js';
 import { after, realSleep, type Sleep } from './sleep.js';
 
@@ -35,9 +34,10 @@ const wireFaults: Readonly<Record<string, readonly [status: number, reason: stri
   ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout'],
 };
 
+/** What Node says where a connection ended within a request. */
+const BROKEN_OFF = 'HPE_INVALID_EOF_STATE';
+
 export interface FastifyDoorOptions {
-  /** pino's level: `silent` (default) … `info` (a line per request) … `trace`. Logs go to stderr. */
-  readonly logLevel?: string | undefined;
   readonly sleep?: Sleep | undefined;
   readonly gzip?: GzipMode | undefined;
   /** Serves HTTPS with this certificate chain and key, PEM. */
@@ -54,15 +54,13 @@ function answerer(
   connections: Connections,
   { sleep = realSleep, gzip = 'offered' }: FastifyDoorOptions,
 ): Answerer {
-  return async ({ raw, log }, response) => {
+  return async ({ raw }, response) => {
     const bytes = hasBody(raw) ? await readBody(raw) : EMPTY;
     // Nobody is left to answer, and a call that never came whole is no call.
     if (bytes === 'brokenOff') return response.hijack();
     const answer = await engine.answer(callOf(raw, bytes));
     if (!('body' in answer)) return sendOther(answer, response, connections);
-    const { status, headers, body, delay, broken, thrown } = answer;
-    if (thrown !== undefined)
-      log.error(engine.mask(thrown instanceof Error ? `${thrown.stack}` : `${thrown}`));
+    const { status, headers, body, delay, broken } = answer;
     if (delay !== undefined) await sleep(delay);
     await connections.turn();
     connections.answeredAt = performance.now();
@@ -106,16 +104,20 @@ function sendOther(
   return response.send(stream.body);
 }
 
-function fault(error: unknown, request: FastifyRequest, response: FastifyReply): FastifyReply {
-  request.log.error(error);
+/** What of ours threw outside of the engine. */
+function fault(engine: Engine, error: unknown, response: FastifyReply): FastifyReply {
+  engine.notice(failedInside(error));
   return response.code(OWN_FAULT.status).headers(OWN_FAULT.headers).send(OWN_FAULT.body);
 }
+
+/** What Node says of bytes that are no request, with the bytes. */
+type WireFault = NodeJS.ErrnoException & { readonly rawPacket?: unknown };
 
 /** What is said to bytes that never became a request. */
 function refuseBytes(
   engine: Engine,
   connections: Connections,
-  { code = '' }: NodeJS.ErrnoException,
+  { code = '', rawPacket }: WireFault,
   socket: Socket,
 ) {
   // A connection that broke, or never got through its TLS handshake, can't be told anything.
@@ -126,6 +128,8 @@ function refuseBytes(
   const { refused, order } = connections;
   if (refused.has(socket)) return;
   refused.add(socket);
+  // Whoever hangs up in the middle of a call knows it.
+  if (code !== BROKEN_OFF) engine.notice(noHttp(code, rawPacket));
   const [status, reason] = wireFaults[code] ?? [400, 'Bad Request'];
   const { headers, body } = engine.refuse('body.malformed');
   const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
@@ -154,21 +158,6 @@ const protocolOf = (tls: FastifyDoorOptions['tls']) =>
         },
       };
 
-/** What is logged of a request is Fastify's own choice, but for the secrets in its URL. */
-const loggerOf = (engine: Engine, level: string) => ({
-  level,
-  stream: createOutlet(process.stderr),
-  serializers: {
-    req: ({ method, url, host, ip, socket }: FastifyRequest) => ({
-      method,
-      url: engine.mask(url),
-      host,
-      remoteAddress: ip,
-      remotePort: socket.remotePort ?? 0,
-    }),
-  },
-});
-
 /** No route has a schema, and Fastify's compilers of schemas cost milliseconds of a start: they are not even bundled. */
 function noSchemas(): never {
   throw new Error('No route of the simulator has a schema for Fastify to compile.');
@@ -176,14 +165,12 @@ function noSchemas(): never {
 
 /** A Fastify instance that answers everything through the engine. */
 export function createFastifyDoor(engine: Engine, options: FastifyDoorOptions = {}): FastifyInstance {
-  const { logLevel = 'silent', tls } = options;
+  const { tls } = options;
   const connections = createConnections(options.order);
   const reply = answerer(engine, connections, options);
   const app = fastify({
-    logger: logLevel === 'silent' ? false : loggerOf(engine, logLevel),
-    logController: new LogController({
-      disableRequestLogging: !['info', 'debug', 'trace'].includes(logLevel),
-    }),
+    // Every line of a log is made of what the engine tells.
+    logger: false,
     keepAliveTimeout: timing.keepAlive.ms,
     requestTimeout: REQUEST_TIMEOUT,
     ...protocolOf(tls),
@@ -195,11 +182,11 @@ export function createFastifyDoor(engine: Engine, options: FastifyDoorOptions = 
     exposeHeadRoutes: false,
     // Fastify does not wait for what this gives back.
     frameworkErrors(_error, request, response) {
-      reply(request, response).catch((error: unknown) => fault(error, request, response));
+      reply(request, response).catch((error: unknown) => fault(engine, error, response));
     },
     clientErrorHandler: (error, socket) => refuseBytes(engine, connections, error, socket),
   });
-  answerEverything(app, reply);
+  answerEverything(app, engine, reply);
   follow(connections, app.server);
   app.addHook('preClose', () => {
     // Whoever opened a connection and says nothing must not keep the process alive.
@@ -210,7 +197,7 @@ export function createFastifyDoor(engine: Engine, options: FastifyDoorOptions = 
 }
 
 /** Leaves nothing for Fastify to answer: no body, no path, no error of a call. */
-function answerEverything(app: FastifyInstance, reply: Answerer): void {
+function answerEverything(app: FastifyInstance, engine: Engine, reply: Answerer): void {
   // Signatures are over raw bytes, so no body is Fastify's to read, whatever its type.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
@@ -220,7 +207,7 @@ function answerEverything(app: FastifyInstance, reply: Answerer): void {
     // What Fastify finds wrong with a call (a content type that is none, QUERY without one) is the provider's to judge.
     if (error.code?.startsWith('FST_ERR_') && (error.statusCode ?? 500) < 500)
       return reply(request, response);
-    return fault(error, request, response);
+    return fault(engine, error, response);
   });
   // An Expect that nobody knows is ignored, as RFC 9110 §10.1.1 permits; 100-continue is Node's own.
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));

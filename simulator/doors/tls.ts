@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Engine } from '../engine.js';
 import type { TlsChain } from '../pki/chain.js';
 import { createFastifyDoor, type FastifyDoorOptions } from './fastify.js';
+import { PLAIN_AT_TLS } from './notices.js';
 import { providerOnly } from './provider-only.js';
 
 /** A Fastify instance serving HTTPS (TLS 1.2 or later, HTTP/1.1) with that chain. */
@@ -20,6 +21,9 @@ export function createTlsDoor(engine: Engine, chain: TlsChain, options: FastifyD
     // A tunnel's socket has no server of its own left that would hear of its end.
     socket.on('error', () => socket.destroy());
     socket.once('close', () => carriers.delete(ends));
+  });
+  app.server.on('tlsClientError', ({ code }: NodeJS.ErrnoException) => {
+    if (code === 'ERR_SSL_HTTP_REQUEST') engine.notice(PLAIN_AT_TLS);
   });
   app.server.on('secureConnection', (secure: Socket) => {
     const carrier = carriers.get(endsOf(secure));

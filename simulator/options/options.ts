@@ -2,6 +2,7 @@
 
 import type { GzipMode } from '../doors/gzip.js';
 import type { Sleep } from '../doors/sleep.js';
+import type { LogMode } from '../log/log-mode.js';
 import type { TlsChain } from '../pki/chain.js';
 import type { TenantOptions } from '../tenant/control.js';
 import type { WorldOptions } from '../world/world-options.js';
@@ -18,8 +19,8 @@ export interface SimulatorOptions extends WorldOptions {
   readonly allowRedirects?: readonly string[];
   /** The bearer token of the control plane off loopback, visible ASCII; made at random unless given. */
   readonly controlToken?: string;
-  /** pino's level; `silent` unless given. Logs go to stderr. */
-  readonly logLevel?: 'silent' | 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
+  /** What is written to stderr: a line for each call, events as NDJSON, or nothing; `none` unless given. */
+  readonly log?: LogMode;
   /** How delays of the fault of that name wait; the system's timer unless given. */
   readonly sleep?: Sleep;
   /** When answers of the service are compressed; `offered` unless given. */

@@ -5,6 +5,7 @@ import { identifiers, type Text } from '../../contracts/protocol/index.js';
 import { forms } from '../core/tampering.js';
 import { gzipModes } from '../doors/gzip.js';
 import type { ListenOptions } from '../doors/listen-options.js';
+import { logModes } from '../log/log-mode.js';
 import * as kinds from './kinds.js';
 import type { SimulatorOptions } from './options.js';
 import { errorRows, people, verifiedRows } from './rows.js';
@@ -25,7 +26,6 @@ export interface OptionRow<T = unknown> {
 
 type Rows<T> = { readonly [K in keyof T]-?: OptionRow<Exclude<T[K], undefined>> };
 
-const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 const YEAR = 365 * 86_400_000;
 
 export const simulatorRows: Rows<SimulatorOptions> = {
@@ -137,12 +137,13 @@ export const simulatorRows: Rows<SimulatorOptions> = {
       ko: '루프백 밖에서 제어 API에 필요한 토큰(기본값: 무작위)',
     },
   },
-  logLevel: {
-    kind: kinds.oneOf(LOG_LEVELS),
-    flag: 'log-level',
+  log: {
+    kind: kinds.oneOf(logModes),
+    flag: 'log',
+    was: 'log-level',
     words: {
-      en: 'what is logged to stderr; info is a line per call (warn; silent in a program)',
-      ko: 'stderr 로그 수준. info는 호출마다 한 줄(기본값 warn, 라이브러리는 silent)',
+      en: 'what is written to stderr: a line for each call, events as NDJSON, or nothing (calls; in a program none)',
+      ko: 'stderr 출력: 호출마다 한 줄(calls), 이벤트 NDJSON(json), 출력 안 함(none). 기본값 calls, 라이브러리는 none',
     },
   },
   errors: {

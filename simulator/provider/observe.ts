@@ -27,7 +27,7 @@ export function observe(world: World, facts: Seen, decided: Decided): Reply {
     // It may have gone while the call was decided.
     const page = world.journal.tombstone(tenant.clientCode) ?? world.journal.page(tenant.clientCode);
     page.calls.push(record);
-    tellOf(world, record, tenant.clientCode);
+    tellOf(world, record, tenant.clientCode, decided.receipt);
     if (route !== undefined) judge(world, page, record, decided, { route, tenant, isProven: true });
   }
   return decided.reply;
@@ -60,8 +60,13 @@ export async function observeRefused(world: World, facts: Seen, decided: Decided
   return decided.reply;
 }
 
-function tellOf({ events }: World, record: CallRecord, clientCode: string | null): void {
-  if (events.wanted) events.tell({ kind: 'call', clientCode, record });
+function tellOf(
+  { events }: World,
+  record: CallRecord,
+  clientCode: string | null,
+  receipt?: Decided['receipt'],
+): void {
+  if (events.wanted) events.tell({ kind: 'call', clientCode, record, receipt });
 }
 
 const recordOf = (

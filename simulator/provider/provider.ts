@@ -11,7 +11,6 @@ import {
 } from '../../contracts/protocol/index.js';
 import { type Call, isRefusal, pathOf, type Reply } from '../core/call.js';
 import { type Fault, faults, faultyReply } from '../core/faults.js';
-import { maskSecrets } from '../core/journal.js';
 import type { AnyOutcome } from '../core/outcomes.js';
 import { take } from '../core/queues.js';
 import type { Tenant } from '../core/tenant.js';
@@ -37,8 +36,6 @@ export interface Provider {
   fail(call: Call, error: unknown): Promise<Reply>;
   /** A refusal by its id, for what never became a call. */
   refuse(id: ErrorId): Reply;
-  /** A text for a log, without the secrets of tenants. */
-  mask(text: string): string;
 }
 
 /** The provider plane of a world. */
@@ -66,7 +63,6 @@ export function createProvider(world: World): Provider {
       );
     },
     refuse: (id) => refusal(world, { refused: id }).reply,
-    mask: (text) => maskSecrets(text, world.journal.secrets),
   };
 }
 

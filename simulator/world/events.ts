@@ -4,6 +4,7 @@
 // All listeners read one row of kept events, each from a place of its own; whoever falls out of its end is dropped. So a
 // slow reader holds nothing but its place, and nobody waits for it.
 
+import type { Text } from '../../contracts/protocol/index.js';
 import type { CallRecord } from '../core/journal.js';
 import type { Receipt } from '../core/receipt.js';
 import { type Tenant, type TenantChange, tenantNow } from '../core/tenant.js';
@@ -13,7 +14,13 @@ import type { Found } from './journal.js';
 
 /** What happened, as facts: shown only for somebody who reads it. `clientCode` is null for a call that named no tenant. */
 export type Happened =
-  | { readonly kind: 'call'; readonly clientCode: string | null; readonly record: CallRecord }
+  | {
+      readonly kind: 'call';
+      readonly clientCode: string | null;
+      readonly record: CallRecord;
+      /** The receipt that it was about, as it was after it, where it was not refused. */
+      readonly receipt: Receipt | undefined;
+    }
   | {
       readonly kind: 'receipt';
       readonly clientCode: string;
@@ -45,8 +52,12 @@ export interface Listener {
   wake(): void;
   /** It was too slow: what it did not take is gone, and it is no listener any more. */
   drop(): void;
-  /** The simulator closes: there will be no more. */
+  /** The simulator closes: there will be no more. What was told before is taken by then. */
   end(): void;
+  /** What never became a call, for people. */
+  notice?(text: Text): void;
+  /** It never comes back to go on where it was, so nothing is kept for its sake. */
+  readonly leavesForGood?: true;
 }
 
 export interface Listening {
@@ -64,6 +75,8 @@ export interface Events {
   /** Whether anybody would hear of it. Whoever has something to tell asks first. */
   readonly wanted: boolean;
   tell(happened: Happened): void;
+  /** Tells people what never became a call. */
+  notice(text: Text): void;
   /** Listens from now on, or from behind the event of that id, if it is still kept. */
   listen(after: string | undefined, listener: Listener): Listening;
   /** The id of the last event, for somebody who is about to listen: what comes from now on is kept. */
@@ -73,7 +86,7 @@ export interface Events {
 }
 
 /** What is kept at most: events, and bytes of their calls. */
-const KEPT = 10_000;
+const KEPT = 5_000;
 const BYTES_KEPT = 16 * 1024 * 1024;
 /** What is kept is kept so long after the last listener has left, ms. */
 const STAYS = 60_000;
@@ -123,6 +136,10 @@ function createRow(run: string) {
       const at = head + number - (last + 1 - (events.length - head));
       return events.slice(at, at + limit);
     },
+    /** Forgets what stands before a number. */
+    forgetBefore(number: number) {
+      while (last + 1 - (events.length - head) < number && events.length > head) shift();
+    },
     /** Forgets all. A number is skipped, so that whoever knows the last one sees that there may have been more. */
     forget() {
       events = [];
@@ -134,26 +151,41 @@ function createRow(run: string) {
 }
 
 /** Who listens, and from where in the row. */
-function createPlaces(row: Pick<ReturnType<typeof createRow>, 'first' | 'from'>, now: () => number) {
+function createPlaces(
+  row: Pick<ReturnType<typeof createRow>, 'first' | 'from' | 'forgetBefore'>,
+  now: () => number,
+) {
   const places = new Set<Place>();
-  let leftAt = now();
+  /** How many of them may come back. */
+  let readers = 0;
+  let leftAt = Number.NEGATIVE_INFINITY;
   let waking = false;
+  const isReader = ({ listener }: Place) => listener.leavesForGood !== true;
   const leave = (place: Place) => {
-    if (places.delete(place) && places.size === 0) leftAt = now();
+    if (!places.delete(place) || !isReader(place)) return;
+    readers -= 1;
+    if (readers === 0) leftAt = now();
   };
+  /** Nobody may come back for what is kept. */
+  const isFree = () => readers === 0 && now() - leftAt >= STAYS;
   const wakeAll = () => {
     waking = false;
     for (const { listener } of places) listener.wake();
+    if (isFree()) row.forgetBefore(Math.min(...[...places].map(({ next }) => next)));
   };
   return {
     /** Nobody listens, nor did lately. */
-    isOver: () => places.size === 0 && now() - leftAt >= STAYS,
-    /** Somebody is about to listen. */
+    isOver: () => places.size === 0 && isFree(),
+    /** A reader is about to come. */
     expect() {
-      if (places.size === 0) leftAt = now();
+      if (readers === 0) leftAt = now();
+    },
+    notice(text: Text) {
+      for (const { listener } of places) listener.notice?.(text);
     },
     enter(place: Place): Pick<Listening, 'take' | 'leave'> {
       places.add(place);
+      if (isReader(place)) readers += 1;
       return {
         take(limit) {
           if (!places.has(place)) return [];
@@ -178,6 +210,7 @@ function createPlaces(row: Pick<ReturnType<typeof createRow>, 'first' | 'from'>,
     },
     end() {
       for (const place of [...places]) {
+        place.listener.wake();
         leave(place);
         place.listener.end();
       }
@@ -199,7 +232,6 @@ export function createEvents(run: string, now: () => number): Events {
   };
   const begin = () => {
     giveUp();
-    places.expect();
     wanted = true;
   };
   /** The number behind an id of this run, if nothing since then is gone. */
@@ -227,8 +259,10 @@ export function createEvents(run: string, now: () => number): Events {
     },
     here() {
       begin();
+      places.expect();
       return row.idOf(row.last());
     },
+    notice: places.notice,
     end: places.end,
   };
 }

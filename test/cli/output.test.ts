@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, openSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { createOutlet } from '../../simulator/doors/outlet.js';
+import { createOutlet } from '../../simulator/log/outlet.js';
 import { built } from '../support/built.js';
 
 // Whoever reads us may stop: `--help | true`, `contract --list | head -1`, a log collector that died. The command line as
@@ -35,7 +35,7 @@ test.each([
 });
 
 test('a server goes on when the readers of its stdout and stderr go away', async () => {
-  const args = [cli, 'start', '--port=0', '--json', '--log-level=info'];
+  const args = [cli, 'start', '--port=0', '--json', '--log=calls'];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   try {
     const [first] = await once(child.stdout, 'data');

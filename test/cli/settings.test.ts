@@ -56,7 +56,7 @@ test('every flag has a variable', () => {
     KAKAOCERT_SIM_ALLOW_HOST: 'sim.internal, SIM2',
     KAKAOCERT_SIM_ALLOW_ORIGIN: 'http://localhost:3000, chrome-extension://abcdefgh',
     KAKAOCERT_SIM_TOKEN: 'secret',
-    KAKAOCERT_SIM_LOG_LEVEL: 'error',
+    KAKAOCERT_SIM_LOG: 'json',
   };
   expect(settings([], env)).toMatchObject({
     listen: { host: '::1', tlsPort: 0, proxyPort: 0, proxyPassthrough: true },
@@ -68,7 +68,7 @@ test('every flag has a variable', () => {
       allowHosts: ['sim.internal', 'sim2'],
       allowOrigins: ['http://localhost:3000', 'chrome-extension://abcdefgh'],
       controlToken: 'secret',
-      logLevel: 'error',
+      log: 'json',
     },
   });
   expect(warnings).toEqual([]);

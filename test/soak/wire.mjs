@@ -34,7 +34,7 @@ const pick = (list) => list[upTo(list.length - 1)];
 
 const program = spawn(
   process.execPath,
-  [`${root}/dist/cli.js`, 'start', '--port=0', '--proxy-port=0', '--json', '--log-level=error'],
+  [`${root}/dist/cli.js`, 'start', '--port=0', '--proxy-port=0', '--json', '--quiet'],
   { stdio: ['ignore', 'pipe', 'pipe'] },
 );
 let stderr = '';

@@ -5,7 +5,8 @@ const PENDING_LIMIT = 1024 * 1024;
 
 /** As much of a writable stream as a log needs. */
 export interface Outlet {
-  write(line: string): void;
+  /** Writes a text of so many lines; one unless told. */
+  write(text: string, lines?: number): void;
 }
 
 type Writable = Pick<NodeJS.WriteStream, 'write' | 'writableLength' | 'once'>;
@@ -19,13 +20,13 @@ export function createOutlet(stream: Writable): Outlet {
     stream.write(`kakaocert-simulator: ${lines} lines were dropped here, because nobody read them.\n`);
   };
   return {
-    write(line) {
-      if (stream.writableLength + line.length <= PENDING_LIMIT && dropped === 0) {
-        stream.write(line);
+    write(text, lines = 1) {
+      if (stream.writableLength + text.length <= PENDING_LIMIT && dropped === 0) {
+        stream.write(text);
         return;
       }
       if (dropped === 0) stream.once('drain', resume);
-      dropped += 1;
+      dropped += lines;
     },
   };
 }
