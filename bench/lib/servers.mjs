@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { recordAnswers } from './flow.mjs';
 import { startServer } from './processes.mjs';
 
-export const startArguments = (bundles) => [bundles.cli, 'start', '--port', '0', '--json'];
+export const startArguments = (bundles) => [bundles.cli, 'start', '--port', '0', '--json', '--quiet'];
 
 export const startOurs = (bundles) => startServer(startArguments(bundles));
 

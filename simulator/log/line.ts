@@ -41,7 +41,7 @@ export function timeOf(at: number): string {
   return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${ms}`;
 }
 
-/** `홍길동`, `01012345678` → `홍*동 010****5678`. */
+/** `홍길동`, `01000005678` → `홍*동 010****5678`. */
 export function maskedPerson(name: unknown, phone: unknown): string {
   const letters = typeof name === 'string' ? [...name] : [];
   const shown = letters.map((one, at) => (at === 0 || (at > 1 && at === letters.length - 1) ? one : '*'));

@@ -12,7 +12,7 @@ import { mutations } from './table.mjs';
 async function bundle(entry, mutation) {
   let made = mutation === undefined;
   const loaded = await load(entry, {
-    logLevel: 'error',
+    log: 'none',
     plugins: [
       {
         name: 'mutation',

@@ -140,7 +140,7 @@ test('https to the http port never becomes a call: the log says what to do', asy
 });
 
 test.each([
-  ['홍길동', '01012345678', '홍*동 010****5678'],
+  ['홍길동', '01000005678', '홍*동 010****5678'],
   ['김수', '01000000001', '김* 010****0001'],
   ['제임스본드', '', '제***드'],
   [undefined, undefined, ''],
