@@ -12,7 +12,7 @@ import { mutations } from './table.mjs';
 async function bundle(entry, mutation) {
   let made = mutation === undefined;
   const loaded = await load(entry, {
-    log: 'none',
+    logLevel: 'error',
     plugins: [
       {
         name: 'mutation',
