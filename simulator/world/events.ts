@@ -150,6 +150,8 @@ function createRow(run: string) {
   };
 }
 
+const isReader = ({ listener }: Place) => listener.leavesForGood !== true;
+
 /** Who listens, and from where in the row. */
 function createPlaces(
   row: Pick<ReturnType<typeof createRow>, 'first' | 'from' | 'forgetBefore'>,
@@ -160,7 +162,6 @@ function createPlaces(
   let readers = 0;
   let leftAt = Number.NEGATIVE_INFINITY;
   let waking = false;
-  const isReader = ({ listener }: Place) => listener.leavesForGood !== true;
   const leave = (place: Place) => {
     if (!places.delete(place) || !isReader(place)) return;
     readers -= 1;
