@@ -20,8 +20,8 @@ export function selfCommand({
   // An executable of its own has no script.
   if (!/^node(js)?(\.exe)?$/i.test(basename(execPath))) return shellWord(execPath);
   const folders = dirname(script).split(sep);
-  // In a project, or in npm's cache.
-  if (folders.includes('node_modules')) return `npx ${NAME}`;
+  // In a project, or in npm's cache. Elsewhere npx must not fetch whatever has our name on the registry.
+  if (folders.includes('node_modules')) return `npx --no-install ${NAME}`;
   if (basename(script) === NAME) return NAME;
   return existsSync(script) ? `node ${shellWord(script)}` : NAME;
 }

@@ -1,5 +1,6 @@
 // What npm runs around a pack: `prepare` builds a clone and would build an install too, so it is not in what is packed.
-// `strip` builds where there is no build of these sources and takes it out, `restore` puts the manifest back as it was.
+// What is published also says where it comes from. `strip` builds where there is no build of these sources and changes the
+// manifest, `restore` puts it back as it was.
 
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -34,7 +35,9 @@ async function strip() {
   writeFileSync(backup, text);
   const { scripts, ...rest } = JSON.parse(text);
   const { prepare, prepack, postpack, ...others } = scripts;
-  writeFileSync(manifest, `${JSON.stringify({ ...rest, scripts: others }, null, 2)}\n`);
+  const { publishedWhere } = await load('tools/published.ts');
+  const where = publishedWhere(process.env);
+  writeFileSync(manifest, `${JSON.stringify({ ...rest, ...where, scripts: others }, null, 2)}\n`);
 }
 
 const verbs = { strip, restore };

@@ -61,7 +61,10 @@ function packAndInstall() {
   if (readFileSync(join(root, 'package.json'), 'utf8') !== manifest) {
     throw new Error('npm pack left another package.json behind');
   }
-  const stray = files.filter(({ path }) => !/^(dist\/|package\.json$|README|LICENSE)/.test(path));
+  const stray = files.filter(
+    ({ path }) =>
+      !/^(dist\/|docs\/|examples\/|integrations\/|package\.json$|README|LICENSE|CHANGELOG)/.test(path),
+  );
   if (stray.length > 0) throw new Error(`Packed, but of no use: ${stray.map(({ path }) => path).join(', ')}`);
   writeFileSync(join(folder, 'package.json'), '{"name":"consumer","version":"1.0.0","private":true}');
   if (size > LARGEST) throw new Error(`${size} bytes packed: more than ${LARGEST}`);

@@ -4,6 +4,6 @@
 /** Throws: the simulator runs in Node. */
 export function kakaocertHandlers(): never {
   throw new Error(
-    'kakaocert-simulator/msw runs in Node, not in a page: use it with msw/node, or start `npx kakaocert-simulator` and let the server behind your page call that.',
+    'kakaocert-simulator/msw runs in Node, not in a page: use it with msw/node, or start `npx --no-install kakaocert-simulator` and let the server behind your page call that.',
   );
 }

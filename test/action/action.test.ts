@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 // @ts-expect-error plain JavaScript, as the action runs it
-import { wordsOf } from '../../action/inputs.mjs';
+import { readInputs, simulatorCommand, wordsOf } from '../../action/inputs.mjs';
 import { built } from '../support/built.js';
 import { plainEnvironment, run } from '../support/tools.js';
 import { hasYaml, readYaml } from '../support/yaml.js';
@@ -41,7 +41,7 @@ async function step(
     GITHUB_STEP_SUMMARY: file('summary'),
   };
   const given = Object.entries({ reports: file('reports'), ...inputs }).map(([name, value]) => [
-    `KAKAOCERT_ACTION_${name.replace('-', '_').toUpperCase()}`,
+    `KAKAOCERT_ACTION_${name.replaceAll('-', '_').toUpperCase()}`,
     value,
   ]);
   const env = {
@@ -190,6 +190,50 @@ test.each([
   expect({ code, stdout }).toEqual({ code: 2, stdout: `::error title=kakaocert-simulator::${message}\n` });
 });
 
+const commandOf = (inputs: Readonly<Record<string, string>>, env: NodeJS.ProcessEnv = {}) =>
+  simulatorCommand({ ...readInputs({}), ...inputs }, env) as readonly string[];
+const repository = 'your-org/kakaocert-simulator';
+
+test.skipIf(process.platform === 'win32')(
+  'the simulator is taken from a path: a packed file, a folder, an executable',
+  () => {
+    const packed = join(folder, 'kakaocert-simulator-0.1.0.tgz');
+    const executable = join(folder, 'kakaocert-simulator-linux-x64');
+    for (const path of [packed, executable]) writeFileSync(path, '');
+    const npm = (what: string) => ['npx', '--yes', `--package=${what}`, '--', 'kakaocert-simulator'];
+    expect(commandOf({ package: packed, tag: 'v1' })).toEqual(npm(packed));
+    expect(commandOf({ package: folder })).toEqual(npm(folder));
+    expect(commandOf({ package: executable })).toEqual([executable]);
+  },
+);
+
+test.skipIf(process.platform === 'win32')(
+  'or from a tag of the repository of the action, its own unless given',
+  () => {
+    const of = (tag: string, server = 'https://github.com') => [
+      'npx',
+      '--yes',
+      `--package=git+${server}/${repository}.git#${tag}`,
+      '--',
+      'kakaocert-simulator',
+    ];
+    expect(commandOf({ tag: 'v0.2.0', 'own-tag': 'main', repository })).toEqual(of('v0.2.0'));
+    expect(commandOf({ 'own-tag': 'main', repository })).toEqual(of('main'));
+    const env = { GITHUB_SERVER_URL: 'https://git.example.com' };
+    expect(commandOf({ 'own-tag': 'main', repository }, env)).toEqual(of('main', env.GITHUB_SERVER_URL));
+  },
+);
+
+test.skipIf(process.platform === 'win32').each([
+  [{ package: './no-such-file.tgz' }, 'package: there is no file "./no-such-file.tgz"'],
+  [{ package: '--evil' }, 'package: there is no file "--evil"'],
+  [{ tag: '--evil', repository }, 'tag: "--evil" is no tag'],
+  [{ tag: 'a b', repository }, 'tag: "a b" is no tag'],
+  [{}, 'give one, or a path with package'],
+])('%j names no simulator', (inputs, message) => {
+  expect(() => commandOf(inputs)).toThrow(message);
+});
+
 test('words are split as a shell does, and nothing else', () => {
   expect(wordsOf(`a  "b c"d 'e "f"'\n--g="h i" ""`, 'x')).toEqual(['a', 'b cd', 'e "f"', '--g=h i', '']);
   expect(wordsOf('', 'x')).toEqual([]);
@@ -204,10 +248,14 @@ test.skipIf(!hasYaml)('action.yml gives every input to the script (needs PyYAML)
   const { inputs, outputs, runs } = await readYaml(action);
   const [{ env }] = runs.steps;
   const expected = Object.keys(inputs).map((name) => [
-    `KAKAOCERT_ACTION_${name.replace('-', '_').toUpperCase()}`,
+    `KAKAOCERT_ACTION_${name.replaceAll('-', '_').toUpperCase()}`,
     `\${{ inputs.${name} }}`,
   ]);
-  expect(env).toEqual(Object.fromEntries(expected));
+  expect(env).toEqual({
+    ...Object.fromEntries(expected),
+    KAKAOCERT_ACTION_OWN_TAG: `\${{ github.action_ref }}`,
+    KAKAOCERT_ACTION_REPOSITORY: `\${{ github.action_repository }}`,
+  });
   for (const [name, { value }] of Object.entries<{ value: string }>(outputs)) {
     expect(value).toBe(`\${{ steps.run.outputs.${name} }}`);
   }

@@ -166,7 +166,7 @@ describe('the program as the person called it', () => {
   test('npx', () => {
     const link = join(make('node_modules', '.bin', 'other'), '..', 'kakaocert-simulator');
     symlinkSync('other', link);
-    expect(called(link)).toBe('npx kakaocert-simulator');
+    expect(called(link)).toBe('npx --no-install kakaocert-simulator');
   });
   test('installed for all', () => {
     expect(called(make('bin', 'kakaocert-simulator'))).toBe('kakaocert-simulator');

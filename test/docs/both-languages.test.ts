@@ -9,6 +9,7 @@ import { codeOf } from './fenced-code.js';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 const pages = [
+  'docs/containers',
   'docs/without-node',
   'integrations/README',
   'integrations/junit5/README',

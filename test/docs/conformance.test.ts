@@ -69,7 +69,7 @@ test('every command of the examples has flags that are there', () => {
     'conformance',
     'conformance',
     'exec',
-    'start',
+    'exec',
   ]);
   for (const [, name = '', rest = ''] of called) {
     const flags = [...rest.matchAll(/--([\w-]+)/g)].map(([, flag]) => flag);
@@ -82,7 +82,7 @@ test.each(pages)('%s names no flag that the command line does not have', (page) 
     ([, flag = '']) => flag,
   );
   const flags = Object.values(commands).flatMap((one) => Object.keys(one).map((name) => `--${name}`));
-  expect(named.length).toBeGreaterThan(1);
+  expect(named.length).toBeGreaterThan(0);
   expect([...flags, '--package', '--yes']).toEqual(expect.arrayContaining([...new Set(named)]));
 });
 
