@@ -94,6 +94,16 @@ export async function createAuthority(options: {
   };
 }
 
+const keyIdentifiers = (issuer: Certificate, self: Certificate) => [
+  extension(
+    OID.authorityKeyIdentifier,
+    new AuthorityKeyIdentifier({
+      keyIdentifier: new OctetString({ valueHex: keyIdentifier(issuer) }),
+    }).toSchema(),
+  ),
+  extension(OID.subjectKeyIdentifier, new OctetString({ valueHex: keyIdentifier(self) })),
+];
+
 /** Loads a TEST CA from its certificate and PKCS#8 key, both PEM. */
 export async function loadAuthority(pem: {
   readonly certificate: string;
@@ -111,11 +121,18 @@ export async function loadAuthority(pem: {
   };
 }
 
+/**
+ * What a signer's certificate has besides basicConstraints, keyUsage and authorityInfoAccess: nothing, as recorded in 2021
+ * (protocol.md §10.5), or the identifiers of both keys, by which readers find the issuer.
+ */
+export type LeafExtensions = 'observed' | 'keyIdentifiers';
+
 /** Issues a signer's certificate, with a key pair of its own unless one is given. */
 export async function issueLeaf(
   authority: Issuer,
   facts: LeafFacts,
   given?: webcrypto.CryptoKeyPair,
+  extensions: LeafExtensions = 'keyIdentifiers',
 ): Promise<Leaf> {
   const keys = given ?? (await generateKeys());
   const issuer = authority.certificate;
@@ -129,13 +146,7 @@ export async function issueLeaf(
     publicKey: keys.publicKey,
     signingKey: authority.privateKey,
     extensions: (self) => [
-      extension(
-        OID.authorityKeyIdentifier,
-        new AuthorityKeyIdentifier({
-          keyIdentifier: new OctetString({ valueHex: keyIdentifier(issuer) }),
-        }).toSchema(),
-      ),
-      extension(OID.subjectKeyIdentifier, new OctetString({ valueHex: keyIdentifier(self) })),
+      ...(extensions === 'observed' ? [] : keyIdentifiers(issuer, self)),
       extension(OID.basicConstraints, new BasicConstraints({ cA: false }).toSchema()),
       keyUsage(0b1000_0000, 7),
       extension(

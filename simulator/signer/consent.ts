@@ -42,8 +42,16 @@ const values: Readonly<
 export function consentText(receipt: Receipt, tenant: Tenant, signedAt: number): string {
   let text = CONSENT_HEAD;
   for (const [name, label] of CONSENT_ROWS) text += `|${label}|${shown(values[name](receipt, tenant))}|\n`;
-  const transaction = hash('sha256', receipt.receiptId).slice(0, 32);
-  return text + CONSENT_GAP + consentComment(transaction, Math.floor(signedAt / 1000) * 1000);
+  const comment = consentComment(transactionOf(receipt.receiptId), Math.floor(signedAt / 1000) * 1000);
+  return text + CONSENT_GAP + comment;
+}
+
+/** A version-4 UUID without hyphens, as recorded (protocol.md §10.5), and always the same for a receipt. */
+function transactionOf(receiptId: string): string {
+  const digits = hash('sha256', receiptId);
+  // RFC 9562 §5.4: the version is 4, and the variant's two bits are 10.
+  const variant = '89ab'[Number.parseInt(digits.charAt(16), 16) % 4];
+  return `${digits.slice(0, 12)}4${digits.slice(13, 16)}${variant}${digits.slice(17, 32)}`;
 }
 
 /** Who asks, as the person sees it: the sub-client's name, else the institution's. Not applied App-to-App (protocol.md §2.5). */

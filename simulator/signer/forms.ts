@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { Form } from '../core/tampering.js';
 import { type Element, element, TAG, time, write } from '../pki/der.js';
+import type { LeafExtensions } from './authority.js';
 import {
   ID_DATA,
   ID_SIGNED_DATA,
@@ -85,6 +86,13 @@ const cades: Encoder = (parts, content, signedAt) => {
 };
 
 export const encoders: Readonly<Record<Form, Encoder>> = { der: signContent, observed, cades };
+
+/** What the signer's certificate has in each form. */
+export const leafExtensions: Readonly<Record<Form, LeafExtensions>> = {
+  der: 'keyIdentifiers',
+  observed: 'observed',
+  cades: 'keyIdentifiers',
+};
 
 /** What each form has besides its content and the signer's name, at most, in bytes; a test holds it. */
 export const structureBytes: Readonly<Record<Form, number>> = { der: 916, observed: 933, cades: 1090 };

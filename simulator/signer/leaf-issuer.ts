@@ -4,7 +4,7 @@
 import { createHash, generateKeyPairSync, KeyObject, sign } from 'node:crypto';
 import { serialBytes } from '../pki/certificates.js';
 import { element, TAG, time, write } from '../pki/der.js';
-import { type Authority, issueLeaf, type LeafFacts } from './authority.js';
+import { type Authority, issueLeaf, type LeafExtensions, type LeafFacts } from './authority.js';
 import { signerParts } from './cms.js';
 import type { SignerParts } from './splice.js';
 
@@ -30,13 +30,17 @@ const serialOf = (facts: LeafFacts) => write(element(TAG.integer, serialBytes(fa
 const nameOf = (type: Uint8Array, value: string) =>
   element(TAG.set, element(TAG.sequence, type, element(TAG.utf8String, Buffer.from(value, 'utf8'))));
 
-/** All in which two people's certificates differ, in DER and in its order: up to the value of the subject key identifier. */
-const variablesOf = (facts: LeafFacts, publicKey: Uint8Array): readonly Uint8Array[] => [
+/** All in which two people's certificates differ, in DER and in its order: up to the value of a subject key identifier. */
+const variablesOf = (
+  facts: LeafFacts,
+  publicKey: Uint8Array,
+  extensions: LeafExtensions,
+): readonly Uint8Array[] => [
   serialOf(facts),
   write(element(TAG.sequence, time(facts.notBefore), time(facts.notAfter))),
   write(element(TAG.sequence, nameOf(COMMON_NAME, facts.commonName), nameOf(USER_ID, facts.uid))),
   publicKey,
-  createHash('sha1').update(publicKey.subarray(-POINT)).digest(),
+  ...(extensions === 'observed' ? [] : [createHash('sha1').update(publicKey.subarray(-POINT)).digest()]),
 ];
 
 /** `bytes` without the values, as a function that puts others there. That each value is found proves that we encode as pkijs does. */
@@ -70,20 +74,23 @@ function generate(): LeafKeys {
 }
 
 /** An issuer for the authority: pkijs is asked once, for the specimen. */
-export async function createLeafIssuer(authority: Authority): Promise<LeafIssuer> {
-  const specimen = await issueLeaf(authority, SPECIMEN);
+export async function createLeafIssuer(
+  authority: Authority,
+  extensions: LeafExtensions = 'keyIdentifiers',
+): Promise<LeafIssuer> {
+  const specimen = await issueLeaf(authority, SPECIMEN, undefined, extensions);
   const { certificate } = specimen;
   const spki = new Uint8Array(certificate.subjectPublicKeyInfo.toSchema().toBER());
   const parts = signerParts(specimen);
   const caKey = KeyObject.from(authority.privateKey);
 
   // The head of TBSCertificate, a tag and three octets of length, depends on the name's length.
-  const tbs = template(certificate.tbsView.subarray(4), variablesOf(SPECIMEN, spki));
+  const tbs = template(certificate.tbsView.subarray(4), variablesOf(SPECIMEN, spki, extensions));
   const signerHead = template(parts.signerHead, [serialOf(SPECIMEN)]);
   const algorithm = new Uint8Array(certificate.signatureAlgorithm.toSchema().toBER());
 
   return (facts, { publicKey, privateKey } = generate()) => {
-    const signed = write(element(TAG.sequence, tbs(variablesOf(facts, publicKey))));
+    const signed = write(element(TAG.sequence, tbs(variablesOf(facts, publicKey, extensions))));
     const signature = element(TAG.bitString, NO_UNUSED_BITS, sign('sha256', signed, caKey));
     // Copies of their own: what is kept for a person must not hold on to a whole pool of Node's.
     return {

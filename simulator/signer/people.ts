@@ -5,7 +5,13 @@ import { createHash, X509Certificate } from 'node:crypto';
 import QuickLRU from 'quick-lru';
 import { testCa } from '../../fixtures/keys/test-ca.js';
 import type { Receipt } from '../core/receipt.js';
-import { type Authority, createAuthority, type LeafFacts, loadAuthority } from './authority.js';
+import {
+  type Authority,
+  createAuthority,
+  type LeafExtensions,
+  type LeafFacts,
+  loadAuthority,
+} from './authority.js';
 import { createLeafIssuer, type LeafIssuer } from './leaf-issuer.js';
 import type { SignerParts } from './splice.js';
 
@@ -16,8 +22,8 @@ export interface Randomness {
 
 export interface People {
   authority(): Promise<Authority>;
-  /** Gives each person the certificate of the day. */
-  certifier(): Certifier | Promise<Certifier>;
+  /** Gives each person the certificate of the day, with these extensions. */
+  certifier(extensions: LeafExtensions): Certifier | Promise<Certifier>;
   /** What a certificate of this person says, with a serial number of its own. */
   factsOf(person: Person): LeafFacts;
 }
@@ -57,9 +63,8 @@ async function openAuthority(ids: Randomness, ephemeral: boolean, now: () => num
 
 /** People whose certificates and keys live in memory only. */
 export function createPeople(ids: Randomness, ephemeralCa: boolean, now: () => number): People {
-  const known = new QuickLRU<string, SignerParts>({ maxSize: PEOPLE_KEPT });
   let opened: Promise<Authority> | undefined;
-  let certifier: Certifier | Promise<Certifier> | undefined;
+  const certifiers: Partial<Record<LeafExtensions, Certifier | Promise<Certifier>>> = {};
 
   const authority = (): Promise<Authority> => {
     opened ??= openAuthority(ids, ephemeralCa, now);
@@ -75,27 +80,30 @@ export function createPeople(ids: Randomness, ephemeralCa: boolean, now: () => n
     notAfter: day * DAY - KST_OFFSET + YEAR + DAY - 1000,
   });
 
-  const certifierOf =
-    (issue: LeafIssuer): Certifier =>
-    (person) => {
+  const certifierOf = (issue: LeafIssuer): Certifier => {
+    const known = new QuickLRU<string, SignerParts>({ maxSize: PEOPLE_KEPT });
+    return (person) => {
       const kept = known.get(person.key);
       if (kept !== undefined) return kept;
       const made = issue(factsOf(person));
       known.set(person.key, made);
       return made;
     };
+  };
 
-  const loadCertifier = async (): Promise<Certifier> => {
-    certifier = certifierOf(await createLeafIssuer(await authority()));
+  const loadCertifier = async (extensions: LeafExtensions): Promise<Certifier> => {
+    const certifier = certifierOf(await createLeafIssuer(await authority(), extensions));
+    certifiers[extensions] = certifier;
     return certifier;
   };
 
   return {
     authority,
     factsOf,
-    certifier() {
-      certifier ??= loadCertifier();
-      return certifier;
+    certifier(extensions) {
+      const known = certifiers[extensions] ?? loadCertifier(extensions);
+      certifiers[extensions] = known;
+      return known;
     },
   };
 }

@@ -6,7 +6,7 @@ import type { Receipt, RequestFields } from '../core/receipt.js';
 import type { Form, Tampering, VerifyAuthForm } from '../core/tampering.js';
 import type { Tenant } from '../core/tenant.js';
 import { consentText } from './consent.js';
-import { encoders, structureBytes } from './forms.js';
+import { encoders, leafExtensions, structureBytes } from './forms.js';
 import {
   type Certifier,
   createPeople,
@@ -75,7 +75,7 @@ export function createSigner(
       const content = contentOf(receipt, tenant, signedAt);
       const write = (partsOf: Certifier) =>
         textOf(encoders[form](partsOf(personOf(receipt, signedAt)), content, signedAt));
-      const certifier = people.certifier();
+      const certifier = people.certifier(leafExtensions[form]);
       return certifier instanceof Promise ? certifier.then(write) : write(certifier);
     },
   };
@@ -94,7 +94,7 @@ async function signTampered(
 ): Promise<string> {
   const signedAt = signedAtOf(receipt);
   const person = personOf(receipt, signedAt);
-  const partsOf = await people.certifier();
+  const partsOf = await people.certifier(leafExtensions[form]);
   return tampered(kind, {
     parts: partsOf(person),
     facts: people.factsOf(person),

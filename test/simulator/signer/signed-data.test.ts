@@ -3,12 +3,16 @@ import { KeyObject, verify, X509Certificate } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Certificate } from 'pkijs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { requestCMS, testCa } from '../../../fixtures/index.js';
+import type { Receipt } from '../../../simulator/core/receipt.js';
+import type { Tenant } from '../../../simulator/core/tenant.js';
 import { createSimulator } from '../../../simulator/index.js';
 import { generateKeys } from '../../../simulator/pki/certificates.js';
 import { issueLeaf, loadAuthority } from '../../../simulator/signer/authority.js';
 import { buildSignedData, signerParts } from '../../../simulator/signer/cms.js';
+import { consentText } from '../../../simulator/signer/consent.js';
 import { createLeafIssuer } from '../../../simulator/signer/leaf-issuer.js';
 import { type SignerParts, spliceSignedData } from '../../../simulator/signer/splice.js';
 import { type Caller, createCaller, NOON, requested, TESTER } from '../../support/caller.js';
@@ -53,38 +57,65 @@ test('the spliced bytes are those pkijs builds around the same signature', async
   }
 });
 
-test('a spliced certificate is the one pkijs issues from the same facts, but for its signature', async () => {
-  const authority = await loadAuthority(testCa);
-  const issue = await createLeafIssuer(authority);
-  const keys = await generateKeys();
-  const publicKey = KeyObject.from(keys.publicKey).export({ type: 'spki', format: 'der' });
-  const privateKey = KeyObject.from(keys.privateKey);
-  for (const [commonName, notAfter] of [
-    ['김', Date.UTC(2027, 0, 1, 14, 59, 59)],
-    ['🦁'.repeat(20), Date.UTC(2049, 11, 31, 23, 59, 59, 999)],
-    ['a'.repeat(130), Date.UTC(2050, 0, 1)],
-  ] as const) {
-    const facts = {
-      commonName,
-      uid: 'cd'.repeat(32),
-      serial: new Uint8Array(16).fill(0x80),
-      notBefore: NOON,
-      notAfter,
-    };
-    const ours = issue(facts, { publicKey, privateKey });
-    const theirs = await issueLeaf(authority, facts, keys);
-    const tbs = theirs.certificate.tbsView;
-    expect(hex(ours.certificate.subarray(4, 4 + tbs.length))).toBe(hex(tbs));
-    // Then the algorithm (12 bytes) and the signature: each of the two draws its own.
-    const rest = 4 + tbs.length;
-    expect(hex(ours.certificate.subarray(rest, rest + 12))).toBe(hex(theirs.der.subarray(rest, rest + 12)));
-    const certificate = new X509Certificate(ours.certificate);
-    expect(certificate.verify(new X509Certificate(testCa.certificate).publicKey)).toBe(true);
-    expect(certificate.raw.length).toBe(ours.certificate.length);
-    const bytes = (parts: SignerParts) =>
-      [parts.signerHead, parts.digestAlgorithms, parts.signatureAlgorithm].map((part) => hex(part));
-    expect(bytes(ours)).toEqual(bytes(signerParts(theirs)));
-  }
+test.each(['keyIdentifiers', 'observed'] as const)(
+  'a spliced certificate (%s) is the one pkijs issues from the same facts, but for its signature',
+  async (extensions) => {
+    const authority = await loadAuthority(testCa);
+    const issue = await createLeafIssuer(authority, extensions);
+    const keys = await generateKeys();
+    const publicKey = KeyObject.from(keys.publicKey).export({ type: 'spki', format: 'der' });
+    const privateKey = KeyObject.from(keys.privateKey);
+    for (const [commonName, notAfter] of [
+      ['김', Date.UTC(2027, 0, 1, 14, 59, 59)],
+      ['🦁'.repeat(20), Date.UTC(2049, 11, 31, 23, 59, 59, 999)],
+      ['a'.repeat(130), Date.UTC(2050, 0, 1)],
+    ] as const) {
+      const facts = {
+        commonName,
+        uid: 'cd'.repeat(32),
+        serial: new Uint8Array(16).fill(0x80),
+        notBefore: NOON,
+        notAfter,
+      };
+      const ours = issue(facts, { publicKey, privateKey });
+      const theirs = await issueLeaf(authority, facts, keys, extensions);
+      const tbs = theirs.certificate.tbsView;
+      expect(hex(ours.certificate.subarray(4, 4 + tbs.length))).toBe(hex(tbs));
+      // Then the algorithm (12 bytes) and the signature: each of the two draws its own.
+      const rest = 4 + tbs.length;
+      expect(hex(ours.certificate.subarray(rest, rest + 12))).toBe(hex(theirs.der.subarray(rest, rest + 12)));
+      const certificate = new X509Certificate(ours.certificate);
+      expect(certificate.verify(new X509Certificate(testCa.certificate).publicKey)).toBe(true);
+      expect(certificate.raw.length).toBe(ours.certificate.length);
+      const bytes = (parts: SignerParts) =>
+        [parts.signerHead, parts.digestAlgorithms, parts.signatureAlgorithm].map((part) => hex(part));
+      expect(bytes(ours)).toEqual(bytes(signerParts(theirs)));
+    }
+  },
+);
+
+test.each([
+  ['observed', ['2.5.29.19', '2.5.29.15', '1.3.6.1.5.5.7.1.1']],
+  ['der', ['2.5.29.35', '2.5.29.14', '2.5.29.19', '2.5.29.15', '1.3.6.1.5.5.7.1.1']],
+] as const)('the certificate of the form %s has these extensions and no other', async (form, expected) => {
+  const simulator = await createSimulator({ form, now: () => NOON });
+  const der = await signedData(createCaller(simulator.fetch), requestCMS());
+  const at = der.indexOf(Buffer.from('3082', 'hex'), der.indexOf('-->'));
+  const length = der.readUInt16BE(at + 2) + 4;
+  const certificate = Certificate.fromBER(new Uint8Array(der.subarray(at, at + length)).buffer);
+  expect(certificate.extensions?.map(({ extnID }) => extnID)).toEqual(expected);
+});
+
+test('the comment of a consent holds a version-4 UUID without hyphens, the same for a receipt each time', () => {
+  const transactions = Array.from({ length: 64 }, (_, n) => {
+    const receipt = { receiptId: String(n), request: {} } as Receipt;
+    const tenant = { clientName: '시험', subClients: [] as Tenant['subClients'] } as Tenant;
+    const text = consentText(receipt, tenant, NOON);
+    expect(consentText(receipt, tenant, NOON)).toBe(text);
+    return /<!-- \|(\w+)\|\d{13}\| -->$/.exec(text)?.[1] ?? '';
+  });
+  for (const one of transactions) expect(one).toMatch(/^[0-9a-f]{12}4[0-9a-f]{3}[89ab][0-9a-f]{15}$/);
+  expect(new Set(transactions).size).toBe(64);
 });
 
 test('the certificate is a person of a day, issued by the TEST root, and says so', async () => {
