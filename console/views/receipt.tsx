@@ -56,7 +56,9 @@ function Shown({ receipt, onChange }: { readonly receipt: ReceiptView; readonly 
       <div class="columns">
         <Panel title={t('timeline')}>
           <Timeline receipt={receipt} />
-          <JumpTo receipts={[receipt]} clientCode={receipt.clientCode} />
+          {(phase === 'waiting' || phase === 'signed') && (
+            <JumpTo receipts={[receipt]} clientCode={receipt.clientCode} />
+          )}
         </Panel>
         <Panel title={t('requestFields')}>
           <Facts

@@ -23,7 +23,7 @@ export function inBrowser(name: string, tests: () => void): void {
 }
 
 /** Where the browser of that name is. */
-const browserPath = () =>
+export const browserPath = () =>
   execFileSync('sh', ['-c', `command -v ${browserHere}`], { encoding: 'utf8' }).trim();
 
 let browser: Promise<Browser> | undefined;

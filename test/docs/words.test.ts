@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { commands, usage, usageOf } from '../../cli/commands.js';
+import { words as pageWords } from '../../console/words.js';
 import {
   actions,
   authentications,
@@ -82,6 +83,7 @@ const spoken: readonly (readonly [string, string])[] = [
   ['the control routes', wordsOf(controlRoutes)],
   ['the settings', wordsOf({ ...simulatorRows, ...listenRows })],
   ['the reports', both(...Object.values(words))],
+  ['the pages', both(...Object.values(pageWords))],
   ['the scenarios', both(...scenarios.flatMap(({ promise, practice }) => [promise, practice]))],
   ['the journal', both(...journalScenarios.flatMap(({ promise, practice }) => [promise, practice]))],
   ['the contract', contractCases.map(({ promise }) => promise).join('\n')],
