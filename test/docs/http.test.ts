@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
+import { operations } from '../../contracts/protocol/index.js';
 import { createSimulator, type Simulator } from '../../simulator/index.js';
+import { collection } from '../../tools/docs/collection.js';
 import { embed, vectorList } from '../../tools/docs/http.js';
 import { TESTER } from '../support/caller.js';
 import { has, plainEnvironment, run, type Tool } from '../support/tools.js';
@@ -27,6 +29,11 @@ test.each(pages)('%s shows the programs as they stand: node tools/docs/generate.
   for (const file of ['flow.sh', 'flow.py', 'flow.go', 'Flow.java', 'Flow.kt']) {
     expect(read(page)).toContain(read(`examples/http/${file}`).trimEnd());
   }
+});
+
+test('the collection is that of the table of operations: node tools/docs/generate.mjs', () => {
+  expect(read('examples/http/kakaocert.http')).toBe(collection());
+  for (const name of Object.keys(operations)) expect(collection()).toContain(`\n# @name ${name}\n`);
 });
 
 test('the test vectors are those that others computed', () => {

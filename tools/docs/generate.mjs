@@ -22,6 +22,8 @@ const recordings = readdirSync(join(root, 'fixtures', 'recordings'))
 update(join('contracts', 'protocol', 'live-verified.ts'), (text) => liveVerifiedSource(text, recordings));
 const { configSchema } = await load('simulator/options/schema.ts');
 update(join('docs', 'config.schema.json'), () => `${JSON.stringify(configSchema(), null, 2)}\n`);
+const { collection } = await load('tools/docs/collection.ts');
+update(join('examples', 'http', 'kakaocert.http'), collection);
 const documents = readdirSync(join(root, 'docs'), { recursive: true }).filter((name) => name.endsWith('.md'));
 for (const path of [
   'README.md',
