@@ -1,7 +1,11 @@
 // The engines under test: how each is opened in a place of its own, and why it can't be here, if it can't.
 
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createMemoryStore } from '../../../simulator/store/memory.js';
 import { openRedis } from '../../../simulator/store/redis/open.js';
+import { openFile } from '../../../simulator/store/sqlite/open.js';
 import type { Store } from '../../../simulator/store/store.js';
 import type { OpenStore, StoreCase } from '../../../simulator/store/suite/index.js';
 import { hasRedis, type RedisProgram, type RedisServer, startRedis } from '../../support/redis-server.js';
@@ -29,6 +33,7 @@ export const engines: readonly Engine[] = [
       return { open: () => store, async [Symbol.asyncDispose]() {} };
     },
   },
+  { name: 'file', is: ['shared'], newPlace: () => filePlace() },
   redisEngine('redis', 'redis-server'),
   redisEngine('valkey', 'valkey-server'),
 ];
@@ -53,6 +58,28 @@ function redisPlace(program: RedisProgram): Place {
     async [Symbol.asyncDispose]() {
       for (const store of opened) await store.close();
       await (await server)?.[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** The optional peer, for a Node that has no SQLite. */
+export const peer = () => import('@photostructure/sqlite');
+
+/** A file in a folder of its own. */
+export function filePlace(): Place & { readonly path: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'kakaocert-store-'));
+  const path = join(folder, 'store.db');
+  const opened: Store[] = [];
+  return {
+    path,
+    async open() {
+      const store = await openFile(path, { peer });
+      opened.push(store);
+      return store;
+    },
+    async [Symbol.asyncDispose]() {
+      for (const store of opened) await store.close();
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }
