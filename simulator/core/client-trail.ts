@@ -15,8 +15,18 @@ const TOKENS = { many: 3, within: 10_000 };
 /** What a library repeats by itself comes at once, ms. */
 const REPEATED_WITHIN = 1000;
 
+/** What the parts of a trail hold that are maps, of which the oldest entries go. */
+interface Values {
+  readonly final: boolean;
+  readonly pending: Pending;
+  readonly ended: boolean;
+  readonly signedTokens: boolean;
+}
+export type BoundedPart = keyof Values;
+export type BoundedParts = { [Part in BoundedPart]: Map<string, Values[Part]> };
+
 /** Instants are ms on the base clock. */
-export interface ClientTrail {
+export interface ClientTrail extends BoundedParts {
   /** When the newest token ends; 0 once a token was refused or none is known. */
   tokenUntil: number;
   /** The last tokens that were given since one was refused, oldest first. */
@@ -33,6 +43,10 @@ export interface ClientTrail {
   signedTokens: Map<string, boolean>;
   /** The call before this one, whatever it was. */
   last: Last | undefined;
+  /** How often each of the bounded ones was changed: where a trail is stored, they are written only then. */
+  readonly changes: Record<BoundedPart, number>;
+  /** How many each of those keeps. */
+  readonly kept: number;
 }
 
 interface Pending {
@@ -44,7 +58,8 @@ type Last = Pick<Observed, 'operation' | 'receiptId' | 'at' | 'isLost'> & {
   readonly connection: number | undefined;
 };
 
-export const newTrail = (): ClientTrail => ({
+/** `kept`: how many each of its bounded parts keeps. */
+export const newTrail = (kept: number = PENDING_KEPT): ClientTrail => ({
   tokenUntil: 0,
   tokens: [],
   polls: { receiptId: '', count: 0, fast: 0, last: 0 },
@@ -53,6 +68,8 @@ export const newTrail = (): ClientTrail => ({
   ended: new Map(),
   signedTokens: new Map(),
   last: undefined,
+  changes: { final: 0, pending: 0, ended: 0, signedTokens: 0 },
+  kept,
 });
 
 type Note = (trail: ClientTrail, observed: Observed) => void;
@@ -80,11 +97,11 @@ const notes: Readonly<Record<Action, Notes>> = {
     },
   },
   request: {
-    after({ pending, signedTokens }, { asked, receipt, fields }) {
+    after(trail, { asked, signs, receipt }) {
       if (asked === undefined || receipt === undefined) return;
       const { receiptId, expiresAt } = receipt;
-      putBounded(pending, asked, { receiptId, until: expiresAt });
-      if (typeof fields?.Token === 'string') putBounded(signedTokens, fields.Token, true);
+      keep(trail, 'pending', asked, { receiptId, until: expiresAt });
+      if (signs !== undefined) keep(trail, 'signedTokens', signs, true);
     },
   },
   state: {
@@ -96,18 +113,18 @@ const notes: Readonly<Record<Action, Notes>> = {
       polls.receiptId = receiptId;
       polls.last = at;
     },
-    after({ final, ended }, { receipt, now }) {
+    after(trail, { receipt, now }) {
       if (receipt === undefined || !isFinalState(wireState[phaseOf(receipt, now)])) return;
-      putBounded(final, receipt.receiptId, true);
-      putBounded(ended, receipt.receiptId, true);
+      keep(trail, 'final', receipt.receiptId, true);
+      keep(trail, 'ended', receipt.receiptId, true);
     },
   },
   verify: {
     // A look at verifyDT after verify is no polling; so a verify opens the receipt again.
-    after({ final, ended }, { receipt, outcome }) {
+    after(trail, { receipt, outcome }) {
       if (receipt === undefined) return;
-      final.delete(receipt.receiptId);
-      if (outcome === 'ok') putBounded(ended, receipt.receiptId, true);
+      if (trail.final.delete(receipt.receiptId)) trail.changes.final += 1;
+      if (outcome === 'ok') keep(trail, 'ended', receipt.receiptId, true);
     },
   },
 };
@@ -156,9 +173,18 @@ export function isRepeated({ operation, receiptId, at, call }: Observed, { last 
   );
 }
 
-function putBounded<V>(map: Map<string, V>, key: string, value: V): void {
+/** Keeps an entry of a bounded part as its newest. */
+function keep<Part extends BoundedPart>(
+  trail: ClientTrail,
+  part: Part,
+  key: string,
+  value: Values[Part],
+): void {
+  const parts: BoundedParts = trail;
+  const map: BoundedParts[Part] = parts[part];
+  if (map.get(key) !== value) trail.changes[part] += 1;
   map.delete(key);
   map.set(key, value);
   const [oldest] = map.keys();
-  if (map.size > PENDING_KEPT && oldest !== undefined) map.delete(oldest);
+  if (map.size > trail.kept && oldest !== undefined) map.delete(oldest);
 }

@@ -10,8 +10,8 @@ import { createSecrets, MASK, maskValues, type Secrets } from './secrets.js';
 export interface CallRecord {
   /** Undefined for a path that is no operation. */
   readonly operation: OperationName | undefined;
-  /** Counts up over the whole simulator, from 1. */
-  readonly number: number;
+  /** Counts up over the whole simulator, from 1; the journal gives it. */
+  number: number;
   /** The base clock, ms. */
   readonly at: number;
   /** The tenant's clock, ms; undefined where no tenant is known. */
@@ -61,15 +61,28 @@ function maskHeader(name: string, value: string, secrets: readonly Secrets[]): s
   return value.replace(SCHEME, (_, scheme: string | undefined) => `${scheme ?? ''}${MASK}`);
 }
 
-/** What of a call may be shown: texts, masked, and bodies cut after that. */
-export interface ShownCall {
+/** A call as it may be shown and stored: plain data, its texts masked, and bodies cut after that. */
+export interface KeptCall {
+  readonly operation: OperationName | null;
+  /** The base clock, ms. */
+  readonly at: number;
+  readonly tenantAt: number | null;
+  readonly status: number;
+  readonly outcome: CallRecord['outcome'];
+  readonly why: Text | null;
+  readonly fault: FaultKind | null;
+  readonly connection: number | null;
+  readonly thrown: string | null;
+  readonly method: string;
   readonly target: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   readonly replyHeaders: Readonly<Record<string, string>>;
   readonly replyBody: string;
-  readonly thrown: string | null;
 }
+
+/** A kept call with its number. */
+export type NumberedCall = KeptCall & Pick<CallRecord, 'number'>;
 
 /** What callers proved themselves by, or tried to. */
 const credentialsOf = ({ call, reply, operation }: CallRecord): readonly string[] => [
@@ -82,10 +95,7 @@ const credentialsOf = ({ call, reply, operation }: CallRecord): readonly string[
 /**
  * Calls as they may be shown, oldest first: without `known` secrets and without what any of the callers proved itself by.
  */
-export function showCalls(
-  records: readonly CallRecord[],
-  known: Secrets,
-): readonly (readonly [CallRecord, ShownCall])[] {
+export function keptCalls(records: readonly CallRecord[], known: Secrets): readonly NumberedCall[] {
   const secrets = [known, createSecrets(records.flatMap(credentialsOf))];
   const mask = (text: string) => maskSecrets(text, ...secrets);
   const reach = Math.max(...secrets.map((one) => one.reach()));
@@ -103,19 +113,26 @@ export function showCalls(
           : [[name, maskHeader(name, Array.isArray(value) ? value.join(', ') : value, secrets)]],
       ),
     );
-  return records.map((record) => {
-    const { call, reply } = record;
-    const body = call.body === 'tooLarge' ? new Uint8Array(0) : call.body;
-    return [
-      record,
-      {
-        target: mask(call.target),
-        headers: headers(call.headers),
-        body: shown(Buffer.from(body).toString('utf8'), body.length),
-        replyHeaders: headers(reply.headers),
-        replyBody: shown(reply.body, reply.body.length),
-        thrown: record.thrown === undefined ? null : mask(record.thrown),
-      },
-    ] as const;
+  return records.map(({ call, reply, ...facts }) => {
+    const body = call.body === 'tooLarge' ? new Uint8Array(0) : call.body.subarray(0, BODY_KEPT);
+    const answered = reply.body.slice(0, BODY_KEPT);
+    return {
+      number: facts.number,
+      operation: facts.operation ?? null,
+      at: facts.at,
+      tenantAt: facts.tenantAt ?? null,
+      status: reply.status,
+      outcome: facts.outcome,
+      why: facts.why ?? null,
+      fault: facts.fault ?? null,
+      connection: call.connection ?? null,
+      thrown: facts.thrown === undefined ? null : mask(facts.thrown),
+      method: call.method,
+      target: mask(call.target),
+      headers: headers(call.headers),
+      body: shown(Buffer.from(body).toString('utf8'), body.length),
+      replyHeaders: headers(reply.headers),
+      replyBody: shown(answered, answered.length),
+    };
   });
 }

@@ -22,6 +22,8 @@ export interface Observed {
   /** The fields as accepted, of a Request that was; the same as a text that equal ones share. */
   readonly fields: RequestFields | undefined;
   readonly asked: string | undefined;
+  /** The Token that a person is to sign, likewise. */
+  readonly signs: string | undefined;
   readonly receiptId: string | undefined;
   readonly signature: string | undefined;
   /** The receipt after the call. */

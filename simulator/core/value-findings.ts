@@ -85,7 +85,7 @@ export const valueFindings: readonly FindingRule[] = [
     ...inRequest,
     field: 'Token',
     // An ESign Token may be one document for several people: nothing says that it is for one use.
-    found: ({ operation, fields }, { signedTokens }) =>
-      operation === 'requestVerifyAuth' && isText(fields?.Token) && signedTokens.has(fields.Token),
+    found: ({ operation, signs }, { signedTokens }) =>
+      operation === 'requestVerifyAuth' && signs !== undefined && signedTokens.has(signs),
   },
 ];

@@ -85,6 +85,7 @@ function refusalOf(person: Behaviour | undefined, fields: RequestFields): ErrorI
 /** A new receipt of these fields, not yet stored. */
 function newReceipt(
   world: World,
+  receiptId: string,
   { outcome, base }: Facts,
   tenant: Tenant,
   service: ServiceName,
@@ -95,7 +96,7 @@ function newReceipt(
   const appToApp = services[service].appToApp && fields.isAppUseYN === true;
   const plan = parseSignPlan(outcome?.sign ?? person?.sign ?? tenant.sign)?.(now);
   return {
-    receiptId: world.ids.receiptId(now),
+    receiptId,
     service,
     clientCode: tenant.clientCode,
     holder: holderOf(tenant),
@@ -156,7 +157,9 @@ export const handlers: Readonly<Record<Action, Handler>> = {
     const { service } = route.operation;
     if (service === undefined) throw new Error(`"${route.name}" asks for a service and names none.`);
     if (!world.signer.fits(service, fields, tenant.form)) return { refused: 'field.Token.length' };
-    const receipt = newReceipt(world, facts, tenant, service, fields);
+    const id = world.ids.receiptId(tenantNow(tenant.clock, facts.base));
+    const receiptId = id instanceof Promise ? await id : id;
+    const receipt = newReceipt(world, receiptId, facts, tenant, service, fields);
     if (!(await world.receipts.put(receipt, 0, tenant))) return LOST;
     return { outcome: 'ok', reply: jsonReply(route, requestMessage(receipt)), receipt, fields, given };
   }),

@@ -35,7 +35,7 @@ export async function whomNamed({ tenants, journal }: World, call: Call): Promis
   const tenant = clientCode === undefined ? undefined : await tenants.get(clientCode);
   if (tenant !== undefined) return { clientCode, tenant };
   // One that is gone: its name still means something.
-  if (clientCode !== undefined && journal.tombstone(clientCode) !== undefined) return { clientCode };
+  if (clientCode !== undefined && (await journal.isGone(clientCode))) return { clientCode };
   const linkId = linkIdOf(call);
   const [only, another] = linkId === undefined ? [] : ((await tenants.list(linkId, { limit: 2 })) ?? []);
   return only === undefined || another !== undefined ? NOBODY : { clientCode: only.clientCode, tenant: only };

@@ -1,13 +1,13 @@
 // After every call of the provider plane: its record in the journal, and what it shows of the client.
 
-import type { Route } from '../../contracts/protocol/index.js';
 import type { Reply } from '../core/call.js';
 import { noteAfter, noteBefore, noteCall } from '../core/client-trail.js';
 import { rulesOf } from '../core/findings.js';
 import type { CallRecord } from '../core/journal.js';
 import type { Observed } from '../core/observed.js';
 import { type Tenant, tenantNow } from '../core/tenant.js';
-import type { Found, Page } from '../world/journal.js';
+import type { MaybePromise } from '../store/store.js';
+import type { Judge, Shown } from '../world/journal.js';
 import type { World } from '../world/world.js';
 import type { Decided, Facts } from './decided.js';
 import { whomNamed } from './named.js';
@@ -15,22 +15,22 @@ import { whomNamed } from './named.js';
 /** What is known of a call wherever it ended. */
 type Seen = Pick<Facts, 'call' | 'base'> & Partial<Pick<Facts, 'route' | 'tenant'>>;
 
-/** Writes a decided call into the journal of its tenant, or among those that named none; gives back its reply. */
-export function observe(world: World, facts: Seen, decided: Decided): Reply {
-  const { base, route, tenant } = facts;
-  const record = recordOf(world, facts, decided, tenant);
-  if (tenant === undefined) {
-    world.journal.unnamed.push(record);
-    tellOf(world, record, null);
-  } else {
-    world.usage.touch(tenant.clientCode, base);
-    // It may have gone while the call was decided.
-    const page = world.journal.tombstone(tenant.clientCode) ?? world.journal.page(tenant.clientCode);
-    page.calls.push(record);
-    tellOf(world, record, tenant.clientCode, decided.receipt);
-    if (route !== undefined) judge(world, page, record, decided, { route, tenant, isProven: true });
-  }
-  return decided.reply;
+/** Goes on once something is written: at once in memory. */
+const after = <T, U>(written: MaybePromise<T>, next: (value: T) => MaybePromise<U>): MaybePromise<U> =>
+  written instanceof Promise ? written.then(next) : next(written);
+
+/**
+ * Writes a decided call into the journal of its tenant, or among those that named none; gives back its reply, once what
+ * happened is written: an assertion that comes after it, wherever, finds the call.
+ */
+export function observe(world: World, facts: Seen, decided: Decided): MaybePromise<Reply> {
+  const { tenant, base } = facts;
+  const record = recordOf(facts, decided, tenant);
+  if (tenant === undefined) return nobodys(world, undefined, record, decided);
+  const used = world.usage.touch(tenant.clientCode, base);
+  const judge = judgeOf(world, facts, record, decided, tenant, true);
+  const noted = somebodys(world, tenant, record, judge, decided);
+  return used instanceof Promise ? used.then(() => noted) : noted;
 }
 
 /**
@@ -38,45 +38,51 @@ export function observe(world: World, facts: Seen, decided: Decided): Reply {
  * that there is gets a page by that, and no longer life.
  */
 export async function observeRefused(world: World, facts: Seen, decided: Decided): Promise<Reply> {
-  const { journal } = world;
   const { clientCode, tenant } = await whomNamed(world, facts.call);
-  const record = recordOf(world, facts, decided, tenant);
-  // A call under the name of a tenant that is gone: the test that leaked it can be found by that name.
-  const tombstone = clientCode === undefined ? undefined : journal.tombstone(clientCode);
-  if (tenant !== undefined) {
-    const page = journal.page(tenant.clientCode);
-    page.calls.push(record);
-    tellOf(world, record, tenant.clientCode);
-    const { route } = facts;
-    if (route !== undefined) judge(world, page, record, decided, { route, tenant, isProven: false });
-  } else if (clientCode !== undefined && tombstone !== undefined) {
-    const late: CallRecord = { ...record, outcome: 'late' };
-    tombstone.calls.push(late);
-    tellOf(world, late, clientCode);
-  } else {
-    journal.unnamed.push(record);
-    tellOf(world, record, null);
-  }
-  return decided.reply;
+  const record = recordOf(facts, decided, tenant);
+  if (tenant === undefined) return nobodys(world, clientCode, record, decided);
+  return somebodys(world, tenant, record, judgeOf(world, facts, record, decided, tenant, false), decided);
 }
 
-function tellOf(
-  { events }: World,
+/** Writes down a call of a tenant, and tells of it and of what it shows. */
+const somebodys = (
+  { journal, events }: World,
+  tenant: Tenant,
   record: CallRecord,
-  clientCode: string | null,
-  receipt?: Decided['receipt'],
-): void {
-  if (events.wanted) events.tell({ kind: 'call', clientCode, record, receipt });
-}
+  judge: Judge | undefined,
+  { reply, receipt }: Decided,
+) =>
+  after(journal.note(tenant, record, judge), (all) => {
+    if (!events.wanted) return reply;
+    const { clientCode } = tenant;
+    events.tell({ kind: 'call', clientCode, record, receipt });
+    for (const found of all) events.tell({ kind: 'finding', clientCode, found });
+    return reply;
+  });
+
+/** A call under the name of a tenant that is gone, so that the test that leaked it can be found by that name; or under none. */
+const nobodys = (
+  { journal, events }: World,
+  clientCode: string | undefined,
+  record: CallRecord,
+  { reply }: Decided,
+) =>
+  after(journal.noteLate(clientCode, record), (isLate) => {
+    if (!events.wanted) return reply;
+    const about = { kind: 'call', receipt: undefined } as const;
+    if (!isLate || clientCode === undefined) events.tell({ ...about, clientCode: null, record });
+    else events.tell({ ...about, clientCode, record: { ...record, outcome: 'late' } });
+    return reply;
+  });
 
 const recordOf = (
-  { journal }: World,
   { call, base, route }: Seen,
   { outcome, reply, fault, why, thrown }: Decided,
   tenant: Tenant | undefined,
 ): CallRecord => ({
   operation: route?.name,
-  number: journal.nextNumber(),
+  // The journal gives it.
+  number: 0,
   at: base,
   tenantAt: tenant === undefined ? undefined : tenantNow(tenant.clock, base),
   outcome,
@@ -87,20 +93,18 @@ const recordOf = (
   reply,
 });
 
-interface Whose {
-  readonly route: Route;
-  readonly tenant: Tenant;
-  readonly isProven: boolean;
-}
-
-function judge(
+/** How a call that reached an operation is judged; undefined for another one. */
+function judgeOf(
   world: World,
-  page: Page,
-  { call, at, number }: CallRecord,
-  { outcome, fields, receipt, given, reply }: Decided,
-  { route, tenant, isProven }: Whose,
-): void {
-  const { trail, findings } = page;
+  { route }: Seen,
+  record: CallRecord,
+  decided: Decided,
+  tenant: Tenant,
+  isProven: boolean,
+): Judge | undefined {
+  if (route === undefined) return undefined;
+  const { call, at } = record;
+  const { outcome, fields, receipt, given, reply } = decided;
   const { action } = route.operation;
   const { receiptId, signature } = route.parameters;
   const observed: Observed = {
@@ -113,23 +117,23 @@ function judge(
     tenant,
     given,
     fields,
-    asked: fields === undefined ? undefined : JSON.stringify(fields),
+    asked: fields === undefined ? undefined : world.nameOf(JSON.stringify(fields)),
+    signs: typeof fields?.Token === 'string' ? world.nameOf(fields.Token) : undefined,
     receiptId,
     signature,
     receipt,
     isLost: reply.broken !== undefined,
   };
-  if (isProven) noteBefore(trail, action, observed);
-  for (const rule of rulesOf(route.name, isProven)) {
-    const shown = rule.found(observed, trail);
-    if (shown === false) continue;
-    for (const field of shown === true ? [rule.field ?? null] : shown) {
-      const seen: Found = { rule, field, call: number, operation: route.name, at };
-      findings.push(seen);
-      if (world.events.wanted)
-        world.events.tell({ kind: 'finding', clientCode: tenant.clientCode, found: seen });
+  return (trail) => {
+    const all: Shown[] = [];
+    if (isProven) noteBefore(trail, action, observed);
+    for (const rule of rulesOf(route.name, isProven)) {
+      const shown = rule.found(observed, trail);
+      if (shown === false) continue;
+      for (const field of shown === true ? [rule.field ?? null] : shown) all.push({ rule, field });
     }
-  }
-  if (isProven) noteAfter(trail, action, observed);
-  noteCall(trail, observed);
+    if (isProven) noteAfter(trail, action, observed);
+    noteCall(trail, observed);
+    return all;
+  };
 }

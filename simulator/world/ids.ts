@@ -2,24 +2,36 @@
 
 import { randomBytes } from 'node:crypto';
 import { formatDT } from '../../contracts/protocol/index.js';
+import type { MaybePromise, Store } from '../store/store.js';
 
-export interface Ids {
+/** Ids that are counted where others see the count too; in memory nobody has to wait for one. */
+export interface Serials {
   /**
    * `0` + yyMMddHHmmss (KST) + 5-digit serial: 18 digits (observed shape). Never issued twice by this World; the serials
    * of a second begin where no earlier run's do.
    */
-  receiptId(now: number): string;
+  receiptId(now: number): MaybePromise<string>;
+  /** `0` + yyMM + 7-digit serial: 12 digits (inferred shape, domain.md §4). */
+  clientCode(now: number): MaybePromise<string>;
+  /** The number of a tenant that is made, from 1. */
+  born(): MaybePromise<number>;
+}
+
+export interface Ids extends Serials {
   /** A KakaoTalk transaction id; its real format is unknown (assumed: 32 hex digits). */
   txId(): string;
   /** What the app hands back after an App-to-App signature (assumed: base64url of 32 bytes). */
   appSignature(): string;
-  /** `0` + yyMM + 7-digit serial: 12 digits (inferred shape, domain.md §4). */
-  clientCode(now: number): string;
-  /** The number of a tenant that is made, from 1. */
-  born(): number;
   /** The name of a write to a store: no other has it. */
   mark(): string;
   bytes(length: number): Uint8Array;
+}
+
+/** In memory nothing has to be waited for. */
+interface MemoryIds extends Ids {
+  receiptId(now: number): string;
+  clientCode(now: number): string;
+  born(): number;
 }
 
 const SERIALS = 99_999;
@@ -44,7 +56,7 @@ function beginning(startedAt: number, serials: number): number {
  * Ids from the system's randomness, and serials that count up in each second. `startedAt`, ms since the epoch, keeps the
  * serials of different runs apart.
  */
-export function createIds(startedAt = 0): Ids {
+export function createIds(startedAt = 0): MemoryIds {
   const bytes = (length: number) => new Uint8Array(randomBytes(length));
   let run: string | undefined;
   let marks = 0;
@@ -53,7 +65,7 @@ export function createIds(startedAt = 0): Ids {
   return {
     clientCode(now) {
       clients = (clients + 1) % CLIENTS;
-      return `0${formatDT(now).slice(2, 6)}${String(clients).padStart(7, '0')}`;
+      return clientCodeOf(now, clients);
     },
     receiptId: createReceiptIds(beginning(startedAt, SERIALS)),
     txId: () => Buffer.from(bytes(16)).toString('hex'),
@@ -65,6 +77,32 @@ export function createIds(startedAt = 0): Ids {
       return `${run}/${marks}`;
     },
     bytes,
+  };
+}
+
+const clientCodeOf = (now: number, serial: number) =>
+  `0${formatDT(now).slice(2, 6)}${String(serial).padStart(7, '0')}`;
+
+const receiptIdOf = (second: number, serial: number) =>
+  `0${formatDT(second * 1000).slice(2)}${String(serial).padStart(5, '0')}`;
+
+/** A second that no tenant's clock has shown for so long, ms, may count anew; where it begins moves on with the days. */
+const SECOND_LIFE = 86_400_000;
+
+/** Serials that are counted in a store: nobody who shares it gets one twice. `base` is the base clock. */
+export function createStoredSerials({ next }: Pick<Store, 'next'>, base: () => number): Serials {
+  const begins = () => beginning(Math.floor(base() / SECOND_LIFE) * SECOND_LIFE, SERIALS);
+  return {
+    async receiptId(now) {
+      for (let second = Math.floor(now / 1000); ; second += 1) {
+        const count = await next(`serial/${second}`, SECOND_LIFE);
+        if (count <= SERIALS) return receiptIdOf(second, ((begins() + count - 1) % SERIALS) + 1);
+      }
+    },
+    async clientCode(now) {
+      return clientCodeOf(now, (await next('clientCode')) % CLIENTS);
+    },
+    born: () => next('born'),
   };
 }
 
@@ -86,6 +124,6 @@ function createReceiptIds(first: number): (now: number) => string {
       forgotten = seconds.at(-1)?.[0] ?? forgotten;
       given = new Map(kept);
     }
-    return `0${formatDT(second * 1000).slice(2)}${String(serial).padStart(5, '0')}`;
+    return receiptIdOf(second, serial);
   };
 }

@@ -5,8 +5,11 @@ import QuickLRU from 'quick-lru';
 import type { OperationName } from '../../contracts/protocol/index.js';
 import { type ClientTrail, newTrail } from '../core/client-trail.js';
 import type { FindingRule } from '../core/finding-rule.js';
-import { createSecrets, type Secrets } from '../core/secrets.js';
+import { type CallRecord, keptCalls, type NumberedCall } from '../core/journal.js';
+import type { Secrets } from '../core/secrets.js';
 import type { Tenant } from '../core/tenant.js';
+import type { MaybePromise } from '../store/store.js';
+import { createKeeper, type Keeper } from './keeper.js';
 import { createTape, ROOM, type Tape } from './tape.js';
 
 /** What a call showed of the client. */
@@ -21,49 +24,69 @@ export interface Found {
   readonly at: number;
 }
 
+/** Judges a call by what its tenant's client did before it, which it takes note of; what the call shows. */
+export type Judge = (trail: ClientTrail) => readonly Shown[];
+
+/** What a call shows, without what the journal knows of it. */
+export type Shown = Pick<Found, 'rule' | 'field'>;
+
+/** What is remembered of a tenant: of one that there is, or of one that is gone and was called late. */
 export interface Page {
-  readonly calls: Tape;
-  readonly findings: Ring<Found>;
-  readonly trail: ClientTrail;
+  /** Oldest first. */
+  calls(): MaybePromise<readonly NumberedCall[]>;
+  /** Oldest first. */
+  findings(): MaybePromise<readonly Found[]>;
+  clearCalls(): MaybePromise<void>;
+  clearFindings(): MaybePromise<void>;
 }
 
-export interface Ring<T> {
+export type SecretHolder = Pick<Tenant, 'clientCode' | 'secretKey'>;
+
+/** Whoever writes into it waits, so that what was answered can be read. In memory nobody has to. */
+export interface Journal {
+  /** Gives a call of a tenant its number, writes it down and what it shows of the client; that is handed back. */
+  note(tenant: Tenant, record: CallRecord, judge?: Judge): MaybePromise<readonly Found[]>;
+  /**
+   * The same under the name of a tenant that is gone, with the outcome `late`. False, and among the calls that named none,
+   * if there never was one of this name.
+   */
+  noteLate(clientCode: string | undefined, record: CallRecord): MaybePromise<boolean>;
+  /** The page of a tenant; undefined if there is none of this name, and never was, or too long ago. */
+  find(clientCode: string, tenant: Tenant | undefined): MaybePromise<Page | undefined>;
+  /** Calls that named no tenant, oldest first. */
+  unnamed(): MaybePromise<readonly NumberedCall[]>;
+  /** Whether a tenant of this name is gone, and remembered. */
+  isGone(clientCode: string): MaybePromise<boolean>;
+  /** The secrets of all tenants that there are, of those that left a tombstone, and those that were changed. */
+  readonly secrets: Secrets;
+  /** A tenant is there: a tombstone of its name goes. */
+  open(tenant: SecretHolder): MaybePromise<void>;
+  /** A tenant has this secret from now on; what it had before stays one. */
+  keepSecret(tenant: SecretHolder): void;
+  /** Empties the page of a tenant, as it was before a reset. */
+  forget(tenant: Tenant): MaybePromise<void>;
+  /** The test author stepped in: what comes now is not the client's steady polling. */
+  interrupt(tenant: Tenant): MaybePromise<void>;
+  /** Forgets a tenant's page and leaves a tombstone for late calls. */
+  bury(tenant: Tenant): MaybePromise<void>;
+}
+
+/** How many calls of a tenant are kept, and of those that named none. */
+export const CALLS_KEPT = 1000;
+export const LATE_CALLS_KEPT = 50;
+/** How many findings of a tenant are kept. */
+export const FINDINGS_KEPT = 1000;
+/** All kept calls together, bytes. */
+const JOURNAL_BYTES = 128 * 1024 * 1024;
+/** The library keeps up to twice as many. */
+export const TOMBSTONES_KEPT = 512;
+
+interface Ring<T> {
   push(item: T): void;
   /** Oldest first. */
   items(): readonly T[];
   clear(): void;
 }
-
-export interface Journal {
-  /** The page of a tenant; made at its first call. */
-  page(clientCode: string): Page;
-  /** The page if there is one: of a living tenant, or of one that is gone and was called late. */
-  find(clientCode: string): Page | undefined;
-  /** Calls that named no tenant. */
-  readonly unnamed: Tape;
-  /** The secrets of all tenants that there are, of those that left a tombstone, and those that were changed. */
-  readonly secrets: Secrets;
-  /** A tenant is there: a tombstone of its name goes. */
-  open(tenant: Pick<Tenant, 'clientCode' | 'secretKey'>): void;
-  /** A tenant has this secret from now on; what it had before stays one. */
-  keepSecret(tenant: Pick<Tenant, 'clientCode' | 'secretKey'>): void;
-  nextNumber(): number;
-  /** Empties a tenant's page. */
-  forget(clientCode: string): void;
-  /** The test author stepped in: what comes now is not the client's steady polling. */
-  interrupt(clientCode: string): void;
-  /** Forgets a tenant's page and leaves a tombstone for late calls. */
-  bury(clientCode: string): void;
-  /** The page for late calls of a tenant that is gone; undefined if there never was one, or too long ago. */
-  tombstone(clientCode: string): Page | undefined;
-}
-
-const CALLS_KEPT = 1000;
-const LATE_CALLS_KEPT = 50;
-/** All kept calls together, bytes. */
-const JOURNAL_BYTES = 128 * 1024 * 1024;
-/** The library keeps up to twice as many. */
-const TOMBSTONES_KEPT = 512;
 
 /** A list that forgets its oldest item once it holds `limit`; with 0 it holds none. */
 function createRing<T>(limit: number): Ring<T> {
@@ -86,9 +109,24 @@ function createRing<T>(limit: number): Ring<T> {
   };
 }
 
-const newPage = (limit: number, calls: Tape): Page => ({
+export const NOTHING_FOUND: readonly Found[] = [];
+
+/** What a call shows, once it has its number. */
+export function foundIn({ operation, number, at }: CallRecord, shown: readonly Shown[]): readonly Found[] {
+  if (shown.length === 0 || operation === undefined) return NOTHING_FOUND;
+  return shown.map(({ rule, field }) => ({ rule, field, call: number, operation, at }));
+}
+
+/** A page in memory. */
+interface OwnPage {
+  readonly calls: Tape;
+  readonly findings: Ring<Found>;
+  readonly trail: ClientTrail;
+}
+
+const newPage = (calls: Tape): OwnPage => ({
   calls,
-  findings: createRing(limit),
+  findings: createRing(FINDINGS_KEPT),
   trail: newTrail(),
 });
 
@@ -134,45 +172,40 @@ export function createTapes(total: number): Tapes {
   };
 }
 
-interface Keeper {
-  readonly secrets: Secrets;
-  keep(tenant: Pick<Tenant, 'clientCode' | 'secretKey'>): void;
-  /** The tenant is gone; its secrets go with its tombstone. */
-  bury(clientCode: string): void;
-  forget(clientCode: string): void;
-}
-
-/** Who has which secrets: tenants of one LinkID share theirs. */
-function createKeeper(): Keeper {
-  const secrets = createSecrets();
-  const kept = new Map<string, Set<string>>();
-  const holders = new Map<string, number>();
-  const buried = new Set<string>();
+/** The pages of those that there are, and of those that left a tombstone. */
+function createPages(limit: number, tapes: Tapes, keeper: Keeper) {
+  const pages = new Map<string, OwnPage>();
+  const tombstones = new QuickLRU<string, OwnPage>({
+    maxSize: TOMBSTONES_KEPT,
+    onEviction(clientCode, { calls }) {
+      tapes.drop(calls);
+      keeper.forget(clientCode);
+    },
+  });
+  const dropTombstone = (clientCode: string) => {
+    const before = tombstones.get(clientCode);
+    if (before !== undefined) tapes.drop(before.calls);
+    tombstones.delete(clientCode);
+  };
   return {
-    secrets,
-    keep({ clientCode, secretKey }) {
-      buried.delete(clientCode);
-      const own = kept.get(clientCode) ?? new Set();
-      if (own.has(secretKey)) return;
-      kept.set(clientCode, own.add(secretKey));
-      holders.set(secretKey, (holders.get(secretKey) ?? 0) + 1);
-      secrets.add(secretKey);
+    of(clientCode: string) {
+      const known = pages.get(clientCode);
+      if (known !== undefined) return known;
+      const page = newPage(tapes.make(limit));
+      pages.set(clientCode, page);
+      return page;
     },
-    bury(clientCode) {
-      buried.add(clientCode);
+    known: (clientCode: string) => pages.get(clientCode),
+    tombstone: (clientCode: string) => tombstones.get(clientCode),
+    dropTombstone,
+    drop(clientCode: string) {
+      const page = pages.get(clientCode);
+      if (page !== undefined) tapes.drop(page.calls);
+      pages.delete(clientCode);
     },
-    forget(clientCode) {
-      // Somebody may have its name again.
-      if (!buried.delete(clientCode)) return;
-      for (const secretKey of kept.get(clientCode) ?? []) {
-        const left = (holders.get(secretKey) ?? 1) - 1;
-        if (left > 0) holders.set(secretKey, left);
-        else {
-          holders.delete(secretKey);
-          secrets.delete(secretKey);
-        }
-      }
-      kept.delete(clientCode);
+    bury(clientCode: string) {
+      dropTombstone(clientCode);
+      tombstones.set(clientCode, newPage(tapes.make(LATE_CALLS_KEPT)));
     },
   };
 }
@@ -181,51 +214,59 @@ function createKeeper(): Keeper {
 export function createJournal(limit: number = CALLS_KEPT, bytes: number = JOURNAL_BYTES): Journal {
   const tapes = createTapes(bytes);
   const keeper = createKeeper();
-  const pages = new Map<string, Page>();
-  const tombstones = new QuickLRU<string, Page>({
-    maxSize: TOMBSTONES_KEPT,
-    onEviction(clientCode, { calls }) {
-      tapes.drop(calls);
-      keeper.forget(clientCode);
-    },
-  });
+  const pages = createPages(limit, tapes, keeper);
+  const unnamed = tapes.make(CALLS_KEPT);
+  const { secrets } = keeper;
   let number = 0;
-  const drop = (clientCode: string) => {
-    const page = pages.get(clientCode);
-    if (page !== undefined) tapes.drop(page.calls);
-    pages.delete(clientCode);
-  };
   return {
-    page(clientCode) {
-      const known = pages.get(clientCode);
-      if (known !== undefined) return known;
-      const page = newPage(limit, tapes.make(limit));
-      pages.set(clientCode, page);
-      return page;
+    note({ clientCode }, record, judge) {
+      record.number = ++number;
+      // It may have gone while the call was decided.
+      const page = pages.tombstone(clientCode) ?? pages.of(clientCode);
+      page.calls.push(record);
+      if (judge === undefined) return NOTHING_FOUND;
+      const found = foundIn(record, judge(page.trail));
+      for (const one of found) page.findings.push(one);
+      return found;
     },
-    find: (clientCode) => pages.get(clientCode) ?? tombstones.get(clientCode),
-    unnamed: tapes.make(CALLS_KEPT),
-    secrets: keeper.secrets,
+    noteLate(clientCode, record) {
+      record.number = ++number;
+      const tombstone = clientCode === undefined ? undefined : pages.tombstone(clientCode);
+      if (tombstone === undefined) unnamed.push(record);
+      else tombstone.calls.push({ ...record, outcome: 'late' });
+      return tombstone !== undefined;
+    },
+    find(clientCode, tenant) {
+      const page =
+        pages.known(clientCode) ??
+        pages.tombstone(clientCode) ??
+        (tenant === undefined ? undefined : pages.of(clientCode));
+      if (page === undefined) return undefined;
+      const { calls, findings } = page;
+      return {
+        calls: () => keptCalls(calls.items(), secrets),
+        findings: findings.items,
+        clearCalls: calls.clear,
+        clearFindings: findings.clear,
+      };
+    },
+    unnamed: () => keptCalls(unnamed.items(), secrets),
+    isGone: (clientCode) => pages.tombstone(clientCode) !== undefined,
+    secrets,
     open(tenant) {
-      const before = tombstones.get(tenant.clientCode);
-      if (before !== undefined) tapes.drop(before.calls);
-      tombstones.delete(tenant.clientCode);
+      pages.dropTombstone(tenant.clientCode);
       keeper.keep(tenant);
     },
     keepSecret: keeper.keep,
-    nextNumber: () => ++number,
-    forget: drop,
-    interrupt(clientCode) {
-      const polls = pages.get(clientCode)?.trail.polls;
+    forget: ({ clientCode }) => pages.drop(clientCode),
+    interrupt({ clientCode }) {
+      const polls = pages.known(clientCode)?.trail.polls;
       if (polls !== undefined) polls.receiptId = '';
     },
-    bury(clientCode) {
-      drop(clientCode);
+    bury({ clientCode }) {
+      pages.drop(clientCode);
       keeper.bury(clientCode);
-      const before = tombstones.get(clientCode);
-      if (before !== undefined) tapes.drop(before.calls);
-      tombstones.set(clientCode, newPage(LATE_CALLS_KEPT, tapes.make(LATE_CALLS_KEPT)));
+      pages.bury(clientCode);
     },
-    tombstone: (clientCode) => tombstones.get(clientCode),
   };
 }

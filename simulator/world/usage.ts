@@ -1,32 +1,43 @@
 // When each tenant was last used, so that abandoned ones can go. No timer: looked at when a new tenant is made.
 
+import type { MaybePromise } from '../store/store.js';
+
 export interface Usage {
   /** Begins to watch a tenant. */
-  watch(clientCode: string, now: number): void;
+  watch(clientCode: string, now: number): MaybePromise<void>;
   /** Notes a use of a tenant that is watched, at base instant `now`, ms. */
-  touch(clientCode: string, now: number): void;
+  touch(clientCode: string, now: number): MaybePromise<void>;
   /** Tenants unused for longer than their life, a few at a time, oldest first. */
-  abandoned(now: number): readonly string[];
+  abandoned(now: number): MaybePromise<readonly string[]>;
   /** Whether a tenant is one of them still. */
+  isAbandoned(clientCode: string, now: number): MaybePromise<boolean>;
+  forget(clientCode: string): MaybePromise<void>;
+}
+
+/** In memory nothing has to be waited for. */
+interface MemoryUsage extends Usage {
+  watch(clientCode: string, now: number): void;
+  touch(clientCode: string, now: number): void;
+  abandoned(now: number): readonly string[];
   isAbandoned(clientCode: string, now: number): boolean;
   forget(clientCode: string): void;
 }
 
 /** An unused tenant lives this long, ms, unless told otherwise. */
-const TENANT_LIFE = 24 * 3_600_000;
+export const TENANT_LIFE = 24 * 3_600_000;
 
 /** How many are looked at for each new tenant: more than one, so that the backlog shrinks. */
-const LOOKED_AT = 4;
+export const LOOKED_AT = 4;
 
 /** No gap between two looks counts for more than this part of a life. */
-const GAP = 1 / 4;
+export const GAP = 1 / 4;
 
 /**
  * Idle is who is not used while the simulator is. A long gap between two looks says nothing of anybody: the machine
  * slept, its clock was set, or nobody was there at all. So a gap counts for a quarter of a life at most, and no single
  * jump of the clock ends a tenant that was in use before it.
  */
-export function createUsage(life: number = TENANT_LIFE): Usage {
+export function createUsage(life: number = TENANT_LIFE): MemoryUsage {
   /** By client code, in working time. */
   const lastUse = new Map<string, number>();
   let looked: number | undefined;

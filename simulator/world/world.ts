@@ -1,5 +1,6 @@
 // Everything impure in one place: time, randomness, keys, what is stored. Built once for a simulator; nothing is global.
 
+import { createHash } from 'node:crypto';
 import QuickLRU from 'quick-lru';
 import {
   type CatalogueEntry,
@@ -20,8 +21,11 @@ import { nextTurn } from '../store/turn.js';
 import { type Barriers, createBarriers } from './barriers.js';
 import { type BaseClock, createClock } from './clock.js';
 import { createEvents, type Events, tellingOfReceipts } from './events.js';
-import { createIds, type Ids } from './ids.js';
+import { createIds, createStoredSerials, type Ids } from './ids.js';
 import { createJournal, type Journal } from './journal.js';
+import { createLeavings, createStoredLeavings, type Leavings } from './leavings.js';
+import { createStoredJournal } from './stored-journal.js';
+import { createStoredUsage } from './stored-usage.js';
 import { createUsage, type Usage } from './usage.js';
 import type { WorldOptions } from './world-options.js';
 
@@ -32,12 +36,16 @@ export interface ProvenToken {
 }
 
 export interface World extends BaseClock {
+  /** What holds all that must survive or be shared. */
+  readonly store: Store;
   readonly ids: Ids;
   /** Writes an instant as `…DT`, remembering the last day. */
   readonly formatDT: (instant: number) => string;
   readonly signer: Signer;
   /** Their owner is the tenant (`holderOf`). A receipt is put on what was read of its tenant: settings, clock, and that it is there. */
   readonly receipts: Records<Receipt, [tenant: Tenant]>;
+  /** What tenants leave behind. */
+  readonly leavings: Leavings;
   /** By client code; the owner of a tenant is its LinkID, and all tenants of one have the same secret. */
   readonly tenants: Records<Tenant>;
   /** A bounded memory of tokens already proven, so that a poll does not pay for the proof again. */
@@ -56,6 +64,8 @@ export interface World extends BaseClock {
   readonly authWindow: number;
   /** No header of ours on refusals. */
   readonly plain: boolean;
+  /** A text that stands for what somebody was asked, and is the same for the same; where it is stored, it tells nothing. */
+  readonly nameOf: (asked: string) => string;
   /** What a new tenant has unless told otherwise. */
   readonly tenantDefaults: Pick<Tenant, 'form' | 'sign'>;
   /** How somebody behaves who has this number or name: the user's own people first, then the magic ones. */
@@ -73,24 +83,25 @@ export function createWorld(options: WorldOptions = {}, store: Store = newMemory
   // A store that nobody shares loses no answers, so its writes need no names.
   const newMark = store.shared ? ids.mark : () => '';
   const { people = {} } = options;
-  const journal = createJournal(options.journalLimit);
-  journal.open(firstTenant(options));
+  const receipts = createRecords(store, receiptKind, newMark);
   const events = createEvents(Buffer.from(ids.bytes(6)).toString('hex'), now);
   return {
     ...clock,
-    ids,
+    store,
+    ids: store.shared ? { ...ids, ...createStoredSerials(store, now) } : ids,
     formatDT: createFormatDT(),
     signer: createSigner(ids, {
       now,
       verifyAuthForm: options.verifyAuthForm,
       ephemeralCa: options.ephemeralCa,
     }),
-    receipts: tellingOfReceipts(createRecords(store, receiptKind, newMark), events, now),
+    receipts: tellingOfReceipts(receipts, events, now),
     tenants: createRecords(store, tenantKind, newMark),
     tokens: new QuickLRU({ maxSize: TOKENS_KEPT }),
-    journal,
     events,
-    usage: createUsage(options.tenantLife),
+    ...(store.shared
+      ? remembersInStore(store, receipts, newMark, options)
+      : remembersInMemory(receipts, options)),
     barriers: createBarriers(),
     turn: nextTurn,
     catalogue: changedCatalogue(options.errors ?? {}),
@@ -100,6 +111,45 @@ export function createWorld(options: WorldOptions = {}, store: Store = newMemory
     authWindow: options.authWindow ?? timing.authWindow.ms,
     plain: options.plain === true,
   };
+}
+
+/** What happened, and who is in use: in memory it is nobody else's. */
+function remembersInMemory(receipts: World['receipts'], options: WorldOptions) {
+  const { journalLimit, tenantLife } = options;
+  const journal = createJournal(journalLimit);
+  journal.keepSecret(firstTenant(options));
+  return {
+    journal,
+    usage: createUsage(tenantLife),
+    leavings: createLeavings(receipts),
+    nameOf: (asked: string) => asked,
+  };
+}
+
+/** The same where others see it too. */
+function remembersInStore(
+  store: Store,
+  receipts: World['receipts'],
+  newMark: () => string,
+  options: WorldOptions,
+) {
+  const { journalLimit, tenantLife } = options;
+  const journal = createStoredJournal(store, newMark, journalLimit);
+  journal.keepSecret(firstTenant(options));
+  return {
+    journal,
+    usage: createStoredUsage(store, newMark, tenantLife),
+    leavings: createStoredLeavings(store, receipts, newMark),
+    nameOf: (asked: string) => createHash('sha256').update(asked).digest('base64url').slice(0, 22),
+  };
+}
+
+/** A world over a store that others may use too: whoever comes first founds it. */
+export async function openWorld(options: WorldOptions, store: Store): Promise<World> {
+  const world = createWorld(options, store);
+  await world.tenants.put({ ...firstTenant(options), ...world.tenantDefaults }, 0);
+  await world.leavings.resume(world.tenants);
+  return world;
 }
 
 const tenantDefaults = ({ sign = defaultTenant.sign, form = defaultTenant.form }: WorldOptions) => ({

@@ -53,7 +53,7 @@ export async function findTenant(
 ): Promise<Tenant | Problem> {
   const tenant = await world.tenants.get(clientCode);
   if (tenant === undefined) return notFound(`tenant "${clientCode}"`);
-  world.usage.touch(clientCode, world.now());
+  await world.usage.touch(clientCode, world.now());
   return tenant;
 }
 

@@ -1,44 +1,41 @@
 // What happened, and what it shows of the client.
 
+import type { MaybePromise } from '../../store/store.js';
 import type { Page } from '../../world/journal.js';
 import type { World } from '../../world/world.js';
-import { callViews } from '../call-view.js';
+import { keptCallView } from '../call-view.js';
 import { openEvents } from '../events.js';
 import { findingView } from '../messages.js';
-import { isProblem, type Problem } from '../problem.js';
-import { type ControlHandlers, findTenant, NOTHING, type TenantCall } from './handler.js';
+import { notFound, type Problem } from '../problem.js';
+import { type ControlHandlers, NOTHING, type TenantCall } from './handler.js';
 
 /** The journal's page of a tenant, alive or gone. */
-async function ofPage<Shown>(
+async function ofPage<Result>(
   world: World,
   call: TenantCall,
-  show: (page: Page) => Shown,
-): Promise<Shown | Problem> {
+  use: (page: Page) => MaybePromise<Result>,
+): Promise<Result | Problem> {
   const { clientCode } = call.parameters;
-  const page = world.journal.find(clientCode);
-  if (page !== undefined) return show(page);
-  const tenant = await findTenant(world, call);
-  return isProblem(tenant) ? tenant : show(world.journal.page(clientCode));
+  const page = await world.journal.find(clientCode, await world.tenants.get(clientCode));
+  return page === undefined ? notFound(`tenant "${clientCode}"`) : use(page);
 }
 
 export const journalHandlers = {
   listCalls: (world, call) =>
-    ofPage(world, call, (page) => ({
-      json: { calls: callViews(page.calls.items(), world.journal.secrets) },
-    })),
+    ofPage(world, call, async (page) => ({ json: { calls: (await page.calls()).map(keptCallView) } })),
 
   clearCalls: (world, call) =>
-    ofPage(world, call, (page) => {
-      page.calls.clear();
+    ofPage(world, call, async (page) => {
+      await page.clearCalls();
       return NOTHING;
     }),
 
   listFindings: (world, call) =>
-    ofPage(world, call, (page) => ({ json: { findings: page.findings.items().map(findingView) } })),
+    ofPage(world, call, async (page) => ({ json: { findings: (await page.findings()).map(findingView) } })),
 
   clearFindings: (world, call) =>
-    ofPage(world, call, (page) => {
-      page.findings.clear();
+    ofPage(world, call, async (page) => {
+      await page.clearFindings();
       return NOTHING;
     }),
 
@@ -46,7 +43,7 @@ export const journalHandlers = {
     stream: openEvents(world, { clientCode, lastEventId }),
   }),
 
-  listUnnamedCalls: (world) => ({
-    json: { calls: callViews(world.journal.unnamed.items(), world.journal.secrets) },
+  listUnnamedCalls: async (world) => ({
+    json: { calls: (await world.journal.unnamed()).map(keptCallView) },
   }),
 } satisfies Partial<ControlHandlers>;

@@ -46,7 +46,7 @@ const personDoes =
       const found = await findReceipt(world, receiptId);
       if (isProblem(found)) return found;
       const { receipt, tenant } = found;
-      world.journal.interrupt(tenant.clientCode);
+      await world.journal.interrupt(tenant);
       const now = tenantNow(tenant.clock, world.now());
       const decision = decide(receipt, event, now);
       if ('refused' in decision) {

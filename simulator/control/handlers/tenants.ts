@@ -4,7 +4,6 @@ import { parseDuration } from '../../core/duration.js';
 import {
   type ClockChange,
   changeClock,
-  holderOf,
   type Tenant,
   type TenantChange,
   tenantNow,
@@ -23,11 +22,12 @@ import { readPage } from './pages.js';
  */
 async function removeTenant(world: World, tenant: Tenant): Promise<boolean> {
   const { clientCode } = tenant;
+  await world.leavings.announce(tenant);
   if (!(await world.tenants.drop(clientCode, tenant.version))) return false;
-  const dropped = world.receipts.dropOwner(holderOf(tenant));
+  const dropped = world.leavings.drop(tenant);
   world.barriers.drop(clientCode);
-  world.journal.bury(clientCode);
-  world.usage.forget(clientCode);
+  await world.journal.bury(tenant);
+  await world.usage.forget(clientCode);
   tellOf(world, tenant, 'removed');
   await dropped;
   return true;
@@ -39,11 +39,11 @@ function tellOf({ events }: World, tenant: Tenant, change: TenantChange): void {
 
 /** Removes some of those that nobody uses. */
 async function removeAbandoned(world: World): Promise<void> {
-  for (const clientCode of world.usage.abandoned(world.now())) {
+  for (const clientCode of await world.usage.abandoned(world.now())) {
     const tenant = await world.tenants.get(clientCode);
-    if (tenant === undefined) world.usage.forget(clientCode);
+    if (tenant === undefined) await world.usage.forget(clientCode);
     // It may have been used while another one went.
-    else if (world.usage.isAbandoned(clientCode, world.now())) await removeTenant(world, tenant);
+    else if (await world.usage.isAbandoned(clientCode, world.now())) await removeTenant(world, tenant);
   }
 }
 
@@ -53,7 +53,7 @@ const siblingsOf = async (world: World, linkId: string, limit: number) =>
 
 /** A tenant to be put: what is not given is made up, but for the secret of a LinkID that there is. */
 async function newTenant(world: World, settings: ValueOf<typeof NewTenant>): Promise<Tenant | Problem> {
-  const clientCode = settings.clientCode ?? world.ids.clientCode(world.now());
+  const clientCode = settings.clientCode ?? (await world.ids.clientCode(world.now()));
   const linkId = settings.linkId ?? `SIM${clientCode}`;
   const shared = (await siblingsOf(world, linkId, 1))[0]?.secretKey;
   if (shared !== undefined && settings.secretKey !== undefined && settings.secretKey !== shared) {
@@ -67,7 +67,7 @@ async function newTenant(world: World, settings: ValueOf<typeof NewTenant>): Pro
     ...settings,
     clientCode,
     linkId,
-    born: world.ids.born(),
+    born: await world.ids.born(),
     era: 0,
     clock: { offset: 0, frozenAt: null },
     tokenEpoch: 0,
@@ -89,8 +89,8 @@ export const tenantHandlers = {
       if (isProblem(tenant)) return tenant;
       // Refused where the code is taken, by the user or by another call, or the LinkID got a secret meanwhile.
       if (!(await world.tenants.put(tenant, 0))) continue;
-      world.usage.watch(tenant.clientCode, world.now());
-      world.journal.open(tenant);
+      await world.usage.watch(tenant.clientCode, world.now());
+      await world.journal.open(tenant);
       tellOf(world, tenant, 'made');
       return { json: tenantView(tenant) };
     }
@@ -144,16 +144,16 @@ export const tenantHandlers = {
   },
 
   async resetTenant(world, call) {
-    const tenant = await updateTenant(world, call, (current) => ({
-      ...current,
-      arranged: {},
-      era: current.era + 1,
-    }));
+    const tenant = await updateTenant(world, call, async (current) => {
+      await world.leavings.announce(current);
+      return { ...current, arranged: {}, era: current.era + 1 };
+    });
     if (isProblem(tenant)) return tenant;
     // The moment decides: what was there has another holder from now on, what comes from now on stays.
-    const dropped = world.receipts.dropOwner(holderOf({ ...tenant, era: tenant.era - 1 }));
+    const before = { ...tenant, era: tenant.era - 1 };
+    const dropped = world.leavings.drop(before);
     world.barriers.drop(tenant.clientCode);
-    world.journal.forget(tenant.clientCode);
+    await world.journal.forget(before);
     tellOf(world, tenant, 'reset');
     await dropped;
     return NOTHING;
@@ -173,7 +173,6 @@ export const tenantHandlers = {
   },
 
   async putClock(world, call) {
-    world.journal.interrupt(call.parameters.clientCode);
     const change = readClockChange(call.body);
     if (isProblem(change)) return change;
     const tenant = await updateTenant(world, call, (current) => {
@@ -191,6 +190,7 @@ export const tenantHandlers = {
         : { ...current, clock };
     });
     if (isProblem(tenant)) return tenant;
+    await world.journal.interrupt(tenant);
     const base = world.now();
     const { clientCode } = tenant;
     if (world.events.wanted) world.events.tell({ kind: 'clock', clientCode, tenant, base });
