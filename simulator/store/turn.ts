@@ -3,7 +3,7 @@
 import * as timers from 'node:timers';
 
 // Taken when this file is loaded: with the global one a simulator that listens would stop under a test's fake timers.
-const { setImmediate: later } = timers;
+const { setImmediate: later, setTimeout: wait } = timers;
 
 /** Resolves in the next turn of the event loop: calls that wait are answered first. */
 export const nextTurn = (): Promise<void> => new Promise((resolve) => later(resolve));
@@ -12,3 +12,6 @@ export const nextTurn = (): Promise<void> => new Promise((resolve) => later(reso
 export const soon = (act: () => void): void => {
   later(act);
 };
+
+/** Resolves after `ms`, however a test has set its clock. */
+export const pause = (ms: number): Promise<void> => new Promise((resolve) => wait(resolve, ms));

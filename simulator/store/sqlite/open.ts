@@ -4,6 +4,7 @@ import { chmodSync, closeSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { StoreProblem } from '../problem.js';
 import type { Store } from '../store.js';
+import { pause } from '../turn.js';
 import { chooseLibrary, type Database, type Libraries, type Library } from './driver.js';
 import { BUSY, CAN_NOT_OPEN, codeOf, FULL, NOT_A_DATABASE, READ_ONLY } from './faults.js';
 import { bringUpToDate } from './schema.js';
@@ -78,7 +79,7 @@ async function opened(
     } catch (error) {
       database.close();
       if (codeOf(error) !== BUSY || tried === TRIES) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 5 * tried));
+      await pause(5 * tried);
     }
   }
 }
