@@ -13,12 +13,17 @@ import type { ControlHandlers } from './handler.js';
 import { findReceipt } from './receipts.js';
 
 /** The signedData of the last Verify of a receipt that the journal still has. */
-function answered(world: World, { receiptId, clientCode, service }: Receipt): string | undefined {
-  const calls = world.journal.find(clientCode)?.calls.items() ?? [];
+async function answered(
+  world: World,
+  { receiptId, clientCode, service }: Receipt,
+  tenant: Tenant,
+): Promise<string | undefined> {
+  const page = await world.journal.find(clientCode, tenant);
+  const calls = (await page?.calls()) ?? [];
   const verify = services[service].operations.verify;
-  for (const { operation, outcome, reply } of [...calls].reverse()) {
-    if (operation !== verify || outcome !== 'ok' || !reply.body.includes(receiptId)) continue;
-    const { signedData } = JSON.parse(reply.body);
+  for (const { operation, outcome, replyBody } of [...calls].reverse()) {
+    if (operation !== verify || outcome !== 'ok' || !replyBody.includes(receiptId)) continue;
+    const { signedData } = JSON.parse(replyBody);
     if (typeof signedData === 'string') return signedData;
   }
   return undefined;
@@ -109,7 +114,7 @@ export const signedDataHandlers = {
     if (receipt.signedAt === null) {
       return conflict(`The receipt is ${phaseOf(receipt, now)}: nothing is signed.`);
     }
-    const given = answered(world, receipt);
+    const given = await answered(world, receipt, tenant);
     const tamper = world.behaviourOf(receipt.request.ReceiverHP, receipt.request.ReceiverName)?.tamper;
     const signedData = given ?? (await world.signer.sign(receipt, tenant, { form: tenant.form, tamper }));
     return {
