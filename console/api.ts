@@ -16,6 +16,14 @@ const headersOf = (more: Readonly<Record<string, string>>): Record<string, strin
   return token === null ? { ...more } : { ...more, authorization: `Bearer ${token}` };
 };
 
+/** Whether the control plane takes a token. */
+export async function isToken(token: string): Promise<boolean> {
+  // A header has ASCII alone, and a token has no blanks.
+  if (!/^[!-~]+$/.test(token)) return false;
+  const headers = { authorization: `Bearer ${token}` };
+  return (await fetch(`${ROOT}/receipts?limit=1`, { headers })).status !== 401;
+}
+
 /** Keeps a token for this tab. */
 export function giveToken(token: string): void {
   sessionStorage.setItem(KEPT_AS, token);

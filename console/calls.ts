@@ -45,6 +45,8 @@ function createCalls(clientCode: string | null) {
       if (one.clientCode !== clientCode) return;
       if (waiting.length === 0) requestAnimationFrame(flush);
       waiting.push(one);
+      // A page out of sight draws no frames.
+      if (waiting.length > 2 * KEPT) waiting = waiting.slice(-KEPT);
     },
     finding: (one) => {
       if (one.clientCode === clientCode) findings.value = [...findings.value, one];

@@ -21,6 +21,8 @@ interface ReceiptPage {
 }
 
 const PAGE = 1000;
+/** Of more than so many that came by events, the page begins anew: they were never looked at. */
+const KEPT = 50_000;
 /** As many as are asked for at first: what a window shows comes soon. */
 const FIRST = 200;
 
@@ -39,6 +41,8 @@ function createTable() {
   };
   return {
     append,
+    /** How many came since the list was asked for. */
+    since: () => newer.length,
     put(receipt: ReceiptView) {
       if (!rows.has(receipt.receiptId)) newer.push(receipt.receiptId);
       rows.set(receipt.receiptId, receipt);
@@ -126,6 +130,7 @@ export function createReceipts(filter: ReceiptFilter) {
     if (!isMeant(receipt, filter)) return;
     table.put(receipt);
     version.changed();
+    if (table.since() > KEPT && status.value !== 'loading') reload().catch(() => {});
   };
   const stop = listen({
     receipt: put,
@@ -139,6 +144,16 @@ export function createReceipts(filter: ReceiptFilter) {
     version.read();
     return table.newestFirst();
   });
+  /** What was there stays until the answer comes. */
+  const reload = () =>
+    attempt(async () => {
+      table.begin();
+      const page = await ask(FIRST, undefined);
+      if (isClosed) return;
+      forgetClocks();
+      table.replace(page.receipts);
+      next = page.next;
+    });
   const { state } = filter;
   return {
     /** What is loaded and passes the filter by the clocks of this moment, newest first. */
@@ -148,16 +163,8 @@ export function createReceipts(filter: ReceiptFilter) {
     put,
     /** Whether there are older ones that are not loaded; read it after `shown`. */
     hasMore: () => next !== null,
-    /** Asks for all anew: after a gap, or a first time. What was there stays until the answer comes. */
-    reload: () =>
-      attempt(async () => {
-        table.begin();
-        const page = await ask(FIRST, undefined);
-        if (isClosed) return;
-        forgetClocks();
-        table.replace(page.receipts);
-        next = page.next;
-      }),
+    /** Asks for all anew: after a gap, or a first time. */
+    reload,
     more: async () => {
       if (status.value === 'loading' || next === null) return;
       const after = next;

@@ -1,6 +1,7 @@
 // Every sentence of the page in both languages: the one table.
 
 import type { Text } from '../contracts/protocol/index.js';
+import { phaseWords } from '../simulator/core/receipt.js';
 
 const w = (en: string, ko: string): Text => ({ en, ko });
 
@@ -25,6 +26,7 @@ const frame = {
   ),
   token: w('Token', '토큰'),
   tokenMissing: w('Enter the token.', '토큰을 입력하십시오.'),
+  tokenWrong: w('That is not the token of this simulator.', '이 시뮬레이터의 토큰이 아닙니다.'),
   enter: w('Enter', '확인'),
   copy: w('Copy', '복사'),
   copied: w('Copied', '복사됨'),
@@ -43,11 +45,11 @@ const frame = {
 } satisfies Record<string, Text>;
 
 const states = {
-  'state.waiting': w('waiting', '대기'),
-  'state.signed': w('signed', '서명완료'),
-  'state.verified': w('verified', '검증완료'),
-  'state.lapsed': w('too late to verify', '검증기한 경과'),
-  'state.expired': w('expired', '만료'),
+  'state.waiting': phaseWords.waiting,
+  'state.signed': phaseWords.signed,
+  'state.verified': phaseWords.verified,
+  'state.lapsed': phaseWords.lapsed,
+  'state.expired': phaseWords.expired,
   'action.view': w('Open', '열람'),
   'action.sign': w('Sign', '서명'),
   'action.expire': w('Let it expire', '만료시키기'),

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 /** Where the running code lies: in dist/, in dist/cjs/, or among the sources. */
 function ownFolder(): string | undefined {
   // In a chunk of CommonJS there is no `import.meta.url`, in one of ESM no `__dirname`; in somebody's bundle maybe neither.
-  const { url } = import.meta;
+  const url: unknown = import.meta.url;
   if (typeof url === 'string' && url.startsWith('file:')) return fileURLToPath(new URL('.', url));
   return typeof __dirname === 'string' ? __dirname : undefined;
 }

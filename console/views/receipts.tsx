@@ -1,6 +1,6 @@
 // All receipts, newest first, as they change.
 
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { serviceNames } from '../../contracts/protocol/index.js';
 import type { ReceiptView } from '../../simulator/control/shapes.js';
 import { askerOf, deadline, field, phaseNow, phoneText, searchText, serviceText } from '../facts.js';
@@ -31,8 +31,8 @@ export function Receipts() {
   const receipts = useReceipts(filter);
   const [text, setText] = useState(asked('text') ?? '');
   const loaded = receipts.shown.value;
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = search(loaded, words);
+  const words = useMemo(() => text.toLowerCase().split(/\s+/).filter(Boolean), [text]);
+  const found = useMemo(() => search(loaded, words), [loaded, words]);
   const isFiltered = Object.values(filter).some((one) => one !== undefined) || words.length > 0;
   const type = (typed: string) => {
     setText(typed);

@@ -51,6 +51,7 @@ async function logsIn(origin: string, receiptId: string, ignoreHTTPSErrors: bool
   const { page, requests } = await openPage(`${origin}/_sim/`, { ignoreHTTPSErrors });
   await page.getByLabel('Token').fill('another');
   await page.getByRole('button', { name: 'Enter' }).click();
+  await page.getByText('That is not the token').waitFor();
   await page.getByLabel('Token').fill('token-of-this-test');
   await page.getByRole('button', { name: 'Enter' }).click();
   await inState(page, receiptId, 'waiting');
