@@ -1,8 +1,21 @@
 // Checks of what the client did. Each throws Wrong with two sentences: what was expected, and what came.
 
 import { negotiate } from '@fastify/accept-negotiator';
-import { createCatalogue, type ErrorId, type OperationName } from '../contracts/protocol/index.js';
-import { type Answer, describeAnswer, type FailureClass, shortened } from './adapter/protocol.js';
+import {
+  type Action,
+  createCatalogue,
+  type ErrorId,
+  type OperationName,
+  operations,
+} from '../contracts/protocol/index.js';
+import {
+  type Answer,
+  describeAnswer,
+  type FailureClass,
+  type Silence,
+  shortened,
+} from './adapter/protocol.js';
+import type { CauseId } from './causes.js';
 import type { Stage } from './scenario.js';
 
 type Result = Readonly<Record<string, unknown>>;
@@ -12,11 +25,14 @@ export class Wrong extends Error {
   override readonly name = 'Wrong';
   readonly actual: string;
   readonly expected: string;
+  /** Where it is not the one that the scenario is about. */
+  readonly because: CauseId | undefined;
 
-  constructor(actual: string, expected: string) {
+  constructor(actual: string, expected: string, because?: CauseId) {
     super(`${actual}; expected: ${expected}`);
     this.actual = actual;
     this.expected = expected;
+    this.because = because;
   }
 }
 
@@ -30,6 +46,21 @@ export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 }
 
+/** Why a client is wrong that answered nothing, whatever was asked of it. */
+const silences: Readonly<Record<Silence, CauseId>> = {
+  hang: 'neverEnds',
+  died: 'dies',
+  notFound: 'dies',
+  unreadable: 'dies',
+  flood: 'dies',
+};
+
+/** Why it is wrong by what it answered; undefined: by what the scenario is about. */
+const becauseOf = (
+  answer: Answer,
+  otherwise: Partial<Record<Answer['kind'], CauseId>>,
+): CauseId | undefined => (answer.kind === 'none' ? silences[answer.why] : otherwise[answer.kind]);
+
 /** A client that does not support a call is skipped, not judged. */
 function played(answer: Answer): Answer {
   if (answer.kind === 'unsupported') throw new Skipped(answer.why);
@@ -38,7 +69,10 @@ function played(answer: Answer): Answer {
 
 /** The result; `expected` says what it should have been. */
 export function resultOf(answer: Answer, expected: string): Result {
-  if (played(answer).kind !== 'result') throw new Wrong(describeAnswer(answer), expected);
+  if (played(answer).kind !== 'result') {
+    const because = becauseOf(answer, { failure: 'goodRefused', refusal: 'goodRefused' });
+    throw new Wrong(describeAnswer(answer), expected, because);
+  }
   return (answer as Extract<Answer, { kind: 'result' }>).result;
 }
 
@@ -70,10 +104,13 @@ export function checkMembers(result: Result, expected: Result): void {
 export function checkRefusal(answer: Answer, refusal: ErrorId | { code: number; message: string }): void {
   const { code, message } = typeof refusal === 'string' ? catalogued(refusal) : refusal;
   const expected = `a refusal with the provider's own code ${code} and message`;
-  if (played(answer).kind !== 'refusal') throw new Wrong(describeAnswer(answer), expected);
+  if (played(answer).kind !== 'refusal') {
+    const because = becauseOf(answer, { failure: 'kindHidden', result: 'resultInvented' });
+    throw new Wrong(describeAnswer(answer), expected, because);
+  }
   const given = answer as Extract<Answer, { kind: 'refusal' }>;
   if (given.code !== code || !given.message.includes(message))
-    throw new Wrong(describeAnswer(answer), `${expected} "${message}"`);
+    throw new Wrong(describeAnswer(answer), `${expected} "${message}"`, 'kindHidden');
 }
 
 function catalogued(id: ErrorId): { code: number; message: string } {
@@ -90,8 +127,17 @@ export function checkFailure(answer: Answer, classes: readonly FailureClass[], w
     throw new Wrong(
       describeAnswer(answer),
       `a failure of class ${classes.map((one) => `"${one}"`).join(' or ')}: ${what}`,
+      becauseOf(answer, { failure: 'kindHidden', refusal: 'kindHidden', result: 'resultInvented' }),
     );
 }
+
+/** What it is to call an operation more often than is right, by what it does. */
+const tooOften: Readonly<Partial<Record<Action, CauseId>>> = {
+  token: 'tokensWasted',
+  request: 'personAskedTwice',
+  state: 'pollsTooMuch',
+  verify: 'verifyRepeated',
+};
 
 /** How often an operation may have been called. */
 export async function checkCalls(
@@ -102,7 +148,10 @@ export async function checkCalls(
   least = most,
 ): Promise<void> {
   const count = (await stage.calls(operation)).length;
-  if (count > most || count < least) throw new Wrong(`${operation} was called ${times(count)}`, expected);
+  if (count > most || count < least) {
+    const because = count > most ? tooOften[operations[operation].action] : undefined;
+    throw new Wrong(`${operation} was called ${times(count)}`, expected, because);
+  }
 }
 
 /** What tells how often Verify was called, and by whom. */
@@ -119,7 +168,7 @@ export async function checkVerifiedOnce({ names, calls, tenant }: Verified, expe
   const whose = isRepeated
     ? ': at once after its answer was lost, on a new connection. Most likely its HTTP library repeats a GET by itself, as those of Ruby (max_retries) and Java (HttpURLConnection) do'
     : '';
-  throw new Wrong(`${names.verify} was called ${times(count)}${whose}`, expected);
+  throw new Wrong(`${names.verify} was called ${times(count)}${whose}`, expected, 'verifyRepeated');
 }
 
 /** Why compression can't be asked of a client: its last Status call refuses it. An absent header refuses nothing. */

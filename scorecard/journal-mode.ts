@@ -43,6 +43,7 @@ const infoOf = ({ id, words, source }: FindingRule): ScenarioInfo => ({
   id: `finding.${id}`,
   group: 'journal',
   promise: { en: `Gives no cause for the finding ${id}.`, ko: `오용 감지 "${id}"에 해당하지 않습니다.` },
+  fault: { cause: `finding.${id}`, words },
   practice: words,
   source,
 });
@@ -51,6 +52,10 @@ const ending: ScenarioInfo = {
   id: 'program.ends',
   group: 'journal',
   promise: { en: 'Ends by itself, with exit code 0.', ko: '종료 코드 0으로 스스로 끝납니다.' },
+  fault: {
+    cause: 'program.ends',
+    words: { en: 'did not end by itself with exit code 0', ko: '종료 코드 0으로 끝나지 않음' },
+  },
   practice: {
     en: 'What it did before it failed is judged, but not what it would have done: fix it first.',
     ko: '실패하기 전까지의 동작만 평가됩니다. 먼저 프로그램을 고치십시오.',
@@ -155,6 +160,7 @@ const notExercised = ({ atLeast = 1 }: FindingRule) =>
 
 const right = {
   result: 'right',
+  cause: null,
   actual: '',
   expected: '',
   calls: [],
@@ -189,6 +195,7 @@ function ruleVerdict(program: Program, rule: FindingRule, service: ServiceName, 
   return {
     ...base,
     result: 'wrong',
+    cause: `finding.${rule.id}`,
     actual: `${rule.id}: ${calls.length === 1 ? 'one call' : `${these.length} calls`}`,
     expected: 'no such call',
     calls: calls.slice(0, SHOWN_CALLS).map((call) => scorecardCall(call, program.started)),
@@ -201,6 +208,7 @@ function endVerdict({ end, stderr, started }: Program, service: ServiceName, tim
   return {
     ...base,
     result: 'wrong',
+    cause: 'program.ends',
     actual: end === 'timeout' ? `it had not ended after ${timeout / 1000} s` : `it ${describeEnd(end)}`,
     expected: 'an end by itself, with exit code 0',
     stderr: printableLines(stderr.trimEnd().split('\n').slice(-STDERR_LINES).join('\n')),

@@ -68,25 +68,28 @@ export async function judge(
 const lastLines = (stderr: string) =>
   printableLines(stderr.trimEnd().split('\n').slice(-STDERR_LINES).join('\n'));
 
-type Outcome = Pick<Verdict, 'result' | 'actual' | 'expected'>;
+type Outcome = Pick<Verdict, 'result' | 'cause' | 'actual' | 'expected'>;
 
 async function outcomeOf(scenario: Scenario, { stage }: OpenStage): Promise<Outcome> {
   const outcome = await played(scenario, stage);
   // Only its calls tell, so it has to be played to know.
   const why = await scenario.unplayable?.(stage);
-  return why === undefined ? outcome : { result: 'skipped', actual: printableLines(why), expected: '' };
+  return why === undefined
+    ? outcome
+    : { result: 'skipped', cause: null, actual: printableLines(why), expected: '' };
 }
 
 async function played(scenario: Scenario, stage: Stage): Promise<Outcome> {
   try {
     await scenario.play(stage);
-    return { result: 'right', actual: '', expected: '' };
+    return { result: 'right', cause: null, actual: '', expected: '' };
   } catch (error) {
     if (error instanceof Wrong) {
-      return { result: 'wrong', actual: printableLines(error.actual), expected: error.expected };
+      const cause = error.because ?? scenario.fault.cause;
+      return { result: 'wrong', cause, actual: printableLines(error.actual), expected: error.expected };
     }
     if (error instanceof Skipped) {
-      return { result: 'skipped', actual: printableLines(error.message), expected: '' };
+      return { result: 'skipped', cause: null, actual: printableLines(error.message), expected: '' };
     }
     if (error instanceof Interrupted) throw error;
     throw new Error(`The scenario ${scenario.id} itself failed: ${String(error)}`, { cause: error });
@@ -94,10 +97,11 @@ async function played(scenario: Scenario, stage: Stage): Promise<Outcome> {
 }
 
 /** What a scorecard says of a scenario, without the means to play it. */
-export const infoOf = ({ id, group, promise, practice, source }: Scenario): ScenarioInfo => ({
+export const infoOf = ({ id, group, promise, fault, practice, source }: Scenario): ScenarioInfo => ({
   id,
   group,
   promise,
+  fault,
   practice,
   source,
 });

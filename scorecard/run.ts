@@ -82,6 +82,7 @@ const skipped = ({ scenario, service }: Task, actual: string): Verdict => ({
   scenario: infoOf(scenario),
   service,
   result: 'skipped',
+  cause: null,
   actual,
   expected: '',
   calls: [],

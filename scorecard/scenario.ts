@@ -4,9 +4,11 @@ import { type OperationName, operationOf, type ServiceName } from '../contracts/
 import type { CallView, SimulatorOptions } from '../simulator/index.js';
 import type { TenantHandle } from '../simulator/tenant/control.js';
 import type { Answer } from './adapter/protocol.js';
+import type { CauseId } from './causes.js';
 import type { ScenarioInfo } from './scorecard.js';
 
 export interface Scenario extends ScenarioInfo {
+  readonly fault: ScenarioInfo['fault'] & { readonly cause: CauseId };
   /** The services it makes sense for; all unless given. */
   readonly services?: readonly ServiceName[];
   /** The simulator it is played on; the default one unless given. */

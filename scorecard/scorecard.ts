@@ -2,6 +2,7 @@
 // and add nothing; nothing here knows how a scenario is played.
 
 import type { ServiceName, Text } from '../contracts/protocol/index.js';
+import type { Severity } from './causes.js';
 
 /** What a reader needs to know of a scenario, whatever its result. */
 export interface ScenarioInfo {
@@ -11,6 +12,8 @@ export interface ScenarioInfo {
   readonly group: string;
   /** What a right client does, in one sentence. */
   readonly promise: Text;
+  /** What a client does that is caught by it, and why that is. */
+  readonly fault: { readonly cause: string; readonly words: Text };
   /** Why it matters and how to fix it; shown when it failed. */
   readonly practice: Text;
   /** Where the promise comes from. */
@@ -46,6 +49,8 @@ export interface Verdict {
   readonly scenario: ScenarioInfo;
   readonly service: ServiceName;
   readonly result: Result;
+  /** Why it is wrong, a cause of the table; null unless it is wrong, expected or not. */
+  readonly cause: string | null;
   /** What the client did, in plain words; empty when right. */
   readonly actual: string;
   /** What it should have done; empty when right. */
@@ -56,6 +61,20 @@ export interface Verdict {
   readonly stderr: string;
   /** How long it took, ms. */
   readonly duration: number;
+}
+
+/** One thing to fix: a cause, and the scenarios that it fails. */
+export interface ScorecardFault {
+  readonly cause: string;
+  readonly severity: Severity;
+  readonly words: Text;
+  /** What to do about it. */
+  readonly practice: Text;
+  readonly services: readonly ServiceName[];
+  /** Their ids, those that fail on most services first. */
+  readonly scenarios: readonly string[];
+  /** How many verdicts are wrong for it. */
+  readonly failures: number;
 }
 
 export interface Score {
@@ -82,6 +101,8 @@ export interface Scorecard {
   readonly scores: readonly Score[];
   /** By service, then in the order of the table of scenarios. */
   readonly verdicts: readonly Verdict[];
+  /** What there is to fix, the gravest first; what was expected to be wrong is not among it. */
+  readonly faults: readonly ScorecardFault[];
   /** 0: nothing wrong but what was expected. · 1: something wrong, or fixed. · 2: it could not be judged. */
   readonly exitCode: 0 | 1 | 2;
 }

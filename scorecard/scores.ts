@@ -1,6 +1,7 @@
 // From verdicts to a scorecard: what was expected to be wrong, the score of each service, the exit code.
 
 import { type ServiceName, serviceNames } from '../contracts/protocol/index.js';
+import { faultsOf } from './faults.js';
 import type { Result, Score, Scorecard, Verdict } from './scorecard.js';
 
 /** `wrong` as expected is `expected`; `right` against the expectation is `fixed`. */
@@ -30,5 +31,5 @@ export function scorecardOf(
   const scores = services.map((service) => scoreOf(service, verdicts));
   const played = scores.some(({ percent }) => percent !== null);
   const failed = scores.some(({ wrong, fixed }) => wrong + fixed > 0);
-  return { ...facts, scores, verdicts, exitCode: played ? (failed ? 1 : 0) : 2 };
+  return { ...facts, scores, verdicts, faults: faultsOf(verdicts), exitCode: played ? (failed ? 1 : 0) : 2 };
 }

@@ -2,9 +2,11 @@
 // changes the direction of its own element only.
 
 import { serviceTitle, type Text } from '../../contracts/protocol/index.js';
+import { severities } from '../causes.js';
+import { type FaultItem, faultWords } from '../faults.js';
 import type { Score, ScorecardCall, Verdict } from '../scorecard.js';
 import { escaped } from './plain.js';
-import { alikeOf, type Case, playedOf, type Warning } from './tallies.js';
+import { alikeOf, type Case, casesOf, playedOf, type Warning } from './tallies.js';
 import { said, words } from './words.js';
 
 /** Both languages; the reader sees one, or, where a CI's policy takes styles away, both with a stroke between. */
@@ -80,14 +82,45 @@ const proof = (alike: readonly [Verdict, ...Verdict[]], at: number): string => `
 ${alike[0].actual === '' && alike[0].expected === '' ? '' : versus(alike[0])}
 ${alike.map((verdict, nth) => callsOf(verdict, at + nth === 0, alike.length === 1) + stderrOf(verdict)).join('\n')}</div>`;
 
-/** One thing to fix: what, why and how, and what the client did on each service. */
-export const caseOf = (
+const headOf = (what: Text, tags: string): string =>
+  `<header><h3>${both(what)}</h3><p class="tags">${tags}</p></header>`;
+const adviceOf = (practice: Text): string =>
+  `<div class="advice"><h4>${both(words.practice)}</h4><p>${both(practice)}</p></div>`;
+
+/** One scenario that shows a fault: what the client did wrong, and the proof on each service. */
+const shownBy = (
+  { scenario, verdicts }: Case,
+  isFirst: boolean,
+): string => `<details class="shown"${isFirst ? ' open' : ''}>
+<summary>${alikeOf(verdicts)
+  .map(([first]) => both(faultWords(first)))
+  .join('; ')} <span class="tags">${code(scenario.id)}</span></summary>
+${alikeOf(verdicts)
+  .map((alike, at) => proof(alike, isFirst ? at : at + 1))
+  .join('\n')}
+<p class="source">${both(words.promise)}: ${both(scenario.promise)}</p>
+<p class="source">${both(words.source)}: ${foreign(scenario.source)}</p>
+</details>`;
+
+/** One thing to fix: what is wrong, how bad it is, what to do, and every scenario that shows it. */
+export const itemOf = (
+  item: FaultItem,
+  at: number,
+): string => `<article class="case wrong" id="wrong-${at + 1}">
+${headOf(item.words, `<span class="tag severity">${both(severities[item.severity])}</span>${item.services.map((service) => `<span class="tag">${both(serviceTitle(service))}</span>`).join('')}`)}
+${item.practice.en === item.words.en ? '' : adviceOf(item.practice)}
+${casesOf(item.verdicts)
+  .map((one, nth) => shownBy(one, nth === 0))
+  .join('\n')}
+</article>`;
+
+/** One scenario that is right by now. */
+export const fixedOf = (
   { scenario, verdicts }: Case,
   at: number,
-  className: 'wrong' | 'fixed',
-): string => `<article class="case ${className}" id="${className}-${at + 1}">
-<header><h3>${both(scenario.promise)}</h3><p class="tags">${code(scenario.id)}</p></header>
-<div class="advice"><h4>${both(words.practice)}</h4><p>${both(scenario.practice)}</p></div>
+): string => `<article class="case fixed" id="fixed-${at + 1}">
+${headOf(scenario.promise, code(scenario.id))}
+${adviceOf(scenario.practice)}
 ${alikeOf(verdicts).map(proof).join('\n')}
 <p class="source">${both(words.source)}: ${foreign(scenario.source)}</p>
 </article>`;
@@ -95,13 +128,13 @@ ${alikeOf(verdicts).map(proof).join('\n')}
 const FEW_CASES = 2;
 
 /** Where there is much to fix: all of it, a line each, with a link to what stands below. */
-export function overviewOf(cases: readonly Case[]): string {
-  if (cases.length <= FEW_CASES) return '';
-  const lines = cases.map(
-    ({ scenario, verdicts }, at) =>
-      `<li><a href="#wrong-${at + 1}">${both(scenario.promise)}</a> <span class="tags">${verdicts.map(({ service }) => `<span class="tag">${escaped(service)}</span>`).join('')}</span></li>`,
+export function overviewOf(items: readonly FaultItem[]): string {
+  if (items.length <= FEW_CASES) return '';
+  const lines = items.map(
+    ({ words: what, severity, services }, at) =>
+      `<li><a href="#wrong-${at + 1}">${both(what)}</a> <span class="tags"><span class="tag severity">${both(severities[severity])}</span>${services.map((service) => `<span class="tag">${escaped(service)}</span>`).join('')}</span></li>`,
   );
-  return `<details class="more" open><summary>${both(words.overview)} (${cases.length})</summary>
+  return `<details class="more" open><summary>${both(words.overview)} (${items.length})</summary>
 <ol class="overview">
 ${lines.join('\n')}
 </ol></details>

@@ -47,6 +47,10 @@ section > p + .case { margin-top: .75rem; }
 .case > header { display: flex; flex-direction: column; gap: .35rem; }
 .tags { display: flex; flex-wrap: wrap; gap: .35rem; font-size: .8rem; margin: 0; }
 .tag { border: 1px solid var(--line); border-radius: 99px; padding: 0 .6rem; color: var(--soft); }
+.severity { font-weight: 600; }
+.shown { border-top: 1px solid var(--line); margin-top: .6rem; padding-top: .3rem; }
+.shown > summary .tags { display: inline-flex; vertical-align: middle; }
+.shown > .proof { border-top: 0; margin-top: 0; }
 .overview { margin: .25rem 0; padding-left: 1.6rem; }
 .overview li { margin: .3rem 0; }
 .overview .tags { display: inline-flex; vertical-align: middle; }

@@ -2,8 +2,19 @@
 // how to fix it; then the evidence.
 
 import { createHash } from 'node:crypto';
+import { itemsOf } from '../faults.js';
 import type { Scorecard } from '../scorecard.js';
-import { both, caseOf, code, foldedTable, foreign, overviewOf, scoreOf, warningTable } from './html-parts.js';
+import {
+  both,
+  code,
+  fixedOf,
+  foldedTable,
+  foreign,
+  itemOf,
+  overviewOf,
+  scoreOf,
+  warningTable,
+} from './html-parts.js';
 import { script, style } from './html-style.js';
 import { escaped } from './plain.js';
 import { casesOf, warningsOf, withResult } from './tallies.js';
@@ -50,8 +61,8 @@ const section = (heading: { readonly en: string; readonly ko: string }, body: st
 /** The scorecard as a page of its own. */
 export function renderHtml(scorecard: Scorecard): string {
   const warnings = warningsOf(scorecard);
-  const fixed = casesOf(withResult(scorecard, 'fixed')).map((one, at) => caseOf(one, at, 'fixed'));
-  const wrong = casesOf(withResult(scorecard, 'wrong'));
+  const fixed = casesOf(withResult(scorecard, 'fixed')).map(fixedOf);
+  const wrong = itemsOf(scorecard.verdicts);
   const folded = [
     foldedTable(words.expectedHeading, withResult(scorecard, 'expected')),
     foldedTable(words.skippedHeading, withResult(scorecard, 'skipped')),
@@ -69,14 +80,14 @@ export function renderHtml(scorecard: Scorecard): string {
 <style>${style}</style>
 </head>
 <body>
-<div class="top"><h1>${both(words.title)}</h1>
+<header class="top"><h1>${both(words.title)}</h1>
 <fieldset><legend>${escaped(words.language.ko)} · ${escaped(words.language.en)}</legend>
-<label><input type="radio" name="language" id="in-ko" value="ko" checked>한국어</label><label><input type="radio" name="language" id="in-en" value="en">English</label></fieldset></div>
+<label><input type="radio" name="language" id="in-ko" value="ko" checked>한국어</label><label><input type="radio" name="language" id="in-en" value="en">English</label></fieldset></header>
 <main>
 <p class="headline ${moodOf(scorecard)}">${both(headline(scorecard))}</p>
 ${facts(scorecard)}
 ${section(words.scores, scorecard.scores.length === 0 ? '' : `<ul class="scores">\n${scorecard.scores.map(scoreOf).join('\n')}\n</ul>`)}
-${section(words.wrongHeading, overviewOf(wrong) + wrong.map((one, at) => caseOf(one, at, 'wrong')).join('\n'))}
+${section(words.wrongHeading, overviewOf(wrong) + wrong.map(itemOf).join('\n'))}
 ${section(words.fixedHeading, fixed.length === 0 ? '' : `<p>${both(words.fixedWhy)}</p>\n${fixed.join('\n')}`)}
 ${section(words.warningsHeading, warnings.length === 0 ? '' : warningTable(warnings))}
 ${section(words.evidenceHeading, folded.trim())}

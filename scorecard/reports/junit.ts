@@ -2,6 +2,7 @@
 // each scenario. A failure here is exactly what makes the run fail.
 
 import type { ServiceName } from '../../contracts/protocol/index.js';
+import { faultWords } from '../faults.js';
 import type { Scorecard, ScorecardCall, Verdict } from '../scorecard.js';
 import { escaped, oneLine } from './plain.js';
 import { words } from './words.js';
@@ -27,8 +28,10 @@ const callLine = ({ at, operation, status, outcome }: ScorecardCall) =>
   `  ${String(at).padStart(7)} ms  ${operation}  ${status ?? 'no answer'}  ${outcome}`;
 
 /** All that a person needs to fix it, on the page of the CI. */
-function story({ scenario, actual, expected, calls }: Verdict): string {
+function story(verdict: Verdict): string {
+  const { scenario, actual, expected, calls } = verdict;
   const parts = [
+    ['Fault', `${faultWords(verdict).en}\n  ${faultWords(verdict).ko}`],
     ['Promise', `${scenario.promise.en}\n  ${scenario.promise.ko}`],
     ['Actual', actual],
     ['Expected', expected],

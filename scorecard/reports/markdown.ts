@@ -2,9 +2,11 @@
 // notifies anybody (@name), and the whole stays below GitHub's limit for one comment.
 
 import { serviceTitle, type Text } from '../../contracts/protocol/index.js';
+import { severities } from '../causes.js';
+import { type FaultItem, faultWords, itemsOf } from '../faults.js';
 import type { Scorecard, Verdict } from '../scorecard.js';
 import { clipped, oneLine } from './plain.js';
-import { fraction, playedOf, totalOf, warningsOf, withResult } from './tallies.js';
+import { alikeOf, casesOf, fraction, playedOf, totalOf, warningsOf, withResult } from './tallies.js';
 import { headline } from './verdict-line.js';
 import { words } from './words.js';
 
@@ -64,18 +66,48 @@ function tableWithin(
   return table(headings, fitting) + (more === 0 ? '' : `\n\nAnd ${more} more: see the HTML report.`);
 }
 
+/** Everything to fix, a line each; then each with what shows it. */
 const wrongOnes = (scorecard: Scorecard): readonly string[] => {
-  const wrong = withResult(scorecard, 'wrong');
-  if (wrong.length === 0) return [];
-  const rows = wrong.map((verdict) => [
-    scenario(verdict),
-    inert(verdict.actual),
-    inert(verdict.expected),
-    both(verdict.scenario.practice),
+  const items = itemsOf(scorecard.verdicts);
+  if (items.length === 0) return [];
+  const overview = items.map(({ words: what, severity, services, failures }, at) => [
+    `${at + 1}`,
+    both(what),
+    both(severities[severity]),
+    services.join(', '),
+    `${failures}`,
   ]);
-  const headings = ['Scenario', words.actual.en, words.expected.en, words.practice.en];
-  return [`### ${words.wrongHeading.en}`, tableWithin(MOST * 0.6, headings, rows)];
+  const headings = ['', words.fault.en, words.severity.en, 'Service', 'Failures'];
+  const room = (MOST * 0.45) / items.length;
+  return [
+    `### ${words.wrongHeading.en}`,
+    tableWithin(MOST * 0.15, headings, overview),
+    ...items.flatMap((item, at) => wrongOne(item, at, room)),
+  ];
 };
+
+function wrongOne(
+  { words: what, practice, verdicts }: FaultItem,
+  at: number,
+  room: number,
+): readonly string[] {
+  const rows = casesOf(verdicts).flatMap(({ scenario: { id }, verdicts: these }) =>
+    alikeOf(these).map((alike) => [
+      `${code(id)}<br>${alike.map(({ service }) => service).join(', ')}`,
+      both(faultWords(alike[0])),
+      inert(alike[0].actual),
+      inert(alike[0].expected),
+    ]),
+  );
+  return [
+    `#### ${at + 1}. ${inert(what.en)}`,
+    both(practice),
+    folded(
+      `${words.scenario.en} (${rows.length})`,
+      tableWithin(room, ['Scenario', words.fault.en, words.actual.en, words.expected.en], rows),
+    ),
+  ];
+}
 
 const fixedOnes = (scorecard: Scorecard): readonly string[] => {
   const fixed = withResult(scorecard, 'fixed');

@@ -3,6 +3,7 @@
 
 import { Type } from '@sinclair/typebox';
 import { serviceNames } from '../../contracts/protocol/index.js';
+import { type Severity, severities } from '../causes.js';
 
 const words = <const T extends readonly string[]>(list: T) =>
   Type.Union(list.map((word) => Type.Literal(word as T[number])));
@@ -29,6 +30,10 @@ const scenario = Type.Object({
   id: Type.String({ description: 'Stable; --expect-fail names it.' }),
   group: Type.String(),
   promise: sentence('What a right client does.'),
+  fault: Type.Object({
+    cause: Type.String({ description: 'Why a client is wrong that is caught by it.' }),
+    words: sentence('What such a client does.'),
+  }),
   practice: sentence('Why it matters and how to fix it.'),
   source: Type.String({ description: 'Where the promise comes from.' }),
 });
@@ -47,6 +52,9 @@ const finding = Type.Object({ id: Type.String(), why: sentence('Why it is no goo
 const verdict = Type.Object({
   scenario,
   service,
+  cause: Type.Union([Type.String(), Type.Null()], {
+    description: 'Why it is wrong, expected or not; verdicts of one cause are one thing to fix. Else null.',
+  }),
   result: words(['right', 'wrong', 'skipped', 'expected', 'fixed']),
   actual: Type.String({ description: 'What the client did; empty when right.' }),
   expected: Type.String({ description: 'What it should have done; empty when right.' }),
@@ -54,6 +62,16 @@ const verdict = Type.Object({
   findings: Type.Array(finding, { description: 'Warnings; they cost nothing in the score.' }),
   stderr: Type.String({ description: 'Its last lines on standard error; not made safe for a terminal.' }),
   duration: Type.Number({ minimum: 0, description: 'ms' }),
+});
+
+const fault = Type.Object({
+  cause: Type.String(),
+  severity: words(Object.keys(severities) as readonly Severity[]),
+  words: sentence('What the client does wrong.'),
+  practice: sentence('What to do about it.'),
+  services: Type.Array(service),
+  scenarios: Type.Array(Type.String(), { description: 'Those that it fails.' }),
+  failures: count('How many verdicts are wrong for it.'),
 });
 
 /** Additions keep the number of the format; readers pass over what they don't know. */
@@ -67,6 +85,9 @@ export const scorecardSchema = Type.Object(
     simulatorVersion: Type.String(),
     scores: Type.Array(score),
     verdicts: Type.Array(verdict, { description: 'By service, then in the order of the scenarios.' }),
+    faults: Type.Array(fault, {
+      description: 'What there is to fix, one thing for each cause, the gravest first.',
+    }),
     exitCode: Type.Union([Type.Literal(0), Type.Literal(1), Type.Literal(2)], {
       description: '0: nothing wrong but what was expected. 1: something wrong, or fixed. 2: not judged.',
     }),

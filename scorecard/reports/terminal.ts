@@ -3,9 +3,12 @@
 
 import { styleText } from 'node:util';
 import { serviceNames, type Text } from '../../contracts/protocol/index.js';
+import { severities } from '../causes.js';
+import { type FaultItem, faultWords, itemsOf } from '../faults.js';
 import type { Scorecard, Verdict } from '../scorecard.js';
 import { cellsOf, clipped, oneLine, padded, plain } from './plain.js';
 import { alikeOf, type Case, casesOf, fraction, playedOf, warningsOf, withResult } from './tallies.js';
+import { said, words } from './words.js';
 
 export interface TerminalOptions {
   /** Where the scorecard will be shown: in colour if that is a terminal (NO_COLOR, FORCE_COLOR); without one, never. */
@@ -70,14 +73,33 @@ function proofs(verdicts: readonly Verdict[], paint: Paint): readonly string[] {
 const servicesOf = (verdicts: readonly Verdict[]): string =>
   verdicts.map(({ service }) => service).join(', ');
 
-function wrong({ scenario, verdicts }: Case, paint: Paint, language: keyof Text): readonly string[] {
+/** One thing to fix: how bad it is, where it shows, the proof of the first place, and what to do. */
+function wrong(item: FaultItem, at: number, paint: Paint, language: keyof Text): readonly string[] {
+  const { severity, words: what, practice, failures, services, verdicts } = item;
+  const cases = casesOf(verdicts);
+  const [first] = cases;
+  const count = said(words.failuresOf, { n: failures })[language];
   return [
-    `  ${paint('red', '✗')} ${paint('bold', shortId(scenario.id))} (${servicesOf(verdicts)})`,
-    ...field(4, '', scenario.promise[language]),
-    ...proofs(verdicts, paint),
-    ...field(4, 'fix', scenario.practice[language]),
+    ...headOf(`${at + 1}. ${what[language]}`, paint),
+    ...field(4, '', `${severities[severity][language]} · ${services.join(', ')} · ${count}`, 0),
+    ...cases.flatMap(({ scenario, verdicts: these }) =>
+      field(6, '', `${shortId(scenario.id)} (${servicesOf(these)}): ${shownFault(these, language)}`, 2),
+    ),
+    ...(first === undefined ? [] : proofs(first.verdicts, paint)),
+    ...(practice[language] === what[language] ? [] : field(4, 'fix', practice[language])),
   ];
 }
+
+/** The headline of a thing to fix, its further lines under its first word. */
+const headOf = (text: string, paint: Paint): readonly string[] =>
+  wrapped(clipped(text, MOST_IN_A_FIELD), WIDTH - 4).map(
+    (line, nth) => `  ${nth === 0 ? paint('red', '✗') : ' '} ${paint('bold', line)}`,
+  );
+
+const shownFault = (verdicts: readonly Verdict[], language: keyof Text): string =>
+  alikeOf(verdicts)
+    .map(([first]) => faultWords(first)[language])
+    .join('; ');
 
 const fixed = ({ scenario, verdicts }: Case, paint: Paint): string =>
   `  ${paint('yellow', '!')} ${paint('bold', shortId(scenario.id))} (${servicesOf(verdicts)}): right by now, take it off --expect-fail`;
@@ -103,11 +125,13 @@ function scoreLines({ scores }: Scorecard, paint: Paint): readonly string[] {
 function next(scorecard: Scorecard): string {
   if (scorecard.exitCode === 2)
     return 'It could not be judged: see what was printed above, and run the command by itself.';
-  const ids = (result: 'wrong' | 'fixed') => [
+  const ids = (result: 'fixed') => [
     ...new Set(withResult(scorecard, result).map(({ scenario }) => scenario.id)),
   ];
-  const [wrong, fixed] = [ids('wrong'), ids('fixed')];
-  if (wrong.length > 0) return `Next: fix ${shortId(wrong[0] ?? '')}; --report html shows every call.`;
+  const [gravest] = scorecard.faults;
+  const fixed = ids('fixed');
+  if (gravest !== undefined)
+    return `Next: fix 1, ${shortId(gravest.scenarios[0] ?? gravest.cause)}; --report html shows every call.`;
   if (fixed.length > 0) return `Next: take ${fixed.map(shortId).join(',')} off --expect-fail.`;
   if (withResult(scorecard, 'right').length === 0) return 'Next: nothing was played; see why above.';
   return warningsOf(scorecard).length > 0 ? 'Next: look at the warnings.' : 'Nothing to do.';
@@ -119,10 +143,8 @@ export function renderTerminal(
   { stream, language = 'en' }: TerminalOptions = {},
 ): string {
   const paint: Paint = (style, text) => (stream === undefined ? text : styleText(style, text, { stream }));
-  const problems = casesOf(withResult(scorecard, 'wrong')).flatMap((one) => [
-    ...wrong(one, paint, language),
-    '',
-  ]);
+  const items = itemsOf(scorecard.verdicts);
+  const problems = items.flatMap((one, at) => [...wrong(one, at, paint, language), '']);
   const rightByNow = casesOf(withResult(scorecard, 'fixed')).map((one) => fixed(one, paint));
   const warnings = warningsOf(scorecard).flatMap(({ id, times, why }) => [
     `  ${paint('yellow', '!')} ${paint('bold', shortId(id))} ×${times}`,

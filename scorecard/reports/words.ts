@@ -24,6 +24,9 @@ export const words = {
     en: 'To fix: {n} ({failures} failures over all services).',
     ko: '고쳐야 할 항목: {n}개 (서비스 전체 실패 {failures}건)',
   },
+  failuresOf: { en: 'failures: {n}', ko: '실패 {n}건' },
+  severity: { en: 'How bad it is', ko: '심각도' },
+  fault: { en: 'What it did wrong', ko: '잘못된 동작' },
   onlyFixed: {
     en: 'Nothing new is wrong, but the list of expected failures is out of date.',
     ko: '새로운 오류는 없으나, 예상 오류 목록이 최신이 아닙니다.',

@@ -25,6 +25,13 @@ export const appToAppScenarios: readonly Scenario[] = [
       en: 'Hands over state 0 after the person cancelled in the app, and the signedData once the person came back and signed.',
       ko: '앱에서 취소하면 상태 0을 그대로 전달하고, 다시 열어 서명하면 signedData를 전달합니다.',
     },
+    fault: {
+      cause: 'answerChanged',
+      words: {
+        en: 'took a cancel in the app for the end of the request',
+        ko: '앱에서의 취소를 요청의 끝으로 여김',
+      },
+    },
     practice: {
       en: 'The code 5000 at the fail address is no end: the receipt waits until it expires. Open the app again with the same tx_id, or let the receipt expire.',
       ko: 'fail 주소로 온 코드 5000은 끝이 아닙니다. 접수는 만료될 때까지 대기합니다. 같은 tx_id로 앱을 다시 열거나 만료될 때까지 기다리십시오.',
@@ -49,6 +56,13 @@ export const appToAppScenarios: readonly Scenario[] = [
     promise: {
       en: 'Reports that nothing was signed when the app came back with a code and the program verifies all the same.',
       ko: '앱이 실패 코드로 돌아온 뒤 검증을 호출하면, 서명되지 않았음을 그대로 알립니다.',
+    },
+    fault: {
+      cause: 'resultInvented',
+      words: {
+        en: 'handed over a result though the app came back without a signature',
+        ko: '앱이 서명 없이 돌아왔는데 결과를 전달함',
+      },
     },
     practice: {
       en: 'The app returned a code to the fail address, and no signature: there is nothing to verify. A refusal of Verify is never a result.',

@@ -57,6 +57,10 @@ export const errorScenarios: readonly Scenario[] = [
       en: "Hands over the provider's own code and message of a refusal.",
       ko: '거절의 code와 message를 그대로 전달합니다.',
     },
+    fault: {
+      cause: 'kindHidden',
+      words: { en: "lost the provider's code or message", ko: '서비스의 code 또는 message를 잃음' },
+    },
     practice: {
       en: 'A non-200 with {code, message} is the provider speaking: keep both, and do not send the request again.',
       ko: '200이 아닌 {code, message}는 서비스의 답입니다. 둘 다 보관하고 요청을 다시 보내지 마십시오.',
@@ -74,6 +78,10 @@ export const errorScenarios: readonly Scenario[] = [
       id,
       group,
       promise: { en: `Reports a failure when the answer is ${en}.`, ko: `${ko}을 실패로 알립니다.` },
+      fault: {
+        cause: 'resultInvented',
+        words: { en: `took ${en} for a state`, ko: `${ko}을 상태로 여김` },
+      },
       practice,
       source: 'protocol.md §3',
       play: (stage) => statusFails(stage, { fault: 'status', ...fault }),
@@ -86,6 +94,10 @@ export const errorScenarios: readonly Scenario[] = [
       en: 'Reports a failure when the answer breaks off half-way.',
       ko: '응답이 중간에 끊기면 실패로 알립니다.',
     },
+    fault: {
+      cause: 'resultInvented',
+      words: { en: 'took half an answer for a state', ko: '끊긴 응답을 상태로 여김' },
+    },
     practice,
     source: 'protocol.md §3',
     play: (stage) => statusFails(stage, { fault: 'halfBody' }),
@@ -96,6 +108,13 @@ export const errorScenarios: readonly Scenario[] = [
     promise: {
       en: 'Reports a failure when the auth server answers an HTML page with status 502.',
       ko: '인증 서버가 HTML 502로 응답하면 실패로 알립니다.',
+    },
+    fault: {
+      cause: 'resultInvented',
+      words: {
+        en: 'took a page in the place of a token for an answer',
+        ko: '토큰 대신 온 HTML을 응답으로 여김',
+      },
     },
     practice,
     source: 'protocol.md §3',
@@ -111,6 +130,13 @@ export const errorScenarios: readonly Scenario[] = [
     promise: {
       en: 'Reports a failure when the body is not what its Content-Encoding says, or reads it as it is.',
       ko: '본문이 Content-Encoding과 다르면 실패로 알리거나, 본문을 그대로 읽습니다.',
+    },
+    fault: {
+      cause: 'answerChanged',
+      words: {
+        en: 'misread an answer whose header lies about compression',
+        ko: '압축 헤더가 틀린 응답을 잘못 읽음',
+      },
     },
     practice,
     source: 'protocol.md §2.4, §3',

@@ -99,6 +99,10 @@ export const fieldScenarios: readonly Scenario[] = [
     id: 'fields.falsy',
     group,
     promise: { en: 'Sends false and 0 as they were given.', ko: 'false와 0을 그대로 보냅니다.' },
+    fault: {
+      cause: 'requestChanged',
+      words: { en: 'left out a false or a 0', ko: 'false 또는 0을 보내지 않음' },
+    },
     practice: {
       en: 'Serialise what was given: leave out undefined, never "everything falsy", or a false turns into a default.',
       ko: '값을 그대로 직렬화하십시오. 거짓으로 평가되는 값을 모두 빼면 false가 기본값으로 바뀝니다.',
@@ -124,6 +128,10 @@ export const fieldScenarios: readonly Scenario[] = [
     promise: {
       en: 'Carries the longest fields in Hangul and emoji there and back unchanged.',
       ko: '한글과 이모지로 채운 가장 긴 항목을 그대로 주고받습니다.',
+    },
+    fault: {
+      cause: 'requestChanged',
+      words: { en: 'changed the longest texts on their way', ko: '가장 긴 문자열을 바꿈' },
     },
     practice: {
       en: 'Lengths count characters, not bytes: send UTF-8, sign its bytes, and never cut at a byte.',
@@ -151,6 +159,10 @@ export const fieldScenarios: readonly Scenario[] = [
       en: `Sends each of the ${banks.length} bank codes as it is.`,
       ko: `참가기관 코드 ${banks.length}개를 그대로 보냅니다.`,
     },
+    fault: {
+      cause: 'requestChanged',
+      words: { en: 'changed a bank code', ko: '참가기관 코드를 바꿈' },
+    },
     practice: {
       en: 'A bank code is text of three digits: as a number it loses its zeros.',
       ko: '참가기관 코드는 세 자리 문자열입니다. 숫자로 다루면 앞의 0이 사라집니다.',
@@ -168,6 +180,10 @@ export const fieldScenarios: readonly Scenario[] = [
     group,
     services: servicesWhere(({ signs }) => signs === 'consent'),
     promise: { en: 'Sends a masked account number as it is.', ko: '마스킹된 계좌번호를 그대로 보냅니다.' },
+    fault: {
+      cause: 'requestChanged',
+      words: { en: 'changed a masked account number', ko: '마스킹된 계좌번호를 바꿈' },
+    },
     practice: {
       en: 'The account number is shown to the person and may be masked: strip neither asterisks nor hyphens.',
       ko: '계좌번호는 수신자에게 표시되며 마스킹할 수 있습니다. *와 -를 지우지 마십시오.',
@@ -186,6 +202,13 @@ export const fieldScenarios: readonly Scenario[] = [
     promise: {
       en: 'Reads a state 1 whose optional members are absent.',
       ko: '선택 항목이 없는 상태 1 응답을 읽습니다.',
+    },
+    fault: {
+      cause: 'goodRefused',
+      words: {
+        en: 'could not read a state without its optional members',
+        ko: '선택 항목이 없는 상태 응답을 읽지 못함',
+      },
     },
     practice: {
       en: 'Treat an absent optional member like null: only receiptID and state decide.',
@@ -208,6 +231,10 @@ export const fieldScenarios: readonly Scenario[] = [
     promise: {
       en: 'Passes over members of an answer that it does not know.',
       ko: '응답의 모르는 항목을 무시합니다.',
+    },
+    fault: {
+      cause: 'goodRefused',
+      words: { en: 'could not read an answer with a member more', ko: '새 항목이 있는 응답을 읽지 못함' },
     },
     practice: {
       en: 'The provider adds fields over the years: ignore what you do not know, on every answer.',
@@ -232,6 +259,10 @@ export const fieldScenarios: readonly Scenario[] = [
     promise: {
       en: 'Reads an answer that is compressed unasked.',
       ko: '요청하지 않아도 gzip으로 압축된 응답을 읽습니다.',
+    },
+    fault: {
+      cause: 'goodRefused',
+      words: { en: 'could not read a compressed answer', ko: '압축된 응답을 읽지 못함' },
     },
     practice: {
       en: 'The real server compresses long answers even unasked: look at Content-Encoding, whatever was offered.',

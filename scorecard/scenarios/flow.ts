@@ -15,6 +15,13 @@ export const flowScenarios: readonly Scenario[] = [
       en: 'Asks, reads state 0, reads state 1 once the person has signed, verifies once.',
       ko: '요청하고, 상태 0을 읽고, 서명 후 상태 1을 읽고, 한 번 검증합니다.',
     },
+    fault: {
+      cause: 'answerChanged',
+      words: {
+        en: 'did not come through request, state and verify',
+        ko: '요청·상태 확인·검증의 기본 흐름을 마치지 못함',
+      },
+    },
     practice: {
       en: 'Keep the receiptId of the request, read the state until it is 1, then verify once and keep the signedData.',
       ko: '요청 응답의 receiptId를 보관하고, 상태가 1이 되면 한 번만 검증하여 signedData를 보관하십시오.',
@@ -39,6 +46,10 @@ export const flowScenarios: readonly Scenario[] = [
       en: 'Hands over receiptId from Request and Verify, and receiptID from Status, as the wire has them.',
       ko: '요청·검증 응답은 receiptId, 상태 응답은 receiptID로 그대로 전달합니다.',
     },
+    fault: {
+      cause: 'answerChanged',
+      words: { en: 'gave receiptId or receiptID another name', ko: 'receiptId 또는 receiptID의 이름을 바꿈' },
+    },
     practice: {
       en: 'The two spellings are real: read receiptID from a state, receiptId everywhere else.',
       ko: '표기가 실제로 다릅니다. 상태 응답은 receiptID, 나머지는 receiptId를 읽으십시오.',
@@ -58,6 +69,13 @@ export const flowScenarios: readonly Scenario[] = [
     promise: {
       en: 'Asks App-to-App, hands over tx_id, and verifies with the signature that the app got.',
       ko: 'AppToApp으로 요청하여 tx_id를 전달하고, 앱이 받은 서명값으로 검증합니다.',
+    },
+    fault: {
+      cause: 'requestChanged',
+      words: {
+        en: 'did not ask App-to-App, or lost tx_id or the signature of the app',
+        ko: 'AppToApp으로 요청하지 않았거나 tx_id 또는 앱 서명값을 잃음',
+      },
     },
     practice: {
       en: 'Send isAppUseYN true, start the app with tx_id, and put its signature behind the receiptId of Verify, as it is. With npm kakaocert give appUseYN as the third of five arguments: with four it sends false.',
@@ -86,6 +104,13 @@ export const flowScenarios: readonly Scenario[] = [
     promise: {
       en: 'Puts neither the secret key nor the session token into a URL.',
       ko: 'URL에 비밀키나 세션 토큰을 넣지 않습니다.',
+    },
+    fault: {
+      cause: 'secretLeaked',
+      words: {
+        en: 'put the secret key or a session token into a URL',
+        ko: '비밀키 또는 세션 토큰을 URL에 넣음',
+      },
     },
     practice: {
       en: 'URLs end up in logs of every proxy: the secret only ever signs, and the token goes into the Authorization header.',

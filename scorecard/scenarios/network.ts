@@ -23,6 +23,10 @@ export const networkScenarios: readonly Scenario[] = [
       en: 'Reports a network failure when the service refuses the connection.',
       ko: '서비스 연결이 거부되면 통신 실패로 알립니다.',
     },
+    fault: {
+      cause: 'resultInvented',
+      words: { en: 'took a refused connection for an answer', ko: '거부된 연결을 응답으로 여김' },
+    },
     practice: report,
     source: SOURCE,
     async play(stage) {
@@ -38,6 +42,10 @@ export const networkScenarios: readonly Scenario[] = [
       en: 'Reports a network failure when the auth server refuses the connection.',
       ko: '인증 서버 연결이 거부되면 통신 실패로 알립니다.',
     },
+    fault: {
+      cause: 'resultInvented',
+      words: { en: 'made up an answer though nobody listened', ko: '연결되지 않았는데 응답을 지어냄' },
+    },
     practice: report,
     source: SOURCE,
     async play(stage) {
@@ -51,6 +59,10 @@ export const networkScenarios: readonly Scenario[] = [
     promise: {
       en: 'Reports a network failure when the connection is reset.',
       ko: '연결이 재설정되면 통신 실패로 알립니다.',
+    },
+    fault: {
+      cause: 'resultInvented',
+      words: { en: 'took a broken connection for an answer', ko: '끊긴 연결을 응답으로 여김' },
     },
     practice: report,
     source: SOURCE,
@@ -69,6 +81,10 @@ export const networkScenarios: readonly Scenario[] = [
       en: `Gives up within ${SLOW_PATIENCE / 1000} seconds an answer that never comes, and takes the timeout for no state.`,
       ko: `오지 않는 응답을 ${SLOW_PATIENCE / 1000}초 안에 포기하고, 시간 초과를 상태로 여기지 않습니다.`,
     },
+    fault: {
+      cause: 'resultInvented',
+      words: { en: 'took a timeout for a state', ko: '시간 초과를 상태로 여김' },
+    },
     practice: report,
     source: SOURCE,
     async play(stage) {
@@ -82,6 +98,10 @@ export const networkScenarios: readonly Scenario[] = [
     id: 'network.slow3s',
     group,
     promise: { en: 'Waits for an answer that takes 3 seconds.', ko: '3초 걸리는 응답을 기다립니다.' },
+    fault: {
+      cause: 'goodRefused',
+      words: { en: 'gave up an answer that took 3 seconds', ko: '3초 걸린 응답을 포기함' },
+    },
     practice: {
       en: 'A timeout below 3 seconds gives up calls that are going well; 10 to 30 are usual.',
       ko: '제한 시간이 3초보다 짧으면 정상 호출도 실패합니다. 보통 10~30초로 두십시오.',
@@ -103,6 +123,10 @@ export const networkScenarios: readonly Scenario[] = [
       en: 'Waits 30 seconds for the answer of a request or gives up in good time, and asks the person once.',
       ko: '요청 응답이 30초 걸리면 기다리거나 제때 포기하며, 요청은 한 번만 보냅니다.',
     },
+    fault: {
+      cause: 'personAskedTwice',
+      words: { en: 'sent a slow request again', ko: '느린 요청을 다시 보냄' },
+    },
     practice: askOnce,
     source: SOURCE,
     async play(stage) {
@@ -122,6 +146,10 @@ export const networkScenarios: readonly Scenario[] = [
       en: 'Reports a network failure when the answer of a request is lost, and does not send it again by itself.',
       ko: '요청 응답이 유실되면 통신 실패로 알리고, 스스로 다시 보내지 않습니다.',
     },
+    fault: {
+      cause: 'personAskedTwice',
+      words: { en: 'sent a request again whose answer was lost', ko: '응답을 잃은 요청을 다시 보냄' },
+    },
     practice: askOnce,
     source: SOURCE,
     async play(stage) {
@@ -129,7 +157,8 @@ export const networkScenarios: readonly Scenario[] = [
       await tenant.faults.add(names.request, { fault: 'commitThenDrop' });
       const answer = await client.request();
       const receipts = (await tenant.receipts.list()).length;
-      if (receipts > 1) throw new Wrong(`the person was asked ${receipts} times`, 'one request');
+      if (receipts > 1)
+        throw new Wrong(`the person was asked ${receipts} times`, 'one request', 'personAskedTwice');
       checkFailure(answer, ['network'], 'the answer was lost');
     },
   },

@@ -23,6 +23,10 @@ export const pollScenarios: readonly Scenario[] = [
       en: 'Waits through state 0 and hands over the state 1 that ends it.',
       ko: '상태 0 동안 기다리고, 서명이 끝나면 상태 1을 전달합니다.',
     },
+    fault: {
+      cause: 'waitsWrong',
+      words: { en: 'ended its waiting before the person had signed', ko: '서명 전에 대기를 끝냄' },
+    },
     practice: {
       en: 'Only state 1 means signed; while it is 0, wait some seconds and read it again.',
       ko: '상태 1만 서명 완료입니다. 0이면 몇 초 뒤 다시 조회하십시오.',
@@ -46,6 +50,10 @@ export const pollScenarios: readonly Scenario[] = [
     promise: {
       en: 'Leaves at least a second between two polls.',
       ko: '상태 확인 사이에 1초 이상 간격을 둡니다.',
+    },
+    fault: {
+      cause: 'pollsTooMuch',
+      words: { en: 'polled more than once a second', ko: '1초 미만의 간격으로 상태를 확인함' },
     },
     practice: {
       en: 'A person needs seconds to sign: poll every 3 to 5 seconds.',
@@ -78,6 +86,10 @@ export const pollScenarios: readonly Scenario[] = [
       en: 'Stops waiting at state 2 and says that the request expired.',
       ko: '상태 2이면 대기를 끝내고 만료를 알립니다.',
     },
+    fault: {
+      cause: 'waitsWrong',
+      words: { en: 'waited on after the request had expired', ko: '요청이 만료된 뒤에도 계속 대기함' },
+    },
     practice: {
       en: 'States 1 and 2 are both final: at 2 stop polling and tell the person to start again.',
       ko: '1과 2는 모두 최종 상태입니다. 2이면 조회를 멈추고 다시 요청하도록 안내하십시오.',
@@ -98,6 +110,10 @@ export const pollScenarios: readonly Scenario[] = [
     promise: {
       en: 'Polls no more once a state is final.',
       ko: '최종 상태를 확인한 뒤에는 더 조회하지 않습니다.',
+    },
+    fault: {
+      cause: 'pollsTooMuch',
+      words: { en: 'polled on after a final state', ko: '최종 상태 이후에도 상태를 확인함' },
     },
     practice: {
       en: 'Nothing changes after 1 or 2: end the loop there.',
@@ -122,6 +138,10 @@ export const pollScenarios: readonly Scenario[] = [
     promise: {
       en: 'Takes a poll that failed for no state: goes on waiting, or reports the failure.',
       ko: '조회 실패를 상태로 여기지 않고, 계속 기다리거나 실패를 알립니다.',
+    },
+    fault: {
+      cause: 'resultInvented',
+      words: { en: 'took a poll that failed for a state', ko: '실패한 상태 확인을 상태로 여김' },
     },
     practice: {
       en: 'A lost answer says nothing about the person: never map an exception to signed, expired or refused.',

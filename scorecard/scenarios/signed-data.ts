@@ -50,6 +50,12 @@ const tampered = (kind: Tampering): Scenario => {
           ko: `${ko} signedData를 읽거나, 읽지 못한다고 알립니다.`,
         }
       : { en: `Does not believe a signedData ${en}.`, ko: `${ko} signedData를 거부합니다.` },
+    fault: {
+      cause: harmless ? 'goodRefused' : 'signatureUnchecked',
+      words: harmless
+        ? { en: `misread a signedData ${en}`, ko: `${ko} signedData를 잘못 읽음` }
+        : { en: `accepted a signedData ${en}`, ko: `${ko} signedData를 받아들임` },
+    },
     practice: check,
     source: `${SOURCE}; tampering "${kind}", a strict verifier says "${reason}"`,
     async play(stage) {
@@ -81,6 +87,13 @@ const good = (form: Form): Scenario => ({
     en: `Believes a good signedData of the form ${form} and hands it over unchanged.`,
     ko: `올바른 ${form} 형식의 signedData를 인정하고 그대로 전달합니다.`,
   },
+  fault: {
+    cause: 'goodRefused',
+    words: {
+      en: `refused or changed a good signedData of the form ${form}`,
+      ko: `올바른 ${form} 형식의 signedData를 거부하거나 바꿈`,
+    },
+  },
   practice: {
     en: 'A verifier must read what the real service sends: DER, and BER as recorded in 2021; keep the text as it came.',
     ko: '실서버가 보내는 DER과 BER(2021년 기록)을 모두 읽고, 받은 문자열을 그대로 보관하십시오.',
@@ -106,6 +119,10 @@ export const signedDataScenarios: readonly Scenario[] = [
       en: 'Decodes signedData as base64url, with - and _ in it and no padding.',
       ko: '-와 _가 있고 패딩이 없는 base64url로 signedData를 해독합니다.',
     },
+    fault: {
+      cause: 'answerChanged',
+      words: { en: 'changed the text of signedData', ko: 'signedData 문자열을 바꿈' },
+    },
     practice: {
       en: 'Use the base64url decoder: a standard one stops at - and _, or drops them, and the bytes are wrong.',
       ko: 'base64url 디코더를 쓰십시오. 표준 디코더는 -와 _에서 멈추거나 데이터를 망가뜨립니다.',
@@ -127,6 +144,13 @@ export const signedDataScenarios: readonly Scenario[] = [
     promise: {
       en: "Does not believe another receipt's valid signature of the same person.",
       ko: '같은 사람의 다른 접수 건에 대한 유효한 서명을 거부합니다.',
+    },
+    fault: {
+      cause: 'requestUncompared',
+      words: {
+        en: 'accepted the valid signature of another receipt',
+        ko: '다른 접수 건의 유효한 서명을 받아들임',
+      },
     },
     practice: {
       en: 'Compare the account, the payer number and the time, or the Token, with your own request: a valid signature alone proves some other consent.',
@@ -155,6 +179,10 @@ export const signedDataScenarios: readonly Scenario[] = [
       en: 'Hands over the Token that came back as signedData.',
       ko: 'signedData로 돌아온 Token을 전달합니다.',
     },
+    fault: {
+      cause: 'answerChanged',
+      words: { en: 'changed or refused the Token that came back', ko: '돌아온 Token을 바꾸거나 거부함' },
+    },
     practice: {
       en: 'The documentation has the Token itself come back: compare it with the one you sent.',
       ko: '문서에 따르면 요청한 Token이 그대로 돌아옵니다. 보낸 값과 비교하십시오.',
@@ -172,6 +200,10 @@ export const signedDataScenarios: readonly Scenario[] = [
     group,
     services: BARE,
     promise: { en: 'Does not believe a Token that was not sent.', ko: '보내지 않은 Token을 거부합니다.' },
+    fault: {
+      cause: 'requestUncompared',
+      words: { en: 'accepted a Token that it had not sent', ko: '보내지 않은 Token을 받아들임' },
+    },
     practice: check,
     source: 'protocol.md §2.9',
     async play(stage) {

@@ -17,6 +17,13 @@ const slightSkew = (id: string, minutes: number, en: string, ko: string): Scenar
   simulator: skewed(minutes * MINUTE),
   causes: ['clock.skew', 'token.notReused'],
   promise: { en: `Works when its clock is 5 minutes ${en}.`, ko: `시계가 5분 ${ko} 동작합니다.` },
+  fault: {
+    cause: 'goodRefused',
+    words: {
+      en: `refused to work with a clock 5 minutes ${en}`,
+      ko: `시계가 5분 ${en === 'slow' ? '느리면' : '빠르면'} 동작하지 않음`,
+    },
+  },
   practice: {
     en: 'The provider compares x-lh-date with its own clock, with some tolerance: do not compare more strictly yourself.',
     ko: 'x-lh-date는 서버 시각과 일정 오차 안에서 비교됩니다. 그보다 엄격하게 비교하지 마십시오.',
@@ -35,6 +42,13 @@ export const tokenScenarios: readonly Scenario[] = [
     promise: {
       en: `Asks for no more tokens than calls when ${PARALLEL} first calls are made at once; one is enough.`,
       ko: `첫 호출 ${PARALLEL}개가 동시에 일어나도 토큰을 호출 수보다 많이 요청하지 않습니다(1개면 충분).`,
+    },
+    fault: {
+      cause: 'tokensWasted',
+      words: {
+        en: 'asked for more tokens than it made calls at once',
+        ko: '동시 호출 수보다 많은 토큰을 발급받음',
+      },
     },
     practice: {
       en: 'Let parallel callers wait for one token request in flight instead of each starting its own.',
@@ -55,6 +69,10 @@ export const tokenScenarios: readonly Scenario[] = [
     id: 'token.reused',
     group,
     promise: { en: 'Uses a token again while it lives.', ko: '유효한 토큰을 재사용합니다.' },
+    fault: {
+      cause: 'tokensWasted',
+      words: { en: 'asked for a token more than once a call', ko: '호출마다 두 번 이상 토큰을 발급받음' },
+    },
     practice: {
       en: 'Keep the token until its expiration: one per call doubles the traffic and hits limits.',
       ko: '만료 시각까지 토큰을 보관하십시오. 호출마다 발급하면 통신이 두 배가 됩니다.',
@@ -75,6 +93,13 @@ export const tokenScenarios: readonly Scenario[] = [
     promise: {
       en: 'Renews a token that the service no longer accepts, once; or hands over the refusal.',
       ko: '서비스가 더는 받지 않는 토큰을 한 번 갱신하거나, 거절을 그대로 전달합니다.',
+    },
+    fault: {
+      cause: 'tokensWasted',
+      words: {
+        en: 'asked again and again after a token was refused',
+        ko: '거절된 토큰으로 계속 다시 호출함',
+      },
     },
     practice: {
       en: 'On a refused token drop it, ask for a new one and repeat a status call once; never loop.',
@@ -102,6 +127,10 @@ export const tokenScenarios: readonly Scenario[] = [
     promise: {
       en: "Reads the provider's clock when its own is refused, or hands over the refusal.",
       ko: '시각이 거절되면 서버 시각을 읽어 다시 하거나, 거절을 그대로 전달합니다.',
+    },
+    fault: {
+      cause: 'tokensWasted',
+      words: { en: 'asked again and again with a clock that is off', ko: '틀린 시각으로 계속 다시 호출함' },
     },
     practice: {
       en: 'Keep the clock in sync (NTP), or sign with the time of GET /Time; and show this refusal to operators.',

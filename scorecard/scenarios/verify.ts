@@ -35,6 +35,13 @@ export const verifyScenarios: readonly Scenario[] = [
       en: 'Reports a network failure when the answer of Verify is lost, and does not call it again by itself.',
       ko: '검증 응답이 유실되면 통신 실패로 알리고, 스스로 다시 호출하지 않습니다.',
     },
+    fault: {
+      cause: 'verifyRepeated',
+      words: {
+        en: 'called Verify again by itself after its answer was lost',
+        ko: '검증 응답을 잃은 뒤 스스로 다시 호출함',
+      },
+    },
     practice: runtimeRepeats,
     source: `${ONCE}; domain.md §6`,
     async play(stage) {
@@ -56,6 +63,13 @@ export const verifyScenarios: readonly Scenario[] = [
       en: 'Reports a failure when the answer of Verify breaks off half-way, and does not call it again by itself.',
       ko: '검증 응답이 중간에 끊기면 실패로 알리고, 스스로 다시 호출하지 않습니다.',
     },
+    fault: {
+      cause: 'verifyRepeated',
+      words: {
+        en: 'called Verify again by itself after half an answer',
+        ko: '검증 응답이 끊긴 뒤 스스로 다시 호출함',
+      },
+    },
     practice: runtimeRepeats,
     source: `${ONCE}; protocol.md §3`,
     async play(stage) {
@@ -74,6 +88,13 @@ export const verifyScenarios: readonly Scenario[] = [
     promise: {
       en: "Hands over the provider's refusal of a second Verify.",
       ko: '두 번째 검증에 대한 거절을 그대로 전달합니다.',
+    },
+    fault: {
+      cause: 'resultInvented',
+      words: {
+        en: 'took the refusal of a second Verify for a result',
+        ko: '두 번째 검증의 거절을 결과로 여김',
+      },
     },
     practice: {
       en: 'Keep the signedData of the first answer; the second call is refused, and that refusal is no new result.',
@@ -104,6 +125,13 @@ export const verifyScenarios: readonly Scenario[] = [
       en: 'Calls Verify once for one verification.',
       ko: '한 번의 검증에 Verify를 한 번만 호출합니다.',
     },
+    fault: {
+      cause: 'verifyRepeated',
+      words: {
+        en: 'called Verify more than once for one verification',
+        ko: '한 번의 검증에 Verify를 여러 번 호출함',
+      },
+    },
     practice: {
       en: 'Look for a second place that verifies, e.g. a callback and a poller: together they must call Verify once.',
       ko: '콜백과 조회 루프처럼 검증하는 곳이 둘인지 확인하십시오. 합쳐서 한 번만 호출해야 합니다.',
@@ -124,6 +152,13 @@ export const verifyScenarios: readonly Scenario[] = [
       en: 'Reports the refusal of a Verify that came before the signature.',
       ko: '서명 전 검증에 대한 거절을 알립니다.',
     },
+    fault: {
+      cause: 'resultInvented',
+      words: {
+        en: 'took the refusal of an early Verify for a result',
+        ko: '서명 전 검증의 거절을 결과로 여김',
+      },
+    },
     practice: {
       en: 'Verify in state 1 only; before that the provider refuses, and nothing was signed.',
       ko: '상태가 1일 때만 검증하십시오. 그 전에는 거절되며 서명된 것이 아닙니다.',
@@ -143,6 +178,13 @@ export const verifyScenarios: readonly Scenario[] = [
     promise: {
       en: 'Reports the refusal when the request expires between the last poll and Verify.',
       ko: '마지막 조회와 검증 사이에 만료되면 거절을 알립니다.',
+    },
+    fault: {
+      cause: 'resultInvented',
+      words: {
+        en: 'took the refusal of an expired request for a result',
+        ko: '만료된 요청의 검증 거절을 결과로 여김',
+      },
     },
     practice: {
       en: 'A state is old when you read it: handle the refusal of Verify as well as state 2.',
@@ -165,6 +207,10 @@ export const verifyScenarios: readonly Scenario[] = [
     promise: {
       en: 'Reports the refusal when Verify comes more than 30 minutes after the signature.',
       ko: '서명 후 30분이 지나 검증하면 거절을 알립니다.',
+    },
+    fault: {
+      cause: 'resultInvented',
+      words: { en: 'took the refusal of a late Verify for a result', ko: '늦은 검증의 거절을 결과로 여김' },
     },
     practice: {
       en: 'Verify right after state 1: half an hour later the consent is lost and must be asked for again.',

@@ -3,6 +3,7 @@ import { styleText } from 'node:util';
 import type { Static } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import { afterEach, expect, test, vi } from 'vitest';
+import { causes } from '../../../scorecard/causes.js';
 import { renderReport, renderTerminal, reportKinds } from '../../../scorecard/reports/index.js';
 import { cellsOf, plain } from '../../../scorecard/reports/plain.js';
 import { scorecardSchema } from '../../../scorecard/reports/schema.js';
@@ -113,7 +114,7 @@ test('a scorecard that could not be judged is an error in JUnit, never an empty 
 test('Markdown shows what is wrong with both languages of advice, and folds what was expected', () => {
   const text = renderReport('markdown', scorecards.failing);
   expect(text).toContain('| Direct debit consent (CMS) | **1/4** | 25 | 2 | 1 | 0 | 0 |');
-  expect(text).toContain('검증은 한 번만 됩니다.');
+  expect(text).toContain('검증은 한 번만 호출하고 signedData를 보관하십시오.');
   expect(text).toMatch(/<details>\n<summary>Expected failures \(1\)<\/summary>\n\n\| Scenario/);
 });
 
@@ -122,7 +123,7 @@ test('Markdown: nothing that a client says is markup, a cell of its own, or a ca
   expect(text).not.toMatch(/<(script|img|\/pre|\/style)|(?<!\\)\]\(|@everyone|^# heading/m);
   const rows = text.split('\n').filter((line) => line.startsWith('| ') && line.includes('gnirts'));
   expect(rows.length).toBeGreaterThan(2);
-  for (const row of rows) expect([3, 4, 5]).toContain(row.split(/(?<!\\)\|/).length - 1);
+  for (const row of rows) expect([3, 4, 5, 6]).toContain(row.split(/(?<!\\)\|/).length - 1);
 });
 
 test('Markdown of a scorecard where all is wrong fits into a comment, and says what it left out', () => {
@@ -138,7 +139,7 @@ test('the terminal ends with the score and what to do next', () => {
   const last = (scorecard: Scorecard) => renderTerminal(scorecard).trimEnd().split('\n').at(-1);
   expect(last(scorecards.clean)).toBe('cms 4/4, verifyAuth 4/4, esign 4/4. Nothing to do.');
   expect(last(scorecards.failing)).toBe(
-    'cms 1/4, verifyAuth 3/4, esign 3/3. Next: fix verify.answerLost; --report html shows every call.',
+    'cms 1/4, verifyAuth 3/4, esign 3/3. Next: fix 1, signature.tampered; --report html shows every call.',
   );
   expect(last(scorecards.fixed)).toBe('cms 2/2. Next: take error.htmlBody off --expect-fail.');
   expect(last(scorecards.skipped)).toBe(

@@ -1,6 +1,7 @@
 // Sample scorecards for the tests of the reports and for the pictures in the documents. All made up.
 
 import { type ServiceName, serviceNames } from '../../../contracts/protocol/index.js';
+import { faultsOf } from '../../../scorecard/faults.js';
 import type {
   Result,
   ScenarioInfo,
@@ -18,6 +19,10 @@ export const scenarios = {
       en: 'Requests, waits for the signature, verifies once and hands over the signed data.',
       ko: '요청하고, 서명을 기다려, 한 번 검증하고, 전자서명 데이터를 넘겨준다.',
     },
+    fault: {
+      cause: 'answerChanged',
+      words: { en: 'did not come through the plain flow', ko: '기본 흐름을 마치지 못함' },
+    },
     practice: {
       en: 'Only verify gives the evidence that the law asks for; state 1 alone proves nothing.',
       ko: '법적 증빙은 검증 응답의 signedData뿐입니다. 상태값 1만으로는 증빙이 되지 않습니다.',
@@ -30,6 +35,10 @@ export const scenarios = {
     promise: {
       en: 'When the answer to verify is lost, it reports that the result is unknown and does not verify again.',
       ko: '검증 응답을 받지 못하면 결과를 알 수 없다고 알리고, 다시 검증하지 않는다.',
+    },
+    fault: {
+      cause: 'verifyRepeated',
+      words: { en: 'called Verify again after its answer was lost', ko: '검증 응답을 잃은 뒤 다시 호출함' },
     },
     practice: {
       en: 'Verify works once. A second one is refused, and a refusal taken for “not signed” loses a valid consent. Keep the receipt and settle it by hand.',
@@ -44,6 +53,13 @@ export const scenarios = {
       en: 'It refuses signed data whose content was changed after signing.',
       ko: '서명 후 내용이 바뀐 전자서명 데이터를 거부한다.',
     },
+    fault: {
+      cause: 'signatureUnchecked',
+      words: {
+        en: 'accepted a signedData whose content was changed',
+        ko: '내용이 바뀐 signedData를 받아들임',
+      },
+    },
     practice: {
       en: 'Check the signature against the trust root before you store the consent; an unchecked one is no evidence.',
       ko: '동의를 저장하기 전에 신뢰 루트로 서명을 확인하십시오. 확인하지 않은 서명은 증빙이 아닙니다.',
@@ -54,6 +70,10 @@ export const scenarios = {
     id: 'error.htmlBody',
     group: 'errors',
     promise: { en: 'It survives an error page in HTML.', ko: 'HTML 오류 페이지를 받아도 죽지 않는다.' },
+    fault: {
+      cause: 'dies',
+      words: { en: 'ended at an error page in HTML', ko: 'HTML 오류 페이지에서 종료됨' },
+    },
     practice: {
       en: 'Gateways answer in HTML. Read the status before you parse the body.',
       ko: '게이트웨이는 HTML로 응답하기도 합니다. 본문을 해석하기 전에 상태 코드를 확인하십시오.',
@@ -111,6 +131,7 @@ export const verdictOf = (
   calls: [],
   findings: [],
   stderr: '',
+  cause: result === 'wrong' || result === 'expected' ? scenario.fault.cause : null,
   duration: 1_234,
   ...details[result],
   ...changes,
@@ -141,6 +162,7 @@ export const scorecardOf = (verdicts: readonly Verdict[], changes: Partial<Score
     .filter((service) => verdicts.some((verdict) => verdict.service === service))
     .map((service) => scoreOf(service, verdicts)),
   verdicts,
+  faults: faultsOf(verdicts),
   exitCode: verdicts.some(({ result }) => result === 'wrong' || result === 'fixed') ? 1 : 0,
   ...changes,
 });
@@ -156,6 +178,7 @@ const hostileScenario: ScenarioInfo = {
   id: 'x"><img src=x onerror=alert(1)>',
   group: 'a&b<c>',
   promise: { en: hostileText, ko: hostileText },
+  fault: { cause: hostileText, words: { en: hostileText, ko: hostileText } },
   practice: { en: hostileText, ko: hostileText },
   source: hostileText,
 };
