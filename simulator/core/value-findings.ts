@@ -84,6 +84,7 @@ export const valueFindings: readonly FindingRule[] = [
     source: 'official VerifyAuth page and examples: made for one use, protocol.md §7, §10 #2',
     ...inRequest,
     field: 'Token',
+    atLeast: 2,
     // An ESign Token may be one document for several people: nothing says that it is for one use.
     found: ({ operation, signs }, { signedTokens }) =>
       operation === 'requestVerifyAuth' && signs !== undefined && signedTokens.has(signs),

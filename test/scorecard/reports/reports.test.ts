@@ -3,7 +3,6 @@ import { styleText } from 'node:util';
 import type { Static } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import { afterEach, expect, test, vi } from 'vitest';
-import { causes } from '../../../scorecard/causes.js';
 import { renderReport, renderTerminal, reportKinds } from '../../../scorecard/reports/index.js';
 import { cellsOf, plain } from '../../../scorecard/reports/plain.js';
 import { scorecardSchema } from '../../../scorecard/reports/schema.js';
