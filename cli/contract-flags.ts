@@ -45,6 +45,14 @@ export const contractFlags: Flags = {
       ko: '기록의 케이스를 다시 실행하여 기록과 다른 점 출력',
     },
   },
+  'compare-form': {
+    type: 'string',
+    value: '<file>',
+    help: {
+      en: 'print how our forms of signedData differ from those of a recording',
+      ko: '기록에 남은 signedData의 구조와 시뮬레이터가 만드는 형식의 차이 출력',
+    },
+  },
   learned: {
     type: 'string',
     value: '<file>',

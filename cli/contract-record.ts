@@ -48,11 +48,11 @@ export function record(
 }
 
 /** Reads a recording, or says in one line why it can't be. */
-export function openRecording(path: string): Recording {
+export function openRecording(path: string, flag = '--replay'): Recording {
   try {
     return readRecording(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new UsageError(`--replay: "${path}" is no recording: ${(error as Error).message.split('\n')[0]}`);
+    throw new UsageError(`${flag}: "${path}" is no recording: ${(error as Error).message.split('\n')[0]}`);
   }
 }
 

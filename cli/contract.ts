@@ -31,6 +31,12 @@ export async function contract(argv: readonly string[]): Promise<number> {
   const flags = readFlags(argv, contractFlags, process.env);
   const config: Config =
     typeof flags.config === 'string' ? readConfig(flags.config) : { simulator: {}, file: {} };
+  if (typeof flags['compare-form'] === 'string') {
+    const { comparedForms } = await import('./contract-forms.js');
+    const { text, isOurs } = await comparedForms(flags['compare-form'], flags.json === true);
+    print(text);
+    return isOurs ? 0 : 1;
+  }
   const cases = await chosenCases(flags, config);
   if (flags.list === true) return print(`${cases.map(listed).join('\n')}\n`);
   const name = String(flags.target ?? 'sim');

@@ -154,6 +154,28 @@ test('a run is recorded to a dated file, which no secret is in, and replayed wit
   }
 });
 
+test('our forms of signedData are held against those of a recording', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kakaocert-forms-'));
+  try {
+    const file = join(folder, 'recording.json');
+    const config = join(folder, 'config.json');
+    writeFileSync(config, JSON.stringify({ form: 'observed' }));
+    const recorded = await contract(['--config', config, '--only', 'cms.verify.answered', '--record', file]);
+    expect(recorded.code, recorded.stderr).toBe(0);
+    const same = await contract(['--compare-form', file]);
+    expect([same.code, same.stdout]).toEqual([0, expect.stringContaining('our form "observed" is the same')]);
+    expect(same.stdout).toContain('our form "cades" differs in');
+
+    writeFileSync(file, readFileSync(file, 'utf8').replaceAll('2.5.29.15', '2.5.29.99'));
+    const differs = await contract(['--compare-form', file]);
+    expect([differs.code, differs.stdout]).toEqual([1, expect.stringContaining('only recorded')]);
+    const nothing = await contract(['--compare-form', config]);
+    expect([nothing.code, nothing.stderr]).toEqual([2, expect.stringContaining('--compare-form:')]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 test('help names the flags and the variables of the live service', async () => {
   const { code, stdout } = await contract(['--help']);
   expect(code).toBe(0);

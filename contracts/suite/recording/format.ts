@@ -2,6 +2,7 @@
 
 import type { OperationName } from '../../protocol/index.js';
 import type { Verdict } from '../result.js';
+import type { RecordedForm } from './forms.js';
 import type { KnownValues } from './placeholders.js';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
@@ -42,6 +43,8 @@ export interface Recording {
   /** Whether the real service answered, as far as a recording can tell. */
   readonly live: boolean;
   readonly cases: readonly RecordedCase[];
+  /** How signedData was made; absent in recordings from before this was kept. */
+  readonly forms?: readonly RecordedForm[];
 }
 
 export interface RecordingFacts extends KnownValues {

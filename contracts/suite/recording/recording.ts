@@ -3,6 +3,7 @@
 
 import type { CaseResult } from '../result.js';
 import type { Recording, RecordingFacts } from './format.js';
+import { formsOf } from './forms.js';
 import { redact } from './redact.js';
 import { sweep } from './sweep.js';
 
@@ -19,6 +20,7 @@ export function writeRecording(results: readonly CaseResult[], facts: RecordingF
     target,
     live: target === 'live' && !isSimulator(results),
     cases,
+    forms: formsOf(results, placeholders.isIn),
   } as const;
   sweep(recording, (text) => placeholders.isIn(text));
   return recording as unknown as Recording;

@@ -27,7 +27,7 @@ export class NotRedactedError extends Error {
 
 /** Throws a NotRedactedError if anything is left in a recording that is known, or looks like somebody or a secret. */
 export function sweep(
-  { target, cases }: Pick<Recording, 'target' | 'cases'>,
+  { target, cases, forms = [] }: Pick<Recording, 'target' | 'cases' | 'forms'>,
   isKnown: (text: string) => boolean = () => false,
 ): void {
   const places: string[] = [];
@@ -63,6 +63,12 @@ export function sweep(
         else look(`${pointer}/${side}/body/text`, body.text);
       }
     });
+    if (places.length > before) affected.push(id);
+  });
+  // By the place, not by a name of its own: these are no fields of the wire.
+  forms.forEach(({ case: id, outline }, at) => {
+    const before = places.length;
+    for (const line of [...outline.structure, ...outline.content]) look(`/forms/${at}/outline`, line);
     if (places.length > before) affected.push(id);
   });
   if (places.length > 0) throw new NotRedactedError(places, affected);

@@ -209,6 +209,21 @@ describe('a service that nobody has promised to be like ours is not broken', () 
       ],
     ],
     [
+      'signedData in BER, padded, from a root that nobody knows',
+      {
+        simulator: { form: 'observed' },
+        live: { trust: undefined },
+        behave: altering(
+          (path) => path.includes('/Verify/'),
+          ({ signedData, ...rest }) => ({
+            ...rest,
+            signedData: String(signedData).padEnd(Math.ceil(String(signedData).length / 4) * 4, '='),
+          }),
+        ),
+      },
+      [],
+    ],
+    [
       'a state of its own after Verify',
       {
         behave: altering(
@@ -221,9 +236,12 @@ describe('a service that nobody has promised to be like ours is not broken', () 
   ])(
     '%s',
     async (_, options, differing) => {
-      const simulator = { people: { 박시험: { refuses: 'person.nameMismatch' } } } as const;
+      const people = { 박시험: { refuses: 'person.nameMismatch' } } as const;
       const env = { KAKAOCERT_OTHER_NAME: '박시험' };
-      const { results, learned } = await rehearse({ simulator, env, ...options }, NOT_TWICE);
+      const { results, learned } = await rehearse(
+        { env, ...options, simulator: { people, ...options.simulator } },
+        NOT_TWICE,
+      );
       expect(broken(results)).toEqual([]);
       const differs = results.filter(({ verdict }) => verdict === 'differs').map(({ case: { id } }) => id);
       if (differing.length === 0) expect(differs).toEqual([]);
