@@ -4,7 +4,7 @@
 import type { StreamReply } from '../core/call.js';
 import type { Happened, KeptEvent } from '../world/events.js';
 import type { World } from '../world/world.js';
-import { callView } from './call-view.js';
+import { callView, keptCallView } from './call-view.js';
 import type { ControlEvent } from './event-shapes.js';
 import { clockView, findingView, receiptView, tenantView } from './messages.js';
 
@@ -21,6 +21,8 @@ function viewOf(happened: Happened, secrets: World['journal']['secrets'], client
   switch (happened.kind) {
     case 'call':
       return { event: happened.kind, data: { ...callView(happened.record, secrets), clientCode } };
+    case 'kept':
+      return { event: 'call', data: { ...keptCallView(happened.call), clientCode } };
     case 'receipt': {
       const { receipt, now, frozen } = happened;
       return {

@@ -44,6 +44,10 @@ export async function observeRefused(world: World, facts: Seen, decided: Decided
   return somebodys(world, tenant, record, judgeOf(world, facts, record, decided, tenant, false), decided);
 }
 
+/** The reply once all is told. */
+const once = (told: readonly MaybePromise<void>[], reply: Reply): MaybePromise<Reply> =>
+  told.some((one) => one instanceof Promise) ? Promise.all(told).then(() => reply) : reply;
+
 /** Writes down a call of a tenant, and tells of it and of what it shows. */
 const somebodys = (
   { journal, events }: World,
@@ -55,9 +59,9 @@ const somebodys = (
   after(journal.note(tenant, record, judge), (all) => {
     if (!events.wanted) return reply;
     const { clientCode } = tenant;
-    events.tell({ kind: 'call', clientCode, record, receipt });
-    for (const found of all) events.tell({ kind: 'finding', clientCode, found });
-    return reply;
+    const told: MaybePromise<void>[] = [events.tell({ kind: 'call', clientCode, record, receipt })];
+    for (const found of all) told.push(events.tell({ kind: 'finding', clientCode, found }));
+    return once(told, reply);
   });
 
 /** A call under the name of a tenant that is gone, so that the test that leaked it can be found by that name; or under none. */
@@ -70,9 +74,11 @@ const nobodys = (
   after(journal.noteLate(clientCode, record), (isLate) => {
     if (!events.wanted) return reply;
     const about = { kind: 'call', receipt: undefined } as const;
-    if (!isLate || clientCode === undefined) events.tell({ ...about, clientCode: null, record });
-    else events.tell({ ...about, clientCode, record: { ...record, outcome: 'late' } });
-    return reply;
+    const told =
+      isLate && clientCode !== undefined
+        ? events.tell({ ...about, clientCode, record: { ...record, outcome: 'late' } })
+        : events.tell({ ...about, clientCode: null, record });
+    return once([told], reply);
   });
 
 const recordOf = (

@@ -20,10 +20,12 @@ import type { Store } from '../store/store.js';
 import { nextTurn } from '../store/turn.js';
 import { type Barriers, createBarriers } from './barriers.js';
 import { type BaseClock, createClock } from './clock.js';
-import { createEvents, type Events, tellingOfReceipts } from './events.js';
+import { type Events, tellingOfReceipts } from './events.js';
 import { createIds, createStoredSerials, type Ids } from './ids.js';
 import { createJournal, type Journal } from './journal.js';
 import { createLeavings, createStoredLeavings, type Leavings } from './leavings.js';
+import { createEvents } from './own-events.js';
+import { createSharedEvents } from './shared-events.js';
 import { createStoredJournal } from './stored-journal.js';
 import { createStoredUsage } from './stored-usage.js';
 import { createUsage, type Usage } from './usage.js';
@@ -84,7 +86,14 @@ export function createWorld(options: WorldOptions = {}, store: Store = newMemory
   const newMark = store.shared ? ids.mark : () => '';
   const { people = {} } = options;
   const receipts = createRecords(store, receiptKind, newMark);
-  const events = createEvents(Buffer.from(ids.bytes(6)).toString('hex'), now);
+  const memories = store.shared
+    ? remembersInStore(store, receipts, newMark, options)
+    : remembersInMemory(receipts, options);
+  const process = Buffer.from(ids.bytes(6)).toString('hex');
+  const ownEvents = createEvents(process, now);
+  const events = store.shared
+    ? createSharedEvents({ store, process, now, newMark, secrets: () => memories.journal.secrets }, ownEvents)
+    : ownEvents;
   return {
     ...clock,
     store,
@@ -99,9 +108,7 @@ export function createWorld(options: WorldOptions = {}, store: Store = newMemory
     tenants: createRecords(store, tenantKind, newMark),
     tokens: new QuickLRU({ maxSize: TOKENS_KEPT }),
     events,
-    ...(store.shared
-      ? remembersInStore(store, receipts, newMark, options)
-      : remembersInMemory(receipts, options)),
+    ...memories,
     barriers: createBarriers(),
     turn: nextTurn,
     catalogue: changedCatalogue(options.errors ?? {}),

@@ -39,9 +39,10 @@ export const journalHandlers = {
       return NOTHING;
     }),
 
-  events: (world, { query: { clientCode }, lastEventId }) => ({
-    stream: openEvents(world, { clientCode, lastEventId }),
-  }),
+  async events(world, { query: { clientCode }, lastEventId }) {
+    await world.events.expect(lastEventId);
+    return { stream: openEvents(world, { clientCode, lastEventId }) };
+  },
 
   listUnnamedCalls: async (world) => ({
     json: { calls: (await world.journal.unnamed()).map(keptCallView) },

@@ -28,13 +28,13 @@ async function removeTenant(world: World, tenant: Tenant): Promise<boolean> {
   world.barriers.drop(clientCode);
   await world.journal.bury(tenant);
   await world.usage.forget(clientCode);
-  tellOf(world, tenant, 'removed');
+  await tellOf(world, tenant, 'removed');
   await dropped;
   return true;
 }
 
-function tellOf({ events }: World, tenant: Tenant, change: TenantChange): void {
-  if (events.wanted) events.tell({ kind: 'tenant', clientCode: tenant.clientCode, tenant, change });
+async function tellOf({ events }: World, tenant: Tenant, change: TenantChange): Promise<void> {
+  if (events.wanted) await events.tell({ kind: 'tenant', clientCode: tenant.clientCode, tenant, change });
 }
 
 /** Removes some of those that nobody uses. */
@@ -91,7 +91,7 @@ export const tenantHandlers = {
       if (!(await world.tenants.put(tenant, 0))) continue;
       await world.usage.watch(tenant.clientCode, world.now());
       await world.journal.open(tenant);
-      tellOf(world, tenant, 'made');
+      await tellOf(world, tenant, 'made');
       return { json: tenantView(tenant) };
     }
   },
@@ -131,7 +131,7 @@ export const tenantHandlers = {
     });
     if (isProblem(tenant)) return tenant;
     world.journal.keepSecret(tenant);
-    tellOf(world, tenant, 'changed');
+    await tellOf(world, tenant, 'changed');
     return { json: tenantView(tenant) };
   },
 
@@ -154,7 +154,7 @@ export const tenantHandlers = {
     const dropped = world.leavings.drop(before);
     world.barriers.drop(tenant.clientCode);
     await world.journal.forget(before);
-    tellOf(world, tenant, 'reset');
+    await tellOf(world, tenant, 'reset');
     await dropped;
     return NOTHING;
   },
@@ -193,7 +193,7 @@ export const tenantHandlers = {
     await world.journal.interrupt(tenant);
     const base = world.now();
     const { clientCode } = tenant;
-    if (world.events.wanted) world.events.tell({ kind: 'clock', clientCode, tenant, base });
+    if (world.events.wanted) await world.events.tell({ kind: 'clock', clientCode, tenant, base });
     return { json: clockView(tenant, base) };
   },
 } satisfies Partial<ControlHandlers>;

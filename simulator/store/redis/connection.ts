@@ -1,8 +1,8 @@
 // One connection to the server at a time. Whoever asks while there is none, and the last try to get one has failed, is
 // refused at once: nothing waits for the server to return, and nothing is sent when it does. Tries go on by themselves.
 
+import { later, moment, notLater } from '../moment.js';
 import { StoreUnavailable } from '../store.js';
-import { later, moment, notLater } from './moment.js';
 
 /** What is used of `@redis/client`. */
 export interface RedisClient {

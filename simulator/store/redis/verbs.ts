@@ -2,9 +2,9 @@
 // server is told from which moment on nobody does.
 
 import { createHash } from 'node:crypto';
+import { moment, until } from '../moment.js';
 import { StoreUnavailable } from '../store.js';
 import { ANSWER, type Connection, type Link, Lost, Refused } from './connection.js';
-import { moment, until } from './moment.js';
 import { LATE, type ScriptName, scripts } from './scripts.js';
 
 /** How long a verb is tried, ms: two seconds are not over then, whatever comes last. */

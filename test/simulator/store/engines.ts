@@ -1,5 +1,6 @@
 // The engines under test: how each is opened in a place of its own, and why it can't be here, if it can't.
 
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,24 +41,47 @@ export const engines: readonly Engine[] = [
 
 /** A server that speaks the protocol of Redis. */
 function redisEngine(name: string, program: RedisProgram): Engine {
-  const engine: Engine = { name, is: ['shared', 'repeating'], newPlace: () => redisPlace(program) };
+  const server = sharedServer(program);
+  const engine: Engine = { name, is: ['shared', 'repeating'], newPlace: () => redisPlace(server) };
   return hasRedis(program) ? engine : { ...engine, skip: `${program} is not installed` };
 }
 
-/** A server of its own, started when the store is first opened. */
-function redisPlace(program: RedisProgram): Place {
+/** A server that those who need it at the same time share; it ends with the last of them. */
+function sharedServer(program: RedisProgram) {
   let server: Promise<RedisServer> | undefined;
+  let users = 0;
+  return {
+    enter(): Promise<RedisServer> {
+      users += 1;
+      server ??= startRedis(program);
+      return server;
+    },
+    async leave(): Promise<void> {
+      users -= 1;
+      if (users > 0) return;
+      const last = server;
+      server = undefined;
+      await (await last)?.[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** A prefix of its own, on a server that is started when a store is first opened. */
+function redisPlace({ enter, leave }: ReturnType<typeof sharedServer>): Place {
+  const prefix = randomUUID();
   const opened: Store[] = [];
+  let server: Promise<RedisServer> | undefined;
   return {
     async open() {
-      server ??= startRedis(program);
-      const store = await openRedis((await server).url, { load: () => import('@redis/client') });
+      server ??= enter();
+      const { url } = await server;
+      const store = await openRedis(url, { load: () => import('@redis/client'), prefix });
       opened.push(store);
       return store;
     },
     async [Symbol.asyncDispose]() {
       for (const store of opened) await store.close();
-      await (await server)?.[Symbol.asyncDispose]();
+      if (server !== undefined) await leave();
     },
   };
 }
