@@ -3,7 +3,7 @@
 // docs/compatibility.md. What can't be had is skipped by name.
 
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -136,23 +136,16 @@ const trials = [
   ],
 ];
 
-/** The snippet of the SDK's page in the documents, run as its reader would run it. */
-function runPage({ file, fence, extension, command }, folder) {
-  const page = readFileSync(fileURLToPath(new URL(`../../docs/sdk/${file}`, import.meta.url)), 'utf8');
-  const [, snippet = ''] = new RegExp(`\n\`\`\`${fence}\n([\\s\\S]*?)\n\`\`\``).exec(page) ?? [];
-  const program = fileURLToPath(new URL(`page-snippet${extension}`, import.meta.url));
-  writeFileSync(program, snippet);
-  try {
-    const ran = spawnSync(process.execPath, [cli, 'exec', '--', ...command(folder), program], {
-      encoding: 'utf8',
-    });
-    check(
-      ran.status === 0 && /state 1 signedData \d{3,}/.test(ran.stdout),
-      `${file}: ${ran.stdout}${ran.stderr}`,
-    );
-  } finally {
-    rmSync(program, { force: true });
-  }
+/** The program of the SDK's page in the documents, run as its reader would run it. */
+function runPage({ file, command }, folder) {
+  const program = fileURLToPath(new URL(`../../examples/sdk/${file}`, import.meta.url));
+  const ran = spawnSync(process.execPath, [cli, 'exec', '--', ...command(folder), program], {
+    encoding: 'utf8',
+  });
+  check(
+    ran.status === 0 && /^receiptId \d{18}\r?\nstate 1 signedData \d{3,}/.test(ran.stdout),
+    `${file}: ${ran.stdout}${ran.stderr}`,
+  );
 }
 
 const rows = [];
@@ -196,10 +189,10 @@ for (const row of sdks) {
   try {
     runPage(page, folder);
     counts.passed += 1;
-    console.log(`passed: ${name}: the snippet of docs/sdk/${page.file}`);
+    console.log(`passed: ${name}: examples/sdk/${page.file}`);
   } catch (error) {
     counts.failed += 1;
-    console.log(`FAILED: ${name}: the snippet of docs/sdk/${page.file}: ${error.message}`);
+    console.log(`FAILED: ${name}: examples/sdk/${page.file}: ${error.message}`);
   }
 }
 

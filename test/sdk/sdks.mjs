@@ -23,6 +23,12 @@ function needs(reason, command, args) {
   if (run(command, args).status !== 0) throw new Error(reason);
 }
 
+/** The folders of a gem's code. */
+const libsIn = (folder) =>
+  readdirSync(folder, { recursive: true })
+    .filter((path) => /(^|[\\/])lib$/.test(path))
+    .map((path) => join(folder, path));
+
 /** The version that a name in the folder tells, of a jar or a gem. */
 const namedVersion = (name) => () =>
   readdirSync(unpacked(name), { recursive: true })
@@ -51,23 +57,13 @@ export const sdks = [
     language: 'Node.js',
     version: () =>
       run('npm', ['ls', 'kakaocert', '--depth', '0']).stdout.match(/kakaocert@([\d.]+)/)?.[1] ?? '?',
-    page: {
-      file: 'node.md',
-      fence: 'js',
-      extension: '.cjs',
-      command: () => [process.execPath, '--no-deprecation'],
-    },
+    page: { file: 'app.cjs', command: () => [process.execPath, '--no-deprecation'] },
     prepare: () => [process.execPath, '--no-deprecation', driver('npm-kakaocert.cjs')],
   },
   {
     name: 'PyPI kakaocert',
     language: 'Python',
-    page: {
-      file: 'python.md',
-      fence: 'python',
-      extension: '.py',
-      command: (folder) => [join(folder, 'bin', 'python')],
-    },
+    page: { file: 'app.py', command: (folder) => [join(folder, 'bin', 'python')] },
     version: (folder) =>
       run(join(folder, 'bin', 'pip'), ['show', 'kakaocert']).stdout.match(/Version: (.*)/)?.[1] ?? '?',
     prepare(folder) {
@@ -86,13 +82,20 @@ export const sdks = [
     },
   },
   php(5),
-  php(7),
+  {
+    ...php(7),
+    page: { file: 'app.php', command: () => ['php', '-d', `include_path=${driver('')}`] },
+  },
   {
     name: 'gem kakaocert',
     language: 'Ruby',
     version: namedVersion('ruby'),
     appToApp: ['ESign'],
     note: "App-to-App of ESign alone: the gem's verifyCMS takes no signature",
+    page: {
+      file: 'app.rb',
+      command: () => ['ruby', ...libsIn(unpacked('ruby')).flatMap((lib) => ['-I', lib])],
+    },
     prepare() {
       const folder = unpacked('ruby');
       needs('ruby is not on this machine', 'ruby', ['--version']);
@@ -103,6 +106,7 @@ export const sdks = [
     name: 'Maven kr.co.linkhub:kakaocert-sdk',
     language: 'Java',
     version: namedVersion('java'),
+    page: { file: 'App.java', command: () => ['java', '-cp', join(unpacked('java'), '*')] },
     prepare() {
       const folder = unpacked('java');
       needs('java 11 or later is not on this machine', 'java', ['--version']);

@@ -11,6 +11,7 @@ const probes = {
   go: ['version'],
   javac: ['-version'],
   kotlinc: ['-version'],
+  keytool: ['-help'],
   node: ['--version'],
   python3: ['--version'],
   python2: ['--version'],

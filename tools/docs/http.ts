@@ -101,6 +101,9 @@ export const headerRows = (language: keyof Text): readonly (readonly string[])[]
   ]);
 
 const FENCES: Readonly<Record<string, string>> = {
+  cjs: 'js',
+  rb: 'ruby',
+  cs: 'csharp',
   sh: 'bash',
   py: 'python',
   go: 'go',

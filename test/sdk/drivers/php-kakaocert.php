@@ -5,28 +5,9 @@
 
 define('LINKHUB_COMM_MODE', 'CURL');
 
-/** The files of a folder by the classes in them, with their namespaces. */
-function filesByClass(string $folder): array
-{
-    $all = new RecursiveIteratorIterator(new RecursiveDirectoryIterator($folder, FilesystemIterator::SKIP_DOTS));
-    $files = [];
-    foreach (new RegexIterator($all, '/\.php$/') as $file) {
-        $text = file_get_contents($file->getPathname());
-        $space = preg_match('/^\s*namespace\s+([\w\\\\]+)\s*[;{]/m', $text, $found) ? $found[1] . '\\' : '';
-        preg_match_all('/^\s*(?:abstract\s+|final\s+)?(?:class|interface)\s+(\w+)/m', $text, $found);
-        foreach ($found[1] as $name) {
-            $files[$space . $name] ??= $file->getRealPath();
-        }
-    }
-    return $files;
-}
+require __DIR__ . '/php-classes.php';
 
-$files = filesByClass($argv[1]);
-spl_autoload_register(function (string $class) use ($files): void {
-    if (isset($files[$class])) {
-        require_once $files[$class];
-    }
-});
+$files = loadClassesOf($argv[1]);
 $namespace = isset($files['Linkhub\\Kakaocert\\KakaocertService']) ? 'Linkhub\\Kakaocert\\' : '';
 if ($namespace !== '') {
     require __DIR__ . '/php7-dates.php';
