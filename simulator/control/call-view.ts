@@ -26,6 +26,3 @@ export function callView(record: CallRecord, known: Secrets): CallView {
   if (kept === undefined) throw new Error('A call that is to be shown is lost.');
   return keptCallView(kept);
 }
-
-/** Why a call was refused, secrets masked; null where it was not. */
-export const whyOf = (record: CallRecord, _known: Secrets): CallView['why'] => record.why ?? null;

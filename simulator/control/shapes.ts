@@ -16,6 +16,7 @@ import { type FaultKind, faultKinds } from '../core/faults.js';
 import { oneOf } from '../core/one-of.js';
 import { nextEventNames, phases } from '../core/receipt.js';
 import { forms } from '../core/tampering.js';
+import type { Why } from '../core/why/grounds.js';
 import type { ValueOf } from './route.js';
 
 const strict = { additionalProperties: false } as const;
@@ -23,6 +24,14 @@ const instant = Type.String({ format: 'date-time', description: 'ISO 8601 UTC wi
 const optionalInstant = Type.Unsafe<string | null>({ type: ['string', 'null'], format: 'date-time' });
 /** A sentence for people in both languages. */
 const sentence = Type.Object({ en: Type.String(), ko: Type.String() }, strict);
+/** The same with the facts that it is made of. */
+const reason = Type.Unsafe<Why>(
+  Type.Object({ en: Type.String(), ko: Type.String() }, {
+    additionalProperties: { type: ['string', 'number', 'boolean', 'null'] },
+    description:
+      'why it was refused, and the facts: stringToSign, digest and mistake of a signature; position of a body; sent, server, seconds and allowed of a date; clientCode, until and address of a token; field, limit and length; nearest of a path; instants of a receipt',
+  } as never),
+);
 const orNull = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
 const optionalText = Type.Unsafe<string | null>({ type: ['string', 'null'] });
 const operationNames = Object.keys(operations) as readonly OperationName[];
@@ -103,8 +112,8 @@ export const Call = Type.Object(
     outcome: Type.String({
       description: 'ok, an error id, custom, dropped, late, or failed: a mistake of the simulator',
     }),
-    /** What exactly was wrong, where the outcome alone does not tell it. */
-    why: orNull(sentence),
+    /** Why it was refused; null where it was not. */
+    why: orNull(reason),
     fault: Type.Unsafe<FaultKind | null>({ enum: [...faultKinds, null] }),
     /** Calls of one connection have the same; null in process. */
     connection: Type.Unsafe<number | null>({ type: ['integer', 'null'], description: "the caller's port" }),

@@ -1,19 +1,20 @@
 // Who calls, and may they: the provider's checks in the provider's order. Pure; the shell looks tenants up.
 
 import {
+  bodyDigest,
   callStringToSign,
   equalMac,
   mac,
   parseLhDate,
   scopes,
   serviceScopes,
-  type Text,
   timing,
   tokenStringToSign,
 } from '../../contracts/protocol/index.js';
 import { type Call, header, pathOf, type Refusal } from './call.js';
 import type { Tenant } from './tenant.js';
 import { isSealed, type TokenClaims } from './token.js';
+import { BODY_KEPT, type Grounds } from './why/grounds.js';
 
 export interface LinkCredentials {
   readonly linkId: string;
@@ -21,39 +22,14 @@ export interface LinkCredentials {
   readonly date: string;
 }
 
-/** What may be wrong with `x-lh-date`; a service call has one id for both, so only `why` tells them apart there. */
+/** What may be wrong with `x-lh-date`; a service call has one id for both. */
 const TOKEN_DATE = { form: 'auth.date', window: 'auth.dateWindow' } as const;
 
-interface DateFault {
-  readonly fault: keyof typeof TOKEN_DATE;
-  readonly why: Text;
-}
-
-const NO_DATE: Text = {
-  en: 'There is no x-lh-date header. Send the time in UTC, like 2026-11-23T01:00:00Z.',
-  ko: 'x-lh-date 헤더가 없습니다. UTC 시각을 2026-11-23T01:00:00Z처럼 보내십시오.',
-};
-const WRONG_FORM: Text = {
-  en: 'x-lh-date is no time in UTC of the form 2026-11-23T01:00:00Z or 2026-11-23T01:00:00.123Z.',
-  ko: 'x-lh-date가 2026-11-23T01:00:00Z 또는 2026-11-23T01:00:00.123Z 형식의 UTC 시각이 아닙니다.',
-};
-
-/** What is wrong with a date at `now`, ms; undefined if nothing is. The client's text is not repeated: it may be anything. */
-function dateFault(date: string, now: number, window: number): DateFault | undefined {
-  if (date === '') return { fault: 'form', why: NO_DATE };
+/** What is wrong with a date at `now`, ms; undefined if nothing is. */
+function dateFault(date: string, now: number, window: number): keyof typeof TOKEN_DATE | undefined {
   const instant = parseLhDate(date);
-  if (instant === undefined) return { fault: 'form', why: WRONG_FORM };
-  const off = instant - now;
-  if (Math.abs(off) <= window) return undefined;
-  const seconds = Math.ceil(Math.abs(off) / 1000);
-  const allowed = window / 1000;
-  return {
-    fault: 'window',
-    why: {
-      en: `x-lh-date is ${seconds} s ${off < 0 ? 'behind' : 'ahead of'} the provider's clock; ${allowed} s are allowed. Set the clock (NTP), or sign with the time of GET /Time.`,
-      ko: `x-lh-date가 서버 시각보다 ${seconds}초 ${off < 0 ? '느립니다' : '빠릅니다'}(허용 ${allowed}초). NTP로 시각을 맞추거나 GET /Time의 시각으로 서명하십시오.`,
-    },
-  };
+  if (instant === undefined) return 'form';
+  return Math.abs(instant - now) <= window ? undefined : 'window';
 }
 
 /** Reads a Token request's headers and checks its date against the base clock `now` (ms). */
@@ -64,7 +40,7 @@ export function readLinkCredentials(call: Call, now: number, window: number): Li
   const wrong = dateFault(date, now, window);
   return wrong === undefined
     ? { linkId, signature, date }
-    : { refused: TOKEN_DATE[wrong.fault], why: wrong.why };
+    : { refused: TOKEN_DATE[wrong], grounds: { now, window } };
 }
 
 /** Checks the signature of a Token request over its raw bytes. */
@@ -100,6 +76,17 @@ export function isOwnToken(token: string, claims: TokenClaims, tenant: Tenant): 
   );
 }
 
+/** What a token says of itself, and why it is no good though its time may not be up. */
+export const tokenGrounds = (
+  { clientCode, expiresAt, address }: TokenClaims,
+  tokenEnded?: 'gone' | 'expired' | 'sealed',
+): Grounds => ({
+  tokenOf: clientCode,
+  tokenUntil: expiresAt,
+  tokenAddress: address,
+  ...(tokenEnded === undefined ? {} : { tokenEnded }),
+});
+
 /** What a proven token may do now: life and epoch, address, scope. */
 export function checkClaims(
   claims: TokenClaims,
@@ -112,14 +99,26 @@ export function checkClaims(
   },
 ): Refusal | undefined {
   const { born, tokenEpoch } = facts.tenant;
-  if (claims.born !== born || claims.epoch !== tokenEpoch || facts.now >= claims.expiresAt)
-    return { refused: 'token.expired' };
-  if (claims.address !== '*' && claims.address !== facts.address) return { refused: 'token.ip' };
+  const isGone = claims.born !== born;
+  const isEnded = isGone || claims.epoch !== tokenEpoch;
+  if (isEnded || facts.now >= claims.expiresAt) {
+    const ended = isEnded ? tokenGrounds(claims, isGone ? 'gone' : 'expired') : tokenGrounds(claims);
+    return { refused: 'token.expired', grounds: { ...ended, now: facts.now } };
+  }
+  if (claims.address !== '*' && claims.address !== facts.address)
+    return { refused: 'token.ip', grounds: tokenGrounds(claims) };
   if (facts.needsServiceScope && !claims.scope.some((scope) => serviceScopes.includes(scope))) {
-    return { refused: 'auth.scope' };
+    return { refused: 'auth.scope', grounds: { ...tokenGrounds(claims), tokenScope: claims.scope } };
   }
   return undefined;
 }
+
+/** What a signature was compared with. Of a body that is not kept whole, its digest. */
+export const signatureGrounds = (
+  { secretKey, linkId }: Pick<Tenant, 'secretKey' | 'linkId'>,
+  body: Uint8Array,
+): Grounds =>
+  body.length > BODY_KEPT ? { secretKey, linkId, digest: bodyDigest(body) } : { secretKey, linkId };
 
 /** Checks `x-lh-date` and `x-kc-auth` of a service POST over its raw bytes. */
 export function checkCallSignature(
@@ -129,11 +128,11 @@ export function checkCallSignature(
 ): Refusal | undefined {
   const date = header(call, 'x-lh-date') ?? '';
   const wrong = dateFault(date, facts.now, facts.window);
-  if (wrong !== undefined) return { refused: 'call.date', why: wrong.why };
+  if (wrong !== undefined) return { refused: 'call.date', grounds: { now: facts.now, window: facts.window } };
   const [, linkId, signature] = /^(\S+) (\S+)$/.exec(header(call, 'x-kc-auth') ?? '') ?? [];
   const expected = mac(facts.tenant.secretKey, callStringToSign({ body, date }));
   const good = signature !== undefined && equalMac(signature, expected) && linkId === facts.tenant.linkId;
-  return good ? undefined : { refused: 'call.signature' };
+  return good ? undefined : { refused: 'call.signature', grounds: signatureGrounds(facts.tenant, body) };
 }
 
 /** Reads what a Token request asks for: an institution and scopes. */

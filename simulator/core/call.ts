@@ -1,7 +1,8 @@
 // What goes into the engine and what comes out, the same for every door: plain values, no sockets.
 
-import type { ErrorId, Text } from '../../contracts/protocol/index.js';
+import type { ErrorId } from '../../contracts/protocol/index.js';
 import type { Outgoing } from './faults.js';
+import type { Grounds } from './why/grounds.js';
 
 export interface Call {
   readonly method: string;
@@ -63,8 +64,8 @@ export interface Refusal {
   readonly refused: ErrorId;
   /** The JSON object that was refused, where it could be read. */
   readonly given?: Readonly<Record<string, unknown>>;
-  /** What exactly was wrong, where the id alone doesn't tell it: for the journal. */
-  readonly why?: Text | undefined;
+  /** What it was decided on, from which its reason is told. */
+  readonly grounds?: Grounds | undefined;
 }
 
 export const isRefusal = (value: object): value is Refusal => 'refused' in value;

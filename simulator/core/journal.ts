@@ -1,10 +1,12 @@
 // What happened: a record of each call, as it is kept, and what of it may be shown. The journal, its findings and the logs
 // mask by the one function below.
 
-import type { ErrorId, OperationName, Text } from '../../contracts/protocol/index.js';
+import type { ErrorId, OperationName } from '../../contracts/protocol/index.js';
 import { type Call, header, type Reply } from './call.js';
 import type { FaultKind } from './faults.js';
 import { createSecrets, MASK, maskValues, type Secrets } from './secrets.js';
+import { explain } from './why/explain.js';
+import { BODY_KEPT, type Grounds, type Why } from './why/grounds.js';
 
 /** A call as it is kept: references to what the door had, nothing copied. */
 export interface CallRecord {
@@ -21,16 +23,14 @@ export interface CallRecord {
   /** What was thrown where it failed, as one short text. */
   readonly thrown?: string | undefined;
   readonly fault: FaultKind | undefined;
-  /** What exactly was wrong, where the outcome alone doesn't tell it. */
-  readonly why: Text | undefined;
+  /** What a refusal was decided on: `explain` makes its reason of it. */
+  readonly grounds?: Grounds | undefined;
   readonly call: Call;
   readonly reply: Reply;
 }
 
 /** The most of a body that is shown, characters. */
 const SHOWN = 8192;
-/** So much of a body is kept, bytes: what is shown of it, and enough to find a secret cut there. */
-export const BODY_KEPT = 16 * 1024;
 
 /** Names of members and parameters that hold a secret, wherever they stand. `Token` is none: it is what a person signs. */
 const NAMES =
@@ -61,6 +61,17 @@ function maskHeader(name: string, value: string, secrets: readonly Secrets[]): s
   return value.replace(SCHEME, (_, scheme: string | undefined) => `${scheme ?? ''}${MASK}`);
 }
 
+/** Why a call was refused, without secrets; null where it was not. */
+export function maskedWhy(record: CallRecord, ...secrets: readonly Secrets[]): Why | null {
+  const why = explain(record);
+  if (why === undefined) return null;
+  const entries = Object.entries(why).map(([name, fact]) => [
+    name,
+    typeof fact === 'string' ? maskSecrets(fact, ...secrets) : fact,
+  ]);
+  return Object.fromEntries(entries) as Why;
+}
+
 /** A call as it may be shown and stored: plain data, its texts masked, and bodies cut after that. */
 export interface KeptCall {
   readonly operation: OperationName | null;
@@ -69,7 +80,7 @@ export interface KeptCall {
   readonly tenantAt: number | null;
   readonly status: number;
   readonly outcome: CallRecord['outcome'];
-  readonly why: Text | null;
+  readonly why: Why | null;
   readonly fault: FaultKind | null;
   readonly connection: number | null;
   readonly thrown: string | null;
@@ -123,7 +134,7 @@ export function keptCalls(records: readonly CallRecord[], known: Secrets): reado
       tenantAt: facts.tenantAt ?? null,
       status: reply.status,
       outcome: facts.outcome,
-      why: facts.why ?? null,
+      why: maskedWhy({ call, reply, ...facts }, ...secrets),
       fault: facts.fault ?? null,
       connection: call.connection ?? null,
       thrown: facts.thrown === undefined ? null : mask(facts.thrown),

@@ -3,9 +3,8 @@
 
 import { styleText } from 'node:util';
 import type { Text } from '../../contracts/protocol/index.js';
-import { whyOf } from '../control/call-view.js';
 import { eventView } from '../control/events.js';
-import { maskSecrets } from '../core/journal.js';
+import { maskedWhy, maskSecrets } from '../core/journal.js';
 import type { KeptEvent, Listening } from '../world/events.js';
 import type { Found } from '../world/journal.js';
 import type { World } from '../world/world.js';
@@ -57,7 +56,7 @@ function callsLog({ journal }: World, manner: Manner): Lines {
     if (happened.kind === 'finding') return findingLines(happened.found, happened.clientCode);
     if (happened.kind !== 'call') return [];
     const { record, receipt } = happened;
-    return callLines(record, receipt, whyOf(record, journal.secrets), manner);
+    return callLines(record, receipt, maskedWhy(record, journal.secrets), manner);
   };
 }
 

@@ -58,19 +58,30 @@ const points = 1000;
 function findReceipt(world: World, { route }: Facts, tenant: Tenant): MaybePromise<Receipt | Refusal> {
   const own = (receipt: Receipt | undefined): Receipt | Refusal => {
     if (receipt === undefined) return { refused: 'receipt.unknown' };
-    if (receipt.holder !== holderOf(tenant)) return { refused: 'receipt.foreign' };
-    return receipt.service === route.operation.service ? receipt : { refused: 'receipt.unknown' };
+    if (receipt.holder !== holderOf(tenant))
+      return { refused: 'receipt.foreign', grounds: { owner: receipt.clientCode } };
+    return receipt.service === route.operation.service
+      ? receipt
+      : { refused: 'receipt.unknown', grounds: { service: receipt.service } };
   };
   const found = world.receipts.get(route.parameters.receiptId ?? '');
   return found instanceof Promise ? found.then(own) : own(found);
 }
 
 /** A decision on a wire event: the table has a cell for each of them in every phase, so there is no conflict. */
-function outcomeOf(decision: Decision): Exclude<Decision, { refused: unknown }> | Refusal {
+function outcomeOf(
+  decision: Decision,
+  found: Receipt,
+  now: number,
+): Exclude<Decision, { refused: unknown }> | Refusal {
   if (!('refused' in decision)) return decision;
   if (decision.refused === 'state.conflict')
     throw new Error('The receipt table lacks a cell for a wire event.');
-  return { refused: decision.refused };
+  const { requestedAt, expiresAt, signedAt, verifiedAt } = settle(found, now);
+  return {
+    refused: decision.refused,
+    grounds: { now, requestedAt, expiresAt, signedAt, verifiedAt },
+  };
 }
 
 const behaviourOf = (world: World, fields: RequestFields) =>
@@ -173,7 +184,7 @@ export const handlers: Readonly<Record<Action, Handler>> = {
     const found = await findReceipt(world, facts, tenant);
     if (isRefusal(found)) return found;
     if (found.pollsLeft === null) return shown(settle(found, now));
-    const polled = outcomeOf(decide(found, { type: 'poll' }, now));
+    const polled = outcomeOf(decide(found, { type: 'poll' }, now), found, now);
     if (isRefusal(polled)) return polled;
     const committed = !polled.changed || (await world.receipts.put(polled.receipt, found.version, tenant));
     return committed ? shown(polled.receipt) : LOST;
@@ -185,6 +196,8 @@ export const handlers: Readonly<Record<Action, Handler>> = {
     if (isRefusal(found)) return found;
     const decision = outcomeOf(
       decide(found, { type: 'verify', signature: facts.route.parameters.signature }, now),
+      found,
+      now,
     );
     if (isRefusal(decision)) return decision;
     const person = behaviourOf(world, found.request);

@@ -1,12 +1,13 @@
 // The two records of a call on its way through the provider: what is known of it, and what is decided.
 
-import { actions, type ErrorId, type Route, type Text } from '../../contracts/protocol/index.js';
+import { actions, type ErrorId, type Route } from '../../contracts/protocol/index.js';
 import { type Call, OWN_FAULT, type Refusal, type Reply } from '../core/call.js';
 import type { Fault } from '../core/faults.js';
 import type { CallRecord } from '../core/journal.js';
 import type { AnyOutcome, CustomError } from '../core/outcomes.js';
 import type { Receipt, RequestFields } from '../core/receipt.js';
 import type { Tenant } from '../core/tenant.js';
+import type { Grounds } from '../core/why/grounds.js';
 import type { World } from '../world/world.js';
 
 /** What is known of a call once its gate has spoken, and since nothing was waited for. */
@@ -36,8 +37,8 @@ export interface Decided {
   readonly fields?: RequestFields | undefined;
   /** The JSON object that was sent, where the handler read one. */
   readonly given?: Readonly<Record<string, unknown>> | undefined;
-  /** What exactly was wrong, where the outcome alone doesn't tell it. */
-  readonly why?: Text | undefined;
+  /** What a refusal was decided on. */
+  readonly grounds?: Grounds | undefined;
   /** What was thrown, where we failed. */
   readonly thrown?: string | undefined;
 }
@@ -65,7 +66,7 @@ function errorReply(
 }
 
 /** The one header of ours on the wire: which refusal this is, by its id. Everything else is the provider's. */
-export const REFUSED_BY = 'x-kakaocert-simulator';
+const REFUSED_BY = 'x-kakaocert-simulator';
 
 /** A foreign receipt answers exactly as an unknown one does. */
 const shownAs = (id: ErrorId): ErrorId => (id === 'receipt.foreign' ? 'receipt.unknown' : id);
@@ -73,19 +74,21 @@ const shownAs = (id: ErrorId): ErrorId => (id === 'receipt.foreign' ? 'receipt.u
 /** A refusal in the words of the world's catalogue. */
 export function refusal(
   { catalogue, plain }: World,
-  { refused, given, why }: Refusal,
+  { refused, given, grounds }: Refusal,
   headers?: Readonly<Record<string, string>>,
 ): Decided {
   const entry = catalogue.get(refused);
   if (entry === undefined) throw new Error(`"${refused}" is missing in the error catalogue.`);
   const told = plain ? headers : { ...headers, [REFUSED_BY]: shownAs(refused) };
-  return { outcome: refused, reply: errorReply(entry, told), given, why };
+  return { outcome: refused, reply: errorReply(entry, told), given, grounds };
 }
+
+const ARRANGED: Grounds = { arranged: true };
 
 /** What the test author arranged in place of an answer: an error of the catalogue, or one of their own. */
 export const arrangedError = (world: World, error: ErrorId | CustomError): Decided =>
   typeof error === 'string'
-    ? refusal(world, { refused: error })
+    ? refusal(world, { refused: error, grounds: ARRANGED })
     : { outcome: 'custom', reply: errorReply({ ...error, status: error.status ?? 400 }) };
 
 /** The most that is kept of what was thrown, characters. */

@@ -5,7 +5,6 @@ import {
   actions,
   type ErrorId,
   type Operation,
-  type Text,
 } from '../../contracts/protocol/index.js';
 import {
   checkCallSignature,
@@ -15,18 +14,22 @@ import {
   readBearer,
   readLinkCredentials,
   readTokenRequest,
+  signatureGrounds,
+  tokenGrounds,
 } from '../core/authentication.js';
 import { type Call, isRefusal } from '../core/call.js';
 import { parseObject } from '../core/request-check.js';
 import type { Tenant } from '../core/tenant.js';
 import { readClaims, type TokenClaims } from '../core/token.js';
+import type { Grounds } from '../core/why/grounds.js';
 import type { World } from '../world/world.js';
 
 export interface Admission {
   /** Who may act; undefined on an open operation. */
   readonly tenant?: Tenant | undefined;
   readonly refused?: ErrorId | undefined;
-  readonly why?: Text | undefined;
+  /** What a refusal was decided on. */
+  readonly grounds?: Grounds | undefined;
   /** What a Token request asks for. */
   readonly scope?: readonly string[];
 }
@@ -42,9 +45,9 @@ async function bearer(world: World, call: Call, { action }: Operation): Promise<
   if (claims === undefined) return { refused: 'token.malformed' };
   const tenant = await world.tenants.get(claims.clientCode);
   // A tenant that is gone takes its tokens along; to its clients they look expired.
-  if (tenant === undefined) return { refused: 'token.expired' };
+  if (tenant === undefined) return { refused: 'token.expired', grounds: tokenGrounds(claims, 'gone') };
   if (proven?.secretKey !== tenant.secretKey && !prove(world, token, claims, tenant)) {
-    return { refused: 'token.malformed' };
+    return { refused: 'token.malformed', grounds: tokenGrounds(claims, 'sealed') };
   }
   const { needsServiceScope } = actions[action];
   const { address } = call;
@@ -63,15 +66,21 @@ async function link(world: World, call: Call, body: Uint8Array): Promise<Admissi
   if (isRefusal(given)) return given;
   // All institutions of a LinkID share its secret, and there may be very many.
   const [any] = (await world.tenants.list(given.linkId, { limit: 1 })) ?? [];
-  const secretKey = any?.secretKey;
-  if (secretKey === undefined) return { refused: 'auth.linkId' };
-  if (!isLinkSignature(call, body, given, secretKey)) return { refused: 'auth.signature' };
+  if (any === undefined) return { refused: 'auth.linkId' };
+  const { secretKey } = any;
+  if (!isLinkSignature(call, body, given, secretKey))
+    return { refused: 'auth.signature', grounds: signatureGrounds(any, body) };
   const asked = readTokenRequest(parseObject(body));
   if (isRefusal(asked)) return asked;
   const tenant = await world.tenants.get(asked.clientCode);
-  if (tenant?.linkId !== given.linkId) return { refused: 'auth.clientCode' };
+  if (tenant?.linkId !== given.linkId)
+    return tenant === undefined
+      ? { refused: 'auth.clientCode' }
+      : { refused: 'auth.clientCode', grounds: { owner: tenant.linkId } };
   // The secret is read again with the tenant: it may have been changed meanwhile.
-  return tenant.secretKey === secretKey ? { tenant, scope: asked.scope } : { refused: 'auth.signature' };
+  return tenant.secretKey === secretKey
+    ? { tenant, scope: asked.scope }
+    : { refused: 'auth.signature', grounds: signatureGrounds(tenant, body) };
 }
 
 async function signed(world: World, call: Call, body: Uint8Array, operation: Operation): Promise<Admission> {

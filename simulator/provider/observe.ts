@@ -83,7 +83,7 @@ const nobodys = (
 
 const recordOf = (
   { call, base, route }: Seen,
-  { outcome, reply, fault, why, thrown }: Decided,
+  { outcome, reply, fault, grounds, thrown }: Decided,
   tenant: Tenant | undefined,
 ): CallRecord => ({
   operation: route?.name,
@@ -93,7 +93,7 @@ const recordOf = (
   tenantAt: tenant === undefined ? undefined : tenantNow(tenant.clock, base),
   outcome,
   fault: fault?.fault,
-  why,
+  grounds,
   thrown,
   call,
   reply,

@@ -85,8 +85,8 @@ async function answerRouted(world: World, call: Call, body: Uint8Array, route: R
   try {
     for (;;) {
       const facts = await gather(world, { call, body, route }, progress.arranged?.outcome);
-      const { refused, why } = facts;
-      if (refused !== undefined) return observeRefused(world, facts, refusal(world, { refused, why }));
+      const { refused, grounds } = facts;
+      if (refused !== undefined) return observeRefused(world, facts, refusal(world, { refused, grounds }));
       // Hardly ever is there anything to wait for, and an await costs even then.
       const waits = facts.tenant && wait(world, facts.tenant, route.name, progress);
       if (waits !== undefined) {
@@ -106,10 +106,10 @@ async function gather(
   world: World,
   { call, body, route }: Pick<Facts, 'call' | 'body' | 'route'>,
   outcome: AnyOutcome | undefined,
-): Promise<Facts & Pick<Admission, 'refused' | 'why'>> {
+): Promise<Facts & Pick<Admission, 'refused' | 'grounds'>> {
   const admission = await gates[route.operation.authentication](world, call, body, route.operation);
-  const { tenant, scope = [], refused, why } = admission;
-  return { call, body, base: world.now(), route, tenant, scope, outcome, refused, why };
+  const { tenant, scope = [], refused, grounds } = admission;
+  return { call, body, base: world.now(), route, tenant, scope, outcome, refused, grounds };
 }
 
 /** What a call has to wait for before it is decided; undefined if there is nothing, or nothing more. */

@@ -1,7 +1,8 @@
 // The calls that are kept, packed into bytes outside the heap. Kept as objects they would be nearly all that the garbage
 // collector ever moves. A tape holds an unbroken row of the newest calls; they are read back only when asked for.
 
-import { BODY_KEPT, type CallRecord } from '../core/journal.js';
+import type { CallRecord } from '../core/journal.js';
+import { BODY_KEPT } from '../core/why/grounds.js';
 
 /** The newest calls of one tenant. */
 export interface Tape {
@@ -106,7 +107,7 @@ export function createTape(limit: number, takes: (bytes: number) => void, room: 
         tenantAt: record.tenantAt,
         outcome: record.outcome,
         fault: record.fault,
-        why: record.why,
+        grounds: record.grounds,
         thrown: record.thrown,
         status: reply.status,
         replyHeaders: reply.headers,

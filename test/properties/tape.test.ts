@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { BODY_KEPT, type CallRecord } from '../../simulator/core/journal.js';
+import type { CallRecord } from '../../simulator/core/journal.js';
+import { BODY_KEPT } from '../../simulator/core/why/grounds.js';
 import { createTapes } from '../../simulator/world/journal.js';
 import { createTape, type Tape } from '../../simulator/world/tape.js';
 
@@ -26,7 +27,7 @@ const recordOf = (
   tenantAt: undefined,
   outcome: 'ok',
   fault: undefined,
-  why: undefined,
+  grounds: undefined,
   call: {
     method: 'GET',
     target: `/SignDirectDebit/Verify/${number}`,
