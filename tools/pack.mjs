@@ -25,6 +25,8 @@ function restore() {
 
 async function strip() {
   restore();
+  const { publishedWhere } = await load('tools/published.ts');
+  const where = publishedWhere(process.env);
   const { checkBuilt } = await load('tools/built-from.ts');
   try {
     checkBuilt(root);
@@ -35,8 +37,6 @@ async function strip() {
   writeFileSync(backup, text);
   const { scripts, ...rest } = JSON.parse(text);
   const { prepare, prepack, postpack, ...others } = scripts;
-  const { publishedWhere } = await load('tools/published.ts');
-  const where = publishedWhere(process.env);
   writeFileSync(manifest, `${JSON.stringify({ ...rest, ...where, scripts: others }, null, 2)}\n`);
 }
 

@@ -1,7 +1,7 @@
 // The package as its users get it: `node .ci/gates/package.mjs`, after a build. Packed, installed in an empty folder,
 // every subpath loaded by import and by require, type-checked by consumers of each kind, its command run. It stays small.
 
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -36,6 +36,7 @@ const run = (command, args, cwd = folder) =>
 const install = (...what) => run('npm', ['install', '--no-audit', '--no-fund', '--engine-strict', ...what]);
 
 try {
+  refusesToPublish();
   packAndInstall();
   const own = subpaths.filter((path) => !ofPeer(path));
   own.forEach(loadSubpath);
@@ -51,6 +52,16 @@ try {
   process.exitCode = 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** Nobody publishes a package that does not say where it comes from. */
+function refusesToPublish() {
+  const { KAKAOCERT_REPOSITORY: _, ...env } = process.env;
+  const { status, stderr } = spawnSync('npm', ['publish', '--dry-run'], { cwd: root, env, encoding: 'utf8' });
+  if (status === 0 || !stderr.includes('set KAKAOCERT_REPOSITORY=')) {
+    throw new Error(`npm publish without KAKAOCERT_REPOSITORY ended with ${status}: ${stderr}`);
+  }
+  console.log('a publish without KAKAOCERT_REPOSITORY is refused');
 }
 
 function packAndInstall() {
