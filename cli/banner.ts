@@ -4,10 +4,10 @@
 import { networkInterfaces } from 'node:os';
 import type { Text } from '../contracts/protocol/index.js';
 import type { Credentials } from '../simulator/exec/places.js';
+import { selfCommand, shellWord } from '../simulator/self.js';
 import type { Listening } from '../simulator/simulator.js';
 import { pairs } from './columns.js';
 import type { Language } from './language.js';
-import { selfCommand, shellWord } from './self.js';
 
 /** What is told. */
 export interface Ready {

@@ -14,6 +14,7 @@ import type { SimulatorOptions } from './options/options.js';
 import { listenRows, readOptions, simulatorRows } from './options/table.js';
 import { readPageFile } from './page-files.js';
 import type { TlsChain } from './pki/chain.js';
+import { selfCommand } from './self.js';
 import { type Control, createControlHere, type TenantHandle, type TenantOptions } from './tenant/control.js';
 import type { World } from './world/world.js';
 
@@ -170,7 +171,7 @@ const loadAll = () => Promise.all([import('./world/world.js'), import('./engine.
 async function startedLog(mode: SimulatorOptions['log'], world: World) {
   if (mode === undefined || mode === 'none') return undefined;
   const { startLog } = await import('./log/log.js');
-  return startLog(world, mode, { stream: process.stderr, env: process.env });
+  return startLog(world, mode, { stream: process.stderr, env: process.env, self: selfCommand() });
 }
 
 /** An address as it stands in a Host header (RFC 9110 §7.2). */

@@ -222,12 +222,9 @@ async function stops() {
       const { status } = await fetch(url + path);
       check(`${path} is served`, status === 200, status);
     }
-    if (page === null) return;
-    const answer = await fetch(page);
-    check(
-      'the console is served',
-      answer.status === 200 && (await answer.text()).includes('<script'),
-      answer.status,
-    );
+    const html = await (await fetch(page)).text();
+    const [, script] = /<script[^>]* src="([^"]+)"/.exec(html) ?? [];
+    const { status } = await fetch(new URL(script ?? 'none', page));
+    check('the console is served, with its script', status === 200, html);
   });
 }

@@ -2,9 +2,9 @@
 // the tables of commands and flags, so it knows what this version knows.
 
 import { basename } from 'node:path';
+import { selfCommand } from '../../simulator/self.js';
 import { describeFlags, type Flags, readWords, UsageError } from '../flags.js';
 import { type Language, languageFlag, languageOf } from '../language.js';
-import { selfCommand } from '../self.js';
 import { bashScript } from './bash.js';
 import { fishScript } from './fish.js';
 import { type CommandWord, type Completable, commandWords } from './words.js';

@@ -2,8 +2,8 @@
 
 import { hostNames, type Text, timing } from '../../contracts/protocol/index.js';
 import { covers, noProxyNames } from '../../simulator/doors/onward.js';
+import { selfCommand } from '../../simulator/self.js';
 import { version } from '../../simulator/version.js';
-import { selfCommand } from '../self.js';
 import type { Address, Facts } from './facts.js';
 
 export type Result = 'ok' | 'warning' | 'refused' | 'skipped';

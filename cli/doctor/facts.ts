@@ -1,7 +1,6 @@
 // What the doctor looks at, gathered as plain values; what it means is decided in checks.ts.
 
 import { createServer } from 'node:net';
-import { isSea } from 'node:sea';
 import type { Text } from '../../contracts/protocol/index.js';
 import type { Fetch } from '../../simulator/doors/fetch.js';
 import { VerbProblem } from '../verbs/problem.js';
@@ -61,7 +60,7 @@ export async function gather(
     portRefusal(port),
   ]);
   return {
-    runtime: { node: process.versions.node, isExecutable: isSea() },
+    runtime: { node: process.versions.node, isExecutable: isExecutable() },
     url,
     isNamed,
     simulator,
@@ -72,6 +71,9 @@ export async function gather(
     addresses,
   };
 }
+
+/** Not every runtime that runs us has this module. */
+const isExecutable = () => process.getBuiltinModule?.('node:sea')?.isSea() === true;
 
 async function whoAnswers(url: string, fetch: Fetch): Promise<Facts['simulator']> {
   let hasAnswered = false;

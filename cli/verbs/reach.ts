@@ -4,8 +4,8 @@ import type { Text } from '../../contracts/protocol/index.js';
 import type { ControlRoute } from '../../simulator/control/route.js';
 import { type ControlName, controlRoutes } from '../../simulator/control/routes.js';
 import type { Fetch } from '../../simulator/doors/fetch.js';
+import { selfCommand } from '../../simulator/self.js';
 import { createControlCaller } from '../../simulator/tenant/control-call.js';
-import { selfCommand } from '../self.js';
 import { VerbProblem } from './problem.js';
 
 export interface Place {

@@ -22,6 +22,8 @@ export interface Log {
 export interface LogTo {
   readonly stream: NodeJS.WriteStream;
   readonly env: NodeJS.ProcessEnv;
+  /** What stands for this program at the beginning of a command that is printed. */
+  readonly self: string;
 }
 
 /** The address that the verbs of the command line call by themselves. */
@@ -65,7 +67,7 @@ const jsonLog =
   (kept) => [JSON.stringify(eventView(world, kept))];
 
 /** Starts the log of a world; `none` is no mode of it. */
-export function startLog(world: World, mode: Exclude<LogMode, 'none'>, { stream, env }: LogTo): Log {
+export function startLog(world: World, mode: Exclude<LogMode, 'none'>, { stream, env, self }: LogTo): Log {
   const outlet = createOutlet(stream);
   let url = DEFAULT_URL;
   const language = systemLanguage(env);
@@ -75,8 +77,7 @@ export function startLog(world: World, mode: Exclude<LogMode, 'none'>, { stream,
       : callsLog(world, {
           language,
           paint: painting(stream, env),
-          sign: (receiptId) =>
-            `npx kakaocert-simulator sign ${receiptId}${url === DEFAULT_URL ? '' : ` --url ${url}`}`,
+          sign: (receiptId) => `${self} sign ${receiptId}${url === DEFAULT_URL ? '' : ` --url ${url}`}`,
           secrets: world.journal.secrets,
         });
   const write = (lines: readonly string[]) => {

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type Ready, reachable, readyText } from '../../cli/banner.js';
-import { selfCommand } from '../../cli/self.js';
 import { requestCMS } from '../../fixtures/index.js';
 import { defaultTenant } from '../../simulator/core/tenant.js';
+import { selfCommand } from '../../simulator/self.js';
 import { built } from '../support/built.js';
 import { createCaller, requested } from '../support/caller.js';
 import { type Program, startProgram } from '../support/program.js';
@@ -170,6 +170,9 @@ describe('the program as the person called it', () => {
   });
   test('installed for all', () => {
     expect(called(make('bin', 'kakaocert-simulator'))).toBe('kakaocert-simulator');
+  });
+  test('a program of the user, with our library in it', () => {
+    expect(called(make('src', 'server.js'))).toBe('npx --no-install kakaocert-simulator');
   });
   test('an executable that needs no Node', () => {
     expect(called('/opt/kakaocert-simulator', '/opt/kakaocert-simulator')).toBe('/opt/kakaocert-simulator');

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type CheckName, checkNames, checks } from '../../cli/doctor/checks.js';
 import { type DoctorIo, doctor } from '../../cli/doctor/doctor.js';
@@ -243,4 +245,11 @@ test('whatever is wrong says what to do, in both languages', () => {
       }
     }
   }
+});
+
+test('the page names every check', () => {
+  const page = readFileSync(fileURLToPath(new URL('../../docs/command-line.md', import.meta.url)), 'utf8');
+  const [, part = ''] = page.split('\n## doctor\n');
+  const named = [...part.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name);
+  expect(named).toEqual(checkNames);
 });

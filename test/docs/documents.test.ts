@@ -2,11 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { conformanceFlags } from '../../cli/conformance-flags.js';
-import { contractFlags } from '../../cli/contract-flags.js';
-import { startFlags } from '../../cli/start.js';
-import { verbFlags } from '../../cli/verbs/arguments.js';
-import { verbNames } from '../../cli/verbs/table.js';
+import { commands } from '../../cli/commands.js';
 import { fill } from '../../tools/docs/tables.js';
 import { codeOf } from './fenced-code.js';
 
@@ -63,11 +59,9 @@ test('both READMEs have the same headings, tables and code, comments aside', () 
   expect(korean).toEqual(english);
 });
 
-test('no document names a flag that the command line does not have', () => {
-  const ofVerbs = Object.assign({}, ...verbNames.map((name) => verbFlags(name)));
-  const flags = Object.keys({ ...startFlags, ...contractFlags, ...conformanceFlags, ...ofVerbs }).map(
-    (name) => `--${name}`,
-  );
+test('no document names a flag that the command line does not have', async () => {
+  const ofCommands = await Promise.all(Object.values(commands).map((command) => command.flags()));
+  const flags = Object.keys(Object.assign({}, ...ofCommands)).map((name) => `--${name}`);
   const named = [
     'README.md',
     'README.ko.md',

@@ -34,7 +34,7 @@ function begin(mode: Exclude<LogMode, 'none'> = 'calls', env: NodeJS.ProcessEnv 
       return true;
     },
   } as unknown as NodeJS.WriteStream;
-  const log = startLog(world, mode, { stream, env });
+  const log = startLog(world, mode, { stream, env, self: './kakaocert-simulator' });
   engine = createEngine(world)(access);
   caller = createCaller(createFetch(engine) as FetchLike, { now: () => NOON });
   return log;
@@ -60,7 +60,7 @@ test('a call is a line: time, status, operation, receipt, person, and what came 
   expect(request).toMatch(
     /^\d\d:\d\d:\d\d\.000 {2}200 {2}requestCMS +\d{18} {2}홍\*동 010\*{4}1234 +waiting: /,
   );
-  expect(request).toContain(`npx kakaocert-simulator sign ${id}`);
+  expect(request).toContain(`./kakaocert-simulator sign ${id}`);
   await caller.control('POST', `/receipts/${id}/sign`);
   await caller.get(`/SignDirectDebit/Status/${id}`);
   await caller.get(`/SignDirectDebit/Verify/${id}`);

@@ -1,6 +1,5 @@
 // How the person called this program, so that a command printed for them works when it is pasted.
 
-import { existsSync } from 'node:fs';
 import { basename, dirname, sep } from 'node:path';
 
 const NAME = 'kakaocert-simulator';
@@ -23,5 +22,6 @@ export function selfCommand({
   // In a project, or in npm's cache. Elsewhere npx must not fetch whatever has our name on the registry.
   if (folders.includes('node_modules')) return `npx --no-install ${NAME}`;
   if (basename(script) === NAME) return NAME;
-  return existsSync(script) ? `node ${shellWord(script)}` : NAME;
+  // Any other script is a program of the user's, with our library in it.
+  return basename(script) === 'cli.js' ? `node ${shellWord(script)}` : `npx --no-install ${NAME}`;
 }
