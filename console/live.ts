@@ -33,22 +33,44 @@ function hear({ type, data }: SentEvent): void {
   }
 }
 
-/** Reads the stream for as long as the page is open. */
+/** A tab that nobody looks at lets go of its stream after this time, ms: a browser has six connections to a host. */
+const REST = 20_000;
+
+/** Calls `rest` once the tab has been out of sight for a while, and `wake` when it is seen again. */
+function whileSeen(rest: () => void, wake: () => void): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isResting = false;
+  document.addEventListener('visibilitychange', () => {
+    clearTimeout(timer);
+    if (document.visibilityState === 'hidden') {
+      timer = setTimeout(() => {
+        isResting = true;
+        rest();
+      }, REST);
+    } else if (isResting) {
+      isResting = false;
+      wake();
+    }
+  });
+}
+
+/** Reads the stream for as long as the page is open and seen. */
 export function startLive(): void {
   let last: string | undefined;
   let lost = 0;
   let stop = new AbortController();
 
-  const again = () => {
+  const again = ({ aborted }: AbortSignal) => {
+    if (aborted || needsToken.value) return;
     state.value = 'lost';
     // Lists wait for the stream, so that nothing falls between the two; without one they are all there is.
     if (epoch.value === 0) epoch.value = 1;
-    const wait = AGAIN[Math.min(lost, AGAIN.length - 1)];
+    const timer = setTimeout(open, AGAIN[Math.min(lost, AGAIN.length - 1)]);
+    stop.signal.addEventListener('abort', () => clearTimeout(timer));
     lost += 1;
-    setTimeout(open, wait);
   };
-  const read = async () => {
-    const stream = await openEvents(last, stop.signal);
+  const read = async (signal: AbortSignal) => {
+    const stream = await openEvents(last, signal);
     // Without a place to resume from, whatever happened before the stream was open is in the lists alone.
     if (last === undefined) epoch.value += 1;
     state.value = 'open';
@@ -58,20 +80,22 @@ export function startLive(): void {
       hear(event);
     }
   };
+  const leave = () => stop.abort();
   const open = () => {
-    stop.abort();
+    leave();
     stop = new AbortController();
-    const { signal: stopped } = stop;
-    read().then(
-      () => stopped.aborted || again(),
-      () => stopped.aborted || needsToken.value || again(),
+    const { signal: own } = stop;
+    read(own).then(
+      () => again(own),
+      () => again(own),
     );
   };
 
   effect(() => {
     if (session.value >= 0) open();
   });
-  addEventListener('pagehide', () => stop.abort());
+  addEventListener('pagehide', leave);
   addEventListener('pageshow', (event) => event.persisted && open());
   addEventListener('online', open);
+  whileSeen(leave, open);
 }

@@ -177,6 +177,31 @@ inBrowser('the console', () => {
     if (new_ !== receiptId) expect(await ofReceipt(page, receiptId).count()).toBe(0);
   });
 
+  test('a tab out of sight lets go of its stream, and goes on where it was when it is seen', async () => {
+    const { sim, url } = await listening();
+    const { page, requests } = await openPage('about:blank');
+    await page.clock.install();
+    await page.goto(`${url}/_sim/`);
+    await page.locator('.live.open').waitFor();
+    const streams = () => requests.filter((address) => address.endsWith('/_sim/v1/events')).length;
+    const lists = () => requests.filter((address) => /\/receipts(\?|$)/.test(address)).length;
+    const shows = (how: string) =>
+      page.evaluate(
+        `Object.defineProperty(document, 'visibilityState', { configurable: true, value: '${how}' });
+         document.dispatchEvent(new Event('visibilitychange'));`,
+      );
+    const left = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/events'));
+    await shows('hidden');
+    await page.clock.fastForward(21_000);
+    await left;
+    const { receiptId } = await clientOf(sim).requestCMS(CLIENT_CODE, requestCMS());
+    const before = lists();
+    expect(streams()).toBe(1);
+    await shows('visible');
+    await inState(page, receiptId, 'waiting');
+    expect([streams(), lists()]).toEqual([2, before]);
+  });
+
   test('an open console does not delay the end', async () => {
     const sim = await createSimulator();
     const { url } = await sim.listen();
