@@ -5,7 +5,7 @@
 import { setMaxListeners } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
-import { serviceNames } from '../contracts/protocol/index.js';
+import { serviceNames, type Text } from '../contracts/protocol/index.js';
 import type { Scenario } from '../scorecard/scenario.js';
 import type { Scorecard, Verdict } from '../scorecard/scorecard.js';
 import type { Surroundings } from '../scorecard/stage.js';
@@ -64,6 +64,12 @@ async function adapterScorecard(
   return runConformance({ ...choices, scenarios: chosen, surroundings, interrupt, progress });
 }
 
+/** A program that was run to its end and never came to the simulator. */
+const nothingCalled: Text = {
+  en: 'the program called none of the services that are judged, so there is nothing to judge. Its address may be fixed in its code: read it from KAKAOCERT_AUTH_URL and KAKAOCERT_SERVICE_URL, which are set for it. It may also have failed before its first call: run it by itself. `kakaocert-simulator doctor` says what else can stand between the two',
+  ko: '프로그램이 진단할 서비스를 호출하지 않아 진단할 것이 없습니다. 주소가 코드에 고정되어 있을 수 있습니다. 환경변수 KAKAOCERT_AUTH_URL과 KAKAOCERT_SERVICE_URL에서 주소를 읽도록 하십시오. 첫 호출 전에 실패했을 수도 있으니 단독으로 실행해 보십시오. 그 밖의 원인은 `kakaocert-simulator doctor`로 확인할 수 있습니다',
+};
+
 async function journalScorecard(
   choices: Choices,
   surroundings: Surroundings,
@@ -75,9 +81,7 @@ async function journalScorecard(
   };
   const scorecard = await runJournal({ ...choices, surroundings, interrupt, output });
   if (scorecard.verdicts.length > 0) return scorecard;
-  throw new UsageError(
-    'conformance: the program called none of the services that are judged, so there is nothing to judge',
-  );
+  throw new UsageError(`conformance: ${nothingCalled[choices.language]}`);
 }
 
 const listOf = (scenarios: readonly Pick<Scenario, 'id' | 'services' | 'promise'>[]): string =>

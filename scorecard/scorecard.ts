@@ -84,7 +84,10 @@ export interface Score {
   readonly expected: number;
   readonly fixed: number;
   readonly skipped: number;
-  /** Right ones (and fixed ones) of all that were played, 0 to 100, rounded down; null where none was played. */
+  /**
+   * Right ones (and fixed ones) of all that were played, 0 to 100, rounded down; null where none was played, and of a
+   * program without an adapter, whose calls show habits but not how it bears what goes wrong.
+   */
   readonly percent: number | null;
 }
 

@@ -11,14 +11,15 @@ export function withExpectations(verdict: Verdict, expectFail: readonly string[]
   return { ...verdict, result: results[verdict.result] ?? verdict.result };
 }
 
-function scoreOf(service: ServiceName, verdicts: readonly Verdict[]): Score {
+function scoreOf(service: ServiceName, verdicts: readonly Verdict[], mode: Scorecard['mode']): Score {
   const count = (result: Result) =>
     verdicts.filter((one) => one.service === service && one.result === result).length;
   const [right, wrong, expected, fixed, skipped] = (
     ['right', 'wrong', 'expected', 'fixed', 'skipped'] as const
   ).map(count) as [number, number, number, number, number];
   const played = right + wrong + expected + fixed;
-  const percent = played === 0 ? null : Math.floor((100 * (right + fixed)) / played);
+  // The rules that a program's calls happened to meet are no measure of the flows that it never went through.
+  const percent = played === 0 || mode === 'journal' ? null : Math.floor((100 * (right + fixed)) / played);
   return { service, right, wrong, expected, fixed, skipped, percent };
 }
 
@@ -28,8 +29,8 @@ export function scorecardOf(
   verdicts: readonly Verdict[],
 ): Scorecard {
   const services = serviceNames.filter((service) => verdicts.some((verdict) => verdict.service === service));
-  const scores = services.map((service) => scoreOf(service, verdicts));
-  const played = scores.some(({ percent }) => percent !== null);
+  const scores = services.map((service) => scoreOf(service, verdicts, facts.mode));
+  const played = scores.some(({ right, wrong, expected, fixed }) => right + wrong + expected + fixed > 0);
   const failed = scores.some(({ wrong, fixed }) => wrong + fixed > 0);
   return { ...facts, scores, verdicts, faults: faultsOf(verdicts), exitCode: played ? (failed ? 1 : 0) : 2 };
 }

@@ -6,7 +6,7 @@ import { severities } from '../causes.js';
 import { type FaultItem, faultWords } from '../faults.js';
 import type { Score, ScorecardCall, Verdict } from '../scorecard.js';
 import { escaped } from './plain.js';
-import { alikeOf, type Case, casesOf, playedOf, type Warning } from './tallies.js';
+import { alikeOf, type Case, casesOf, habitsOf, playedOf, type Warning } from './tallies.js';
 import { said, words } from './words.js';
 
 /** Both languages; the reader sees one, or, where a CI's policy takes styles away, both with a stroke between. */
@@ -161,6 +161,11 @@ export function scoreOf(score: Score): string {
 <p>${both(percent === null ? words.noScore : said(words.ofRight, playedOf(score)))}</p>
 <p>${counts.map(({ text, n }) => `<span class="count">${both(said(text, { n }))}</span>`).join(' · ')}</p></div></li>`;
 }
+
+/** What the calls of a service showed. */
+export const habitsOfService = (score: Score): string => `<li class="score">
+<div><strong>${both(serviceTitle(score.service))}</strong>
+<p>${both(said(words.habitsOf, habitsOf(score)))}</p></div></li>`;
 
 /** The habits, as a table. */
 export const warningTable = (warnings: readonly Warning[]): string =>

@@ -10,6 +10,7 @@ import {
   fixedOf,
   foldedTable,
   foreign,
+  habitsOfService,
   itemOf,
   overviewOf,
   scoreOf,
@@ -17,7 +18,7 @@ import {
 } from './html-parts.js';
 import { script, style } from './html-style.js';
 import { escaped } from './plain.js';
-import { casesOf, warningsOf, withResult } from './tallies.js';
+import { casesOf, isByHabits, warningsOf, withResult } from './tallies.js';
 import { headline, moodOf } from './verdict-line.js';
 import { words } from './words.js';
 
@@ -58,6 +59,19 @@ function facts(scorecard: Scorecard): string {
 const section = (heading: { readonly en: string; readonly ko: string }, body: string): string =>
   body === '' ? '' : `<section><h2>${both(heading)}</h2>\n${body}</section>`;
 
+/** Rings for the flows that were played; of a program without an adapter what its calls showed, and what they could not. */
+function scoreSection(scorecard: Scorecard): string {
+  const { scores } = scorecard;
+  if (!isByHabits(scorecard)) return section(words.scores, listOf(scores.map(scoreOf)));
+  return (
+    section(words.habitsHeading, listOf(scores.map(habitsOfService))) +
+    section(words.unjudgedHeading, `<p>${both(words.unjudged)}</p>`)
+  );
+}
+
+const listOf = (lines: readonly string[]): string =>
+  lines.length === 0 ? '' : `<ul class="scores">\n${lines.join('\n')}\n</ul>`;
+
 /** The scorecard as a page of its own. */
 export function renderHtml(scorecard: Scorecard): string {
   const warnings = warningsOf(scorecard);
@@ -86,7 +100,7 @@ export function renderHtml(scorecard: Scorecard): string {
 <main>
 <p class="headline ${moodOf(scorecard)}">${both(headline(scorecard))}</p>
 ${facts(scorecard)}
-${section(words.scores, scorecard.scores.length === 0 ? '' : `<ul class="scores">\n${scorecard.scores.map(scoreOf).join('\n')}\n</ul>`)}
+${scoreSection(scorecard)}
 ${section(words.wrongHeading, overviewOf(wrong) + wrong.map(itemOf).join('\n'))}
 ${section(words.fixedHeading, fixed.length === 0 ? '' : `<p>${both(words.fixedWhy)}</p>\n${fixed.join('\n')}`)}
 ${section(words.warningsHeading, warnings.length === 0 ? '' : warningTable(warnings))}

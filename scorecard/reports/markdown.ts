@@ -6,9 +6,19 @@ import { severities } from '../causes.js';
 import { type FaultItem, faultWords, itemsOf } from '../faults.js';
 import type { Scorecard, Verdict } from '../scorecard.js';
 import { clipped, oneLine } from './plain.js';
-import { alikeOf, casesOf, fraction, playedOf, totalOf, warningsOf, withResult } from './tallies.js';
+import {
+  alikeOf,
+  casesOf,
+  fraction,
+  habitsOf,
+  isByHabits,
+  playedOf,
+  totalOf,
+  warningsOf,
+  withResult,
+} from './tallies.js';
 import { headline } from './verdict-line.js';
-import { words } from './words.js';
+import { said, words } from './words.js';
 
 /** GitHub refuses a comment of more than 65,536 characters. */
 const MOST = 60_000;
@@ -37,6 +47,15 @@ const table = (headings: readonly string[], rows: readonly (readonly string[])[]
 
 const folded = (summary: string, body: string): string =>
   `<details>\n<summary>${summary}</summary>\n\n${body}\n\n</details>`;
+
+const habitTable = ({ scores }: Scorecard): string =>
+  table(
+    ['Service', 'Found', 'Not found', 'No call could show it'],
+    scores.map((score) => {
+      const { found, right, skipped } = habitsOf(score);
+      return [serviceTitle(score.service).en, `**${found}**`, `${right}`, `${skipped}`];
+    }),
+  );
 
 const scoreTable = (scorecard: Scorecard): string =>
   table(
@@ -161,11 +180,16 @@ const foldedOnes = (
 /** The scorecard as Markdown (GitHub's and GitLab's), in English with the advice in both languages. */
 export function renderMarkdown(scorecard: Scorecard): string {
   const about = scorecard.about === '' ? '' : ` (${inert(scorecard.about)})`;
+  const byHabits = isByHabits(scorecard);
+  const result = byHabits
+    ? said(words.habitsFound, { n: scorecard.faults.length }).en
+    : fraction(totalOf(scorecard));
   return `${[
-    `## ${words.title.en}: ${fraction(totalOf(scorecard))}`,
+    `## ${words.title.en}: ${result}`,
     `${headline(scorecard).en} ${headline(scorecard).ko}`,
     `${code(scorecard.client)}${about}, judged by kakaocert-simulator ${inert(scorecard.simulatorVersion)} at ${code(scorecard.startedAt)}`,
-    ...(scorecard.scores.length === 0 ? [] : [scoreTable(scorecard)]),
+    ...(scorecard.scores.length === 0 ? [] : [(byHabits ? habitTable : scoreTable)(scorecard)]),
+    ...(byHabits ? [`**${words.unjudgedHeading.en}**: ${both(words.unjudged)}`] : []),
     ...wrongOnes(scorecard),
     ...fixedOnes(scorecard),
     ...warnings(scorecard),

@@ -22,7 +22,8 @@ const score = Type.Object({
   fixed: count('Right, although --expect-fail said otherwise; fails the run.'),
   skipped: count('Not played.'),
   percent: Type.Union([Type.Integer({ minimum: 0, maximum: 100 }), Type.Null()], {
-    description: 'Right and fixed ones of all that were played, rounded down; null where none was played.',
+    description:
+      'Right and fixed ones of all that were played, rounded down; null where none was played, and in the mode journal.',
   }),
 });
 

@@ -73,6 +73,16 @@ export const totalOf = (scorecard: Scorecard) =>
       played: 0,
     });
 
+/** A program without an adapter: its calls show habits, and no flow was played. */
+export const isByHabits = ({ mode }: Scorecard): boolean => mode === 'journal';
+
+/** What became of the rules of a service that a program without an adapter was judged by. */
+export const habitsOf = ({ right, wrong, expected, fixed, skipped }: Score) => ({
+  found: wrong + expected,
+  right: right + fixed,
+  skipped,
+});
+
 /** `41/43`; a dash where nothing was played. */
 export const fraction = ({ right, played }: ReturnType<typeof playedOf>): string =>
   played === 0 ? '–' : `${right}/${played}`;

@@ -7,7 +7,17 @@ import { severities } from '../causes.js';
 import { type FaultItem, faultWords, itemsOf } from '../faults.js';
 import type { Scorecard, Verdict } from '../scorecard.js';
 import { cellsOf, clipped, oneLine, padded, plain } from './plain.js';
-import { alikeOf, type Case, casesOf, fraction, playedOf, warningsOf, withResult } from './tallies.js';
+import {
+  alikeOf,
+  type Case,
+  casesOf,
+  fraction,
+  habitsOf,
+  isByHabits,
+  playedOf,
+  warningsOf,
+  withResult,
+} from './tallies.js';
 import { said, words } from './words.js';
 
 export interface TerminalOptions {
@@ -121,6 +131,12 @@ function scoreLines({ scores }: Scorecard, paint: Paint): readonly string[] {
   });
 }
 
+/** Habits by service: how many rules were looked at, and how many were broken. */
+const habitLines = ({ scores }: Scorecard, language: keyof Text): readonly string[] =>
+  scores.map(
+    (score) => `  ${padded(score.service, NAME)} ${said(words.habitsOf, habitsOf(score))[language]}`,
+  );
+
 /** What the reader does now, by how it ended. */
 function next(scorecard: Scorecard): string {
   if (scorecard.exitCode === 2)
@@ -156,7 +172,10 @@ export function renderTerminal(
   const section = (heading: string, lines: readonly string[]) =>
     lines.length === 0 ? [] : [paint('bold', heading), ...lines, ''];
   const about = scorecard.about === '' ? '' : ` (${clipped(oneLine(scorecard.about), WIDTH)})`;
-  const summary = scorecard.scores.map((score) => `${score.service} ${fraction(playedOf(score))}`).join(', ');
+  const byHabits = isByHabits(scorecard);
+  const summary = byHabits
+    ? said(words.habitsFound, { n: scorecard.faults.length })[language]
+    : scorecard.scores.map((score) => `${score.service} ${fraction(playedOf(score))}`).join(', ');
   return `${[
     `${paint('bold', 'kakaoCert client scorecard')} · ${clipped(oneLine(scorecard.client), WIDTH)}${about}`,
     '',
@@ -164,7 +183,8 @@ export function renderTerminal(
     ...section('Right by now', rightByNow),
     ...section('Warnings', warnings),
     ...section('Not played', notPlayed),
-    ...scoreLines(scorecard, paint),
+    ...(byHabits ? section(words.unjudgedHeading[language], field(2, '', words.unjudged[language], 0)) : []),
+    ...(byHabits ? habitLines(scorecard, language) : scoreLines(scorecard, paint)),
     ...(scorecard.scores.length === 0 ? [] : ['']),
     `${summary === '' ? 'nothing played' : summary}. ${next(scorecard)}`,
   ].join('\n')}\n`;

@@ -2,7 +2,7 @@
 
 import type { Text } from '../../contracts/protocol/index.js';
 import type { Scorecard } from '../scorecard.js';
-import { totalOf, withResult } from './tallies.js';
+import { isByHabits, totalOf, withResult } from './tallies.js';
 import { said, words } from './words.js';
 
 /** How the scorecard came out, for colour: good, bad, or not judged. */
@@ -13,8 +13,14 @@ export const moodOf = ({ exitCode }: Scorecard): 'good' | 'bad' | 'unknown' =>
 export function headline(scorecard: Scorecard): Text {
   if (scorecard.exitCode === 2) return words.notJudged;
   const wrong = withResult(scorecard, 'wrong');
-  if (wrong.length > 0) return said(words.notClean, { n: scorecard.faults.length, failures: wrong.length });
+  const byHabits = isByHabits(scorecard);
+  if (wrong.length > 0)
+    return said(byHabits ? words.habits : words.notClean, {
+      n: scorecard.faults.length,
+      failures: wrong.length,
+    });
   if (withResult(scorecard, 'fixed').length > 0) return words.onlyFixed;
   if (totalOf(scorecard).played === 0) return words.nothingPlayed;
-  return withResult(scorecard, 'expected').length > 0 ? words.cleanButExpected : words.clean;
+  if (withResult(scorecard, 'expected').length > 0) return words.cleanButExpected;
+  return byHabits ? words.noHabits : words.clean;
 }

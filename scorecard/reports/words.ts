@@ -27,6 +27,25 @@ export const words = {
   failuresOf: { en: 'failures: {n}', ko: '실패 {n}건' },
   severity: { en: 'How bad it is', ko: '심각도' },
   fault: { en: 'What it did wrong', ko: '잘못된 동작' },
+  noHabits: {
+    en: 'Its calls showed no bad habit. How it bears what goes wrong was not judged.',
+    ko: '호출에서 나쁜 습관이 발견되지 않았습니다. 문제 상황에서의 동작은 진단하지 않았습니다.',
+  },
+  habits: {
+    en: 'Habits to drop: {n} (found {failures} times over all services).',
+    ko: '고쳐야 할 습관: {n}개 (서비스 전체 {failures}건)',
+  },
+  habitsOf: {
+    en: 'found: {found}; looked for, not found: {right}; no call could show: {skipped}',
+    ko: '발견 {found}개, 확인했으나 없음 {right}개, 해당 호출 없음 {skipped}개',
+  },
+  habitsFound: { en: 'habits found: {n}', ko: '발견된 습관 {n}개' },
+  habitsHeading: { en: 'Habits by service', ko: '서비스별 습관' },
+  unjudgedHeading: { en: 'What could not be judged', ko: '진단하지 못한 것' },
+  unjudged: {
+    en: 'What it does with refusals, with answers that are lost or broken, and with a forged signedData: the program was run once, and nothing went wrong. An adapter shows that (docs/conformance/adapter-protocol.md).',
+    ko: '거절, 유실되거나 깨진 응답, 위조된 signedData에 대한 동작: 프로그램을 한 번 실행했고 아무 문제도 일으키지 않았습니다. 어댑터를 쓰면 확인할 수 있습니다(docs/conformance/adapter-protocol.md).',
+  },
   onlyFixed: {
     en: 'Nothing new is wrong, but the list of expected failures is out of date.',
     ko: '새로운 오류는 없으나, 예상 오류 목록이 최신이 아닙니다.',

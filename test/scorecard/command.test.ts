@@ -176,6 +176,8 @@ describe('a program without an adapter is judged by the journal', () => {
   test('one that calls nobody can’t be judged', async () => {
     const { code, stdout, stderr } = await conformance(['--no-adapter'], program('calls-nobody'));
     expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toMatch(/nothing to judge/);
+    expect(stderr).toMatch(
+      /nothing to judge\. Its address may be fixed in its code: .*KAKAOCERT_SERVICE_URL/,
+    );
   });
 });

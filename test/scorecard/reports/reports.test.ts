@@ -7,6 +7,7 @@ import { renderReport, renderTerminal, reportKinds } from '../../../scorecard/re
 import { cellsOf, plain } from '../../../scorecard/reports/plain.js';
 import { scorecardSchema } from '../../../scorecard/reports/schema.js';
 import type { Scorecard } from '../../../scorecard/scorecard.js';
+import { scorecardOf as realScorecardOf } from '../../../scorecard/scores.js';
 import { has, run } from '../../support/tools.js';
 import { sampleScorecards, scenarios, scorecardOf, scorecards, verdictOf } from './scorecards.js';
 
@@ -141,10 +142,31 @@ test('the terminal ends with the score and what to do next', () => {
     'cms 1/4, verifyAuth 3/4, esign 3/3. Next: fix 1, signature.tampered; --report html shows every call.',
   );
   expect(last(scorecards.fixed)).toBe('cms 2/2. Next: take error.htmlBody off --expect-fail.');
-  expect(last(scorecards.skipped)).toBe(
-    'cms –, verifyAuth –, esign –. Next: nothing was played; see why above.',
-  );
+  expect(last(scorecards.skipped)).toBe('habits found: 0. Next: nothing was played; see why above.');
   expect(last(scorecards.empty)).toMatch(/^nothing played\. It could not be judged/);
+});
+
+test('a program without an adapter has habits, and no percentage of flows that it never went through', () => {
+  const verdicts = [
+    verdictOf(scenarios.plain, 'cms', 'right'),
+    verdictOf(scenarios.htmlBody, 'cms', 'skipped'),
+    verdictOf(scenarios.answerLost, 'cms', 'wrong'),
+  ];
+  const { scores, exitCode } = realScorecardOf({ ...scorecards.empty, mode: 'journal' }, verdicts);
+  expect([scores[0]?.percent, exitCode]).toEqual([null, 1]);
+  const scorecard = scorecardOf(verdicts, { mode: 'journal', scores });
+  for (const text of [renderTerminal(scorecard), renderReport('markdown', scorecard)]) {
+    expect(text).not.toMatch(/\d ?%|1\/2/);
+    expect(text).toContain('habits found: 1');
+    expect(text).toMatch(/forged\s+signedData/);
+  }
+  const page = renderReport('html', scorecard);
+  expect(page).not.toMatch(/<svg|\d%<|1 of 2 right/);
+  expect(page).toContain('forged signedData');
+  expect(renderTerminal(scorecard)).toContain('found: 1; looked for, not found: 1; no call could show: 1');
+  expect(renderTerminal(scorecard, { language: 'ko' })).toContain(
+    '발견 1개, 확인했으나 없음 1개, 해당 호출 없음 1개',
+  );
 });
 
 test('the terminal shows what a client wrote last, without the frames of its stack', () => {
