@@ -2,7 +2,7 @@
 
 import { ProviderError } from './answers.js';
 import { behaviours } from './behaviours.js';
-import { type Catalogue, type CatalogueEntry, createCatalogue } from './errors.js';
+import { type Catalogue, createCatalogue } from './errors.js';
 import type { Fidelity, Provenance } from './fidelity.js';
 import { fieldsOf } from './field.js';
 import { liveVerifiedOn } from './live-verified.js';
@@ -19,8 +19,6 @@ export interface LedgerEntry extends Provenance {
   readonly title: string;
   /** When the live service was seen to agree, ISO date; null where it never was. */
   readonly verified: string | null;
-  /** What a refusal is in this catalogue; null for all other kinds. */
-  readonly refusal: Pick<CatalogueEntry, 'code' | 'status' | 'message'> | null;
 }
 
 /** All rows, in the order of the tables. `dates` are the rows that were verified live. */
@@ -34,12 +32,11 @@ export function fidelityLedger(
     name: string,
     title: string,
     { source, fidelity }: { readonly source: string; readonly fidelity: Fidelity },
-    refusal: LedgerEntry['refusal'] = null,
   ): LedgerEntry => {
     const row = `${kind}:${name}`;
     const verified = dates[row] ?? null;
     const known = verified === null ? fidelity : 'live-verified';
-    return { row, kind, title, source, fidelity: known, verified, refusal };
+    return { row, kind, title, source, fidelity: known, verified };
   };
   const all = Object.entries(table);
   const messages = new Set([...all.flatMap(([, { input, output }]) => [input, output]), ProviderError]);
@@ -57,10 +54,7 @@ export function fidelityLedger(
             }),
           ),
     ),
-    ...[...catalogue].map(([id, error]) => {
-      const { code, status, message } = error;
-      return entry('error', id, `${code} ${message}`, error, { code, status, message });
-    }),
+    ...[...catalogue].map(([id, error]) => entry('error', id, `${error.code} ${error.message}`, error)),
     ...Object.entries(timing).map(([name, rule]) => entry('timing', name, `${rule.ms} ms`, rule)),
     ...Object.entries(behaviours).map(([name, rule]) =>
       entry('behaviour', name, `${rule.words.en} / ${rule.words.ko}`, rule),

@@ -1,6 +1,6 @@
 // Reaches a target before the first case: does anybody answer, what can be done there, and what all cases will use.
 
-import { changedCatalogue, type ErrorTable, type LedgerEntry, operations } from '../protocol/index.js';
+import { changedCatalogue, type ErrorChanges, type ErrorTable, operations } from '../protocol/index.js';
 import { isLocal } from './address.js';
 import type { ContractCase, Need } from './case.js';
 import { checkIn } from './check-in.js';
@@ -159,13 +159,14 @@ async function answers(url: string, fetch: GuardedFetch): Promise<void> {
   }
 }
 
-/** The codes of a simulator, which may be other than ours by its settings; none where it tells no ledger. */
+/** The codes that the settings of a simulator replaced; where its table has others than ours, that is a fault. */
 async function readErrors(plane: RawControl): Promise<ErrorTable> {
   const { status, json } = await plane.send('GET', '/fidelity');
   if (status !== 200 || !Array.isArray(json?.rows)) return {};
-  const rows: readonly Pick<LedgerEntry, 'row' | 'refusal'>[] = json.rows;
+  const rows: readonly { readonly row: string; readonly replaced?: Required<ErrorChanges> | null }[] =
+    json.rows;
   return Object.fromEntries(
-    rows.flatMap(({ row, refusal }) => (refusal ? [[row.replace(/^error:/, ''), refusal]] : [])),
+    rows.flatMap(({ row, replaced }) => (replaced ? [[row.replace(/^error:/, ''), replaced]] : [])),
   );
 }
 

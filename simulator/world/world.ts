@@ -6,6 +6,7 @@ import {
   type CatalogueEntry,
   changedCatalogue,
   createFormatDT,
+  type ErrorTable,
   findMagicPerson,
   timing,
 } from '../../contracts/protocol/index.js';
@@ -61,6 +62,8 @@ export interface World extends BaseClock {
   /** Lets other calls have their turn, between two slices of long work. */
   readonly turn: () => Promise<void>;
   readonly catalogue: ReadonlyMap<string, CatalogueEntry>;
+  /** What the settings replaced of the catalogue. */
+  readonly replaced: ErrorTable;
   /** Rows of the ledger that a live run verified, with the day. */
   readonly verified: Readonly<Record<string, string>>;
   readonly authWindow: number;
@@ -112,6 +115,7 @@ export function createWorld(options: WorldOptions = {}, store: Store = newMemory
     barriers: createBarriers(),
     turn: nextTurn,
     catalogue: changedCatalogue(options.errors ?? {}),
+    replaced: options.errors ?? {},
     verified: options.verified ?? {},
     tenantDefaults: tenantDefaults(options),
     behaviourOf: (phone, name) => own(people, phone) ?? own(people, name) ?? findMagicPerson(phone, name),

@@ -418,4 +418,25 @@ export const mutations = [
     'formatDT(second * 1000 - 32_400_000)',
     'cms.request.receiptId.form',
   ],
+  [
+    'all three scopes are asked of a token',
+    `${CORE}/authentication.ts`,
+    '!claims.scope.some((scope) => serviceScopes.includes(scope))',
+    '!serviceScopes.every((scope) => claims.scope.includes(scope))',
+    'token.scope.any',
+  ],
+  [
+    'who signs need not have seen the message',
+    `${CORE}/receipt.ts`,
+    'viewedAt: receipt.viewedAt ?? now,',
+    '',
+    'cms.status.viewed.bySigning',
+  ],
+  [
+    'without an account holder the receiver is named',
+    `${SIGNER}/consent.ts`,
+    'request.BankAccountName,',
+    'request.BankAccountName ?? request.ReceiverName,',
+    'cms.verify.signedData.noAccountHolder',
+  ],
 ].map(([what, file, find, replace, noticedBy]) => ({ what, file, find, replace, noticedBy }));

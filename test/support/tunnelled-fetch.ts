@@ -6,6 +6,7 @@ import { request as plainRequest } from 'node:http';
 import { Agent, request } from 'node:https';
 import { buffer } from 'node:stream/consumers';
 import { connect } from 'node:tls';
+import { gunzipSync } from 'node:zlib';
 import type { FetchLike } from './caller.js';
 
 /** Whoever makes one closes its connections. */
@@ -31,7 +32,9 @@ export function tunnelledFetch(proxyPort: number, ca: string): { fetch: FetchLik
       const call = request(url, { agent, method, headers: Object.fromEntries(new Headers(headers)) });
       call.end(body ?? undefined);
       const [response] = await once(call, 'response');
-      const bytes = await buffer(response);
+      const raw = await buffer(response);
+      // As every fetch does: the header stays.
+      const bytes = response.headers['content-encoding'] === 'gzip' ? gunzipSync(raw) : raw;
       return new Response(bytes, { status: response.statusCode, headers: response.headers });
     },
   };

@@ -254,8 +254,8 @@ const unasked: readonly ContractCase[] = services.slice(0, 1).map((row) => ({
     const asked = request(row.service, { TMSMessage: '시험 메시지 '.repeat(70) });
     const receiptId = await requested(wire, row, asked);
     const reply = await wire.call(row.state, { receiptId, headers: { 'accept-encoding': 'identity' } });
-    answered(reply, outputOf(row.state));
     equal(reply.headers.get('content-encoding') ?? 'identity', 'identity', 'The Content-Encoding');
+    answered(reply, outputOf(row.state));
   },
 }));
 

@@ -59,12 +59,15 @@ export const recordingFileName = ({ date, target }: Pick<Recording, 'date' | 'ta
 const nameOfTarget = (target: string): string =>
   (URL.canParse(target) ? new URL(target).host : target).replaceAll(/[^\w.-]+/g, '-') || 'target';
 
-/** The simulator owns up: by its control plane, the name of its partner page, its institutions, its tokens. */
+/** With which a simulator names the error of a refusal. */
+const OWN_HEADER = 'x-kakaocert-simulator';
+
+/** The simulator owns up: by a header, its control plane, the name of its partner page, its institutions, its tokens. */
 export const isSimulator = (results: readonly CaseResult[]): boolean =>
   results.some(
     ({ case: { id }, verdict, exchanges }) =>
       (id === 'errors.arranged' && verdict !== 'skipped') ||
-      exchanges.some(({ answered }) => SIMULATORS.test(answered.body)),
+      exchanges.some(({ answered: { headers, body } }) => OWN_HEADER in headers || SIMULATORS.test(body)),
   );
 
 /** The last is `{"clientCode":"`, with which the simulator's tokens begin. */

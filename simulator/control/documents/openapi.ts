@@ -182,9 +182,16 @@ function controlComponents(): Record<string, Piece> {
 /** The ledger of a simulator with its counts, as `/fidelity` answers it: its own codes, and what it was told is verified. */
 export function ledgerAnswer({
   catalogue,
+  replaced,
   verified,
-}: Pick<World, 'catalogue' | 'verified'>): ValueOf<typeof Ledger> {
-  const rows = fidelityLedger({ ...liveVerifiedOn, ...verified }, operations, catalogue);
+}: Pick<World, 'catalogue' | 'replaced' | 'verified'>): ValueOf<typeof Ledger> {
+  const replacedBy = (row: string) => {
+    const id = row.replace(/^error:/, '');
+    const entry = Object.hasOwn(replaced, id) ? catalogue.get(id) : undefined;
+    return entry === undefined ? null : { code: entry.code, status: entry.status, message: entry.message };
+  };
+  const entries = fidelityLedger({ ...liveVerifiedOn, ...verified }, operations, catalogue);
+  const rows = entries.map((entry) => ({ ...entry, replaced: replacedBy(entry.row) }));
   const summary: Record<string, number> = {};
   for (const { fidelity } of rows) summary[fidelity] = (summary[fidelity] ?? 0) + 1;
   return { summary, rows };

@@ -17,7 +17,8 @@ const LedgerRow = Type.Object(
     source: Type.String(),
     fidelity: Type.String({ enum: ['manual', 'sdk', 'observed', 'assumed', 'live-verified'] }),
     verified: Type.Unsafe<string | null>({ type: ['string', 'null'], format: 'date' }),
-    refusal: Type.Union([
+    // An error whose code, status or words the settings replaced.
+    replaced: Type.Union([
       Type.Object({ code: Type.Integer(), status: Type.Integer(), message: Type.String() }, strict),
       Type.Null(),
     ]),

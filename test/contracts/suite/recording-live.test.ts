@@ -34,7 +34,8 @@ const unmarked = (exchange: Exchange): Exchange => {
     .replaceAll('kakaocert-simulator.test', 'partner.invalid')
     .replaceAll('시험이용기관', '시험 기관')
     .replaceAll(/"session_token":"[^"]+"/g, '"session_token":"opaque-opaque-opaque"');
-  return { ...exchange, answered: { ...answered, body } };
+  const { 'x-kakaocert-simulator': _, ...headers } = answered.headers;
+  return { ...exchange, answered: { ...answered, headers, body } };
 };
 
 const chosen = contractCases.filter(
@@ -101,7 +102,7 @@ test.each([
   expect(liveVerified(write())).toEqual({});
 });
 
-test.each(['token.issued', 'url.answered', 'cms.status.client'])(
+test.each(['token.issued', 'url.answered', 'cms.status.client', 'cms.verify.unknown'])(
   '%s alone gives a simulator away',
   async (id) => {
     const cases = contractCases.filter((one) => one.id === id);

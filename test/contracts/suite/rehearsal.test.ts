@@ -223,6 +223,7 @@ describe('a service that nobody has promised to be like ours is not broken', () 
       },
       [],
     ],
+    ['long answers compressed unasked', { simulator: { gzip: 'always' } }, ['cms.status.gzip.unasked']],
     [
       'a state of its own after Verify',
       {

@@ -240,11 +240,26 @@ test('the ledger has a row for everything, and counts them', async () => {
     rows: { row: string; source: string }[];
     summary: object;
   };
-  expect(rows).toEqual(fidelityLedger());
+  expect(rows).toEqual(fidelityLedger().map((row) => ({ ...row, replaced: null })));
   const counts: number[] = Object.values(summary);
   expect(counts.reduce((sum, one) => sum + one, 0)).toBe(rows.length);
   expect(new Set(rows.map(({ row }) => row)).size).toBe(rows.length);
   for (const { row, source } of rows) expect(source, row).not.toBe('');
+});
+
+test('what the settings replaced and verified stands in the ledger of that simulator', async () => {
+  const own = await createSimulator({
+    errors: { 'verify.already': { code: -31_055_555 } },
+    verified: { 'error:verify.already': '2026-12-01' },
+  });
+  const response = await own.fetch('http://sim.test/_sim/v1/fidelity');
+  const { rows } = (await response.json()) as { rows: { row: string; replaced: object | null }[] };
+  expect(rows.find(({ row }) => row === 'error:verify.already')).toMatchObject({
+    fidelity: 'live-verified',
+    verified: '2026-12-01',
+    replaced: { code: -31_055_555, status: 400 },
+  });
+  expect(rows.filter(({ replaced }) => replaced !== null)).toHaveLength(1);
 });
 
 test('a row that was verified live says so, with its date', () => {
