@@ -78,18 +78,28 @@ async function withFolder(
   const listening = await simulator.listen(doors).catch((error: ListenError) => {
     throw listenFault(error, doors);
   });
-  if (process.stderr.isTTY || settings.flags.log !== undefined) sayWhere(listening, settings);
+  sayWhere(listening, settings);
   const tenant = firstTenant(settings.simulator);
   return withExecSurroundings((made) => work(made.of(listening, tenant).env));
 }
 
-/** The address of the simulator, for hands and for a browser, while the command runs. */
-function sayWhere({ url }: Listening, { flags }: Settings): void {
+/**
+ * The address of the simulator, for hands and for a browser, while the command runs: where somebody reads, or asked for
+ * the log. In a log of JSON it is JSON.
+ */
+function sayWhere({ url }: Listening, { flags, simulator: { log } }: Settings): void {
+  const isRead = log === undefined ? process.stderr.isTTY === true : log !== 'none';
+  if (!isRead || flags.quiet === true) return;
+  const console = consoleOf(url);
   const words = {
-    en: `control plane ${url}/_sim/v1, console ${consoleOf(url)}`,
-    ko: `제어 API ${url}/_sim/v1, 콘솔 ${consoleOf(url)}`,
+    en: `control plane ${url}/_sim/v1, console ${console}`,
+    ko: `제어 API ${url}/_sim/v1, 콘솔 ${console}`,
   };
-  process.stderr.write(`kakaocert-simulator: ${words[languageOf(flags.language, process.env)]}\n`);
+  process.stderr.write(
+    log === 'json'
+      ? `${JSON.stringify({ event: 'ready', url, console })}\n`
+      : `kakaocert-simulator: ${words[languageOf(flags.language, process.env)]}\n`,
+  );
 }
 
 interface Signals {

@@ -317,3 +317,20 @@ test.skipIf(!has('curl'))('a blocked host is named once, at its first call', asy
     'kakaocert-simulator: b.test:443 was blocked; --proxy-passthrough lets other hosts through.',
   ]);
 });
+
+test.each<[readonly string[], RegExp]>([
+  [[], /^$/],
+  [
+    ['--log', 'calls'],
+    /^kakaocert-simulator: control plane (http:\/\/127\.0\.0\.1:\d+)\/_sim\/v1, console \1\/_sim\/\n/,
+  ],
+  [
+    ['--log', 'calls', '--language', 'ko'],
+    /^kakaocert-simulator: 제어 API http:\/\/127\.0\.0\.1:\d+\/_sim\/v1, 콘솔 /,
+  ],
+  [['--log', 'json'], /^\{"event":"ready","url":"(http:\/\/127\.0\.0\.1:\d+)","console":"\1\/_sim\/"\}\n/],
+  [['--log', 'calls', '--quiet'], /^$/],
+  [['--log', 'none'], /^$/],
+])('with a log, %j, it says in one line where it is', async (flags, line) => {
+  expect((await exec(['true'], {}, flags)).stderr).toMatch(line);
+});
