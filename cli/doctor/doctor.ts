@@ -61,7 +61,7 @@ export async function doctor(argv: readonly string[], io: DoctorIo): Promise<num
   const language = languageOf(flags.language, io.env);
   const wanted = wantedOf(flags.only);
   const { fetch } = io;
-  const facts = await gather(questionOf(flags), {
+  const facts = await gather(questionOf(flags, wanted), {
     ...io,
     fetch: (input, init) => fetch(input, { ...init, signal: AbortSignal.timeout(PATIENCE) }),
   });
@@ -84,7 +84,7 @@ function wantedOf(given: FlagValues[string]): readonly CheckName[] {
   return names as readonly CheckName[];
 }
 
-function questionOf(flags: FlagValues): Question {
+function questionOf(flags: FlagValues, wanted: readonly CheckName[]): Question {
   const given = (name: string) => (flags[name] === undefined ? undefined : String(flags[name]));
   const url = (given('url') ?? DEFAULT_URL).replace(/\/+$/, '');
   if (!/^https?:\/\//.test(url) || !URL.canParse(url)) {
@@ -97,6 +97,7 @@ function questionOf(flags: FlagValues): Question {
     throw new UsageError(`--port: "${port}" is no port; give a number from 0 to 65535`);
   }
   return {
+    looksAt: { clock: wanted.includes('clock'), port: wanted.includes('port') },
     url,
     isNamed: given('url') !== undefined,
     port: Number(port),

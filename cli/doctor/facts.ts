@@ -33,6 +33,8 @@ export interface Facts {
 
 /** What is asked of the doctor. */
 export interface Question {
+  /** Whether the clock is looked at, which is a call of the provider's, and the port, which is taken for a moment. */
+  readonly looksAt: { readonly clock: boolean; readonly port: boolean };
   readonly url: string;
   readonly isNamed: boolean;
   readonly port: number;
@@ -51,13 +53,13 @@ const PROXIES = ['http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY'];
 
 /** Looks at everything. Nothing is changed, and nobody is called but the simulator's address. */
 export async function gather(
-  { url, isNamed, port, addresses }: Question,
+  { looksAt, url, isNamed, port, addresses }: Question,
   { env, fetch, now }: Sources,
 ): Promise<Facts> {
   const [simulator, clock, refusal] = await Promise.all([
     whoAnswers(url, fetch),
-    clocks(url, fetch, now),
-    portRefusal(port),
+    looksAt.clock ? clocks(url, fetch, now) : null,
+    looksAt.port ? portRefusal(port) : null,
   ]);
   return {
     runtime: { node: process.versions.node, isExecutable: isExecutable() },

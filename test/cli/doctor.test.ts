@@ -135,6 +135,16 @@ test('nobody at the default address is a warning, at a named one it is refused; 
   expect(unnamed.url).toBe('http://127.0.0.1:9080');
 });
 
+test('a health check by `--only simulator` leaves no call behind', async () => {
+  const called: string[] = [];
+  const fetch: DoctorIo['fetch'] = (input, init) => {
+    called.push(String(input instanceof Request ? input.url : input));
+    return globalThis.fetch(input, init);
+  };
+  expect((await asks(['--url', url, '--only', 'simulator'], { fetch })).code).toBe(0);
+  expect(called).toEqual([`${url}/_sim/v1/health`]);
+});
+
 test('a stranger at the address is no simulator, and its port is taken', async () => {
   const stranger = createServer((_, answer) => answer.end('{"status":"fine"}')).listen(0, '127.0.0.1');
   try {
