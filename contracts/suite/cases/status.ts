@@ -251,7 +251,8 @@ const unasked: readonly ContractCase[] = services.slice(0, 1).map((row) => ({
   promise: 'A long answer is not compressed unless the call says that it reads gzip.',
   ...about('unaskedGzip', `operation:${row.state}`),
   async run({ wire, request }) {
-    const asked = request(row.service, { TMSMessage: '시험 메시지 '.repeat(70) });
+    const long = { TMSMessage: '시험 메시지 '.repeat(70), PayLoad: '시험 메모 '.repeat(33) };
+    const asked = request(row.service, long);
     const receiptId = await requested(wire, row, asked);
     const reply = await wire.call(row.state, { receiptId, headers: { 'accept-encoding': 'identity' } });
     equal(reply.headers.get('content-encoding') ?? 'identity', 'identity', 'The Content-Encoding');
