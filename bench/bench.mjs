@@ -15,6 +15,7 @@ import { peers } from './rows/peers.mjs';
 import { receipts } from './rows/receipts.mjs';
 import { signedData } from './rows/signed-data.mjs';
 import { coldStart } from './rows/start.mjs';
+import { stores } from './rows/stores.mjs';
 import { tests } from './rows/tests.mjs';
 
 const ROWS = {
@@ -28,6 +29,7 @@ const ROWS = {
   'in-process': inProcess,
   journal,
   receipts,
+  stores,
 };
 
 /** Rows that install others' programs, in a folder outside of the tree. */

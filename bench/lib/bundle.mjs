@@ -14,7 +14,10 @@ const ROOT = root;
 /** What rows need besides the public entries: the engine and its world, without a port. */
 const INTERNALS = `
 export { createEngine } from './simulator/engine.ts';
-export { createWorld } from './simulator/world/world.ts';
+export { createMemoryStore } from './simulator/store/memory.ts';
+export { openRedis } from './simulator/store/redis/open.ts';
+export { openFile } from './simulator/store/sqlite/open.ts';
+export { createWorld, openWorld } from './simulator/world/world.ts';
 export { createFastifyDoor } from './simulator/doors/fastify.ts';
 `;
 

@@ -14,10 +14,15 @@ export const engineCall = ({ method, path, headers, body }) => ({
   address: '127.0.0.1',
 });
 
-/** A world with its engine, and the steps of the flow on it. */
+/** A world in memory with its engine, and the steps of the flow on it. */
 export async function createSubject(internals, options = {}) {
-  const { createEngine, createFastifyDoor, createWorld } = await load(internals);
-  const world = createWorld(options);
+  const { createWorld } = await load(internals);
+  return subjectOf(internals, createWorld(options));
+}
+
+/** The same of a world that there is. */
+export async function subjectOf(internals, world) {
+  const { createEngine, createFastifyDoor } = await load(internals);
   const engine = createEngine(world)({ allowHosts: [], allowOrigins: [], token: null, tlsCa: () => null });
 
   const answer = async (call) => {
