@@ -55,7 +55,11 @@ const pages: readonly string[] = queryFields.TG.choices;
 const points = 1000;
 
 /** The tenant's receipt of this id and service. A foreign one answers as an unknown one does. */
-function findReceipt(world: World, { route }: Facts, tenant: Tenant): MaybePromise<Receipt | Refusal> {
+function findReceipt(
+  world: World,
+  { route, sought }: Facts,
+  tenant: Tenant,
+): MaybePromise<Receipt | Refusal> {
   const own = (receipt: Receipt | undefined): Receipt | Refusal => {
     if (receipt === undefined) return { refused: 'receipt.unknown' };
     if (receipt.holder !== holderOf(tenant))
@@ -64,7 +68,7 @@ function findReceipt(world: World, { route }: Facts, tenant: Tenant): MaybePromi
       ? receipt
       : { refused: 'receipt.unknown', grounds: { service: receipt.service } };
   };
-  const found = world.receipts.get(route.parameters.receiptId ?? '');
+  const found = sought === undefined ? world.receipts.get(route.parameters.receiptId ?? '') : sought.receipt;
   return found instanceof Promise ? found.then(own) : own(found);
 }
 

@@ -8,6 +8,7 @@ import type { AnyOutcome, CustomError } from '../core/outcomes.js';
 import type { Receipt, RequestFields } from '../core/receipt.js';
 import type { Tenant } from '../core/tenant.js';
 import type { Grounds } from '../core/why/grounds.js';
+import type { MaybePromise } from '../store/store.js';
 import type { World } from '../world/world.js';
 
 /** What is known of a call once its gate has spoken, and since nothing was waited for. */
@@ -24,6 +25,8 @@ export interface Facts {
   readonly scope: readonly string[];
   /** What the test author arranged for this call. */
   readonly outcome: AnyOutcome | undefined;
+  /** Its receipt, where it was asked for ahead. */
+  readonly sought?: { readonly receipt: MaybePromise<Receipt | undefined> } | undefined;
 }
 
 /** What is decided for a call, and what the journal wants to know of it. */

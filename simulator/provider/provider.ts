@@ -107,9 +107,19 @@ async function gather(
   { call, body, route }: Pick<Facts, 'call' | 'body' | 'route'>,
   outcome: AnyOutcome | undefined,
 ): Promise<Facts & Pick<Admission, 'refused' | 'grounds'>> {
+  const sought = soughtAhead(world, route);
   const admission = await gates[route.operation.authentication](world, call, body, route.operation);
   const { tenant, scope = [], refused, grounds } = admission;
-  return { call, body, base: world.now(), route, tenant, scope, outcome, refused, grounds };
+  return { call, body, base: world.now(), route, tenant, scope, outcome, sought, refused, grounds };
+}
+
+/** The receipt of a call, asked for along with its tenant where the store may be far away: both come in one trip. */
+function soughtAhead({ store, receipts }: World, { parameters: { receiptId } }: Route): Facts['sought'] {
+  if (!store.shared || receiptId === undefined) return undefined;
+  const receipt = receipts.get(receiptId);
+  // Whoever is refused before never asks what came of it.
+  if (receipt instanceof Promise) receipt.catch(() => {});
+  return { receipt };
 }
 
 /** What a call has to wait for before it is decided; undefined if there is nothing, or nothing more. */
