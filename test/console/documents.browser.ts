@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { requestCMS, requestESign, requestVerifyAuth } from '../../fixtures/index.js';
+import { renderReport } from '../../scorecard/reports/index.js';
 import { codeOf } from '../docs/fenced-code.js';
+import { scorecards } from '../scorecard/reports/scorecards.js';
 import { built } from '../support/built.js';
 import { run } from '../support/tools.js';
 import {
@@ -18,10 +20,11 @@ import {
   personOf,
 } from './support.js';
 
-// What docs/console.md shows: its example is run as it stands, its pictures are taken here (`npm run screenshots`).
+// What docs/console.md shows: its example is run as it stands, its pictures are taken here (`npm run screenshots`), and
+// those of the reports.
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const pictures = process.env.KAKAOCERT_SCREENSHOTS === '1' ? join(root, 'docs', 'console') : undefined;
+const pictures = process.env.KAKAOCERT_SCREENSHOTS === '1' ? join(root, 'docs') : undefined;
 
 /** The requests of a small shop. */
 const asked = [
@@ -111,7 +114,19 @@ inBrowser('docs/console.md', () => {
         if (name === 'receipt') await page.locator('.tree tr').first().waitFor();
         await page.locator('.live.open').waitFor();
         await page.evaluate('document.fonts.ready.then(() => undefined)');
-        await page.screenshot({ path: join(pictures ?? '', `${name}.png`) });
+        await page.screenshot({ path: join(pictures ?? '', 'console', `${name}.png`) });
+      }
+      const folder = mkdtempSync(join(tmpdir(), 'kakaocert-report-'));
+      later(async () => rmSync(folder, { recursive: true, force: true }));
+      const report = join(folder, 'report.html');
+      writeFileSync(report, renderReport('html', scorecards.failing));
+      for (const [colorScheme, language] of [
+        ['light', 'en'],
+        ['dark', 'ko'],
+      ] as const) {
+        const viewport = { width: 900, height: 1180 };
+        const { page } = await openPage(`file://${report}#${language}`, { viewport, colorScheme });
+        await page.screenshot({ path: join(pictures ?? '', 'conformance', `report-${colorScheme}.png`) });
       }
     },
   );
