@@ -2,6 +2,8 @@
 // tab alone, and sent as a header; it is never part of an address, and there is no cookie.
 
 import { signal } from '@preact/signals';
+import { language, t } from './language.js';
+import type { WordName } from './words.js';
 
 const KEPT_AS = 'kakaocert-simulator.token';
 const ROOT = '/_sim/v1';
@@ -42,11 +44,24 @@ class Refused extends Error {
   }
 }
 
+/** What a refusal comes to, by its status. */
+const refusals: Readonly<Record<number, WordName>> = {
+  400: 'refused.wrong',
+  401: 'refused.token',
+  404: 'refused.gone',
+  409: 'refused.state',
+  422: 'refused.wrong',
+};
+
 async function refusal(response: Response): Promise<Refused> {
   if (response.status === 401) needsToken.value = true;
   const text = await response.text();
-  const detail = /^\{/.test(text) ? JSON.parse(text).detail : undefined;
-  return new Refused(response.status, detail ?? `HTTP ${response.status}`);
+  const detail: string =
+    (/^\{/.test(text) ? JSON.parse(text).detail : undefined) ?? `HTTP ${response.status}`;
+  const { status } = response;
+  const words = Object.hasOwn(refusals, status) ? refusals[status] : undefined;
+  // The details of refusals are English.
+  return new Refused(status, words === undefined || language() === 'en' ? detail : `${t(words)} (${detail})`);
 }
 
 /** A call; `path` begins after `/_sim/v1`. Rejects with Refused, or with what `fetch` says of the network. */

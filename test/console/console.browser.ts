@@ -90,6 +90,8 @@ inBrowser('the console', () => {
       .catch(() => {});
     await page.getByRole('button', { name: 'requestCMS' }).click();
     await page.getByText('field.TMSTitle.length').first().waitFor();
+    // What the limit is, and what came.
+    expect(await page.locator('.why').innerText()).toMatch(/TMSTitle.*40/s);
     await page.getByText('Copy as curl').click();
     const line: string = await page.evaluate('navigator.clipboard.readText()');
     expect(line).toMatch(new RegExp(`^curl -X POST '${url}/SignDirectDebit/Request'`));
