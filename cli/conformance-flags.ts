@@ -56,6 +56,14 @@ export const conformanceFlags: Flags = {
       ko: '틀릴 것을 이미 아는 시나리오. 맞게 되면 실행이 실패함',
     },
   },
+  baseline: {
+    type: 'string',
+    value: '<file>',
+    help: {
+      en: 'hold the scorecard against an earlier one (--report json): better, worse, new',
+      ko: '이전 진단표(--report json)와 비교: 좋아짐, 나빠짐, 새 항목',
+    },
+  },
   only: {
     type: 'string',
     value: '<id,…>',
@@ -111,6 +119,8 @@ export interface Choices {
   readonly list: boolean;
   readonly report: (typeof reportKinds)[number] | undefined;
   readonly out: string | undefined;
+  /** The JSON report of an earlier run. */
+  readonly baseline: string | undefined;
   /** A folder for every kind. */
   readonly reports: string | undefined;
   readonly language: Language;
@@ -161,6 +171,7 @@ export function readChoices(
     list,
     report,
     out: flags.out as string | undefined,
+    baseline: flags.baseline as string | undefined,
     reports: flags.reports as string | undefined,
     language: languageOf(flags.language, process.env),
   };

@@ -3,7 +3,7 @@
 // something wrong, 2: it could not be judged.
 
 import { setMaxListeners } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { serviceNames, type Text } from '../contracts/protocol/index.js';
 import type { Scenario } from '../scorecard/scenario.js';
@@ -28,15 +28,17 @@ export async function conformance(argv: readonly string[]): Promise<number> {
   // Before the run, which takes minutes, and not after it.
   const { reports } = choices;
   if (reports !== undefined) written('reports', reports, () => mkdirSync(reports, { recursive: true }));
+  const compared = choices.baseline === undefined ? undefined : await comparison(choices.baseline);
   const interrupted = listenForInterrupt();
   // Every client has its own clean-up at the end of the process.
   setMaxListeners(choices.jobs * 2 + 10, process, interrupted.signal);
   try {
-    const scorecard = await withExecSurroundings(({ of }) =>
+    const judged = await withExecSurroundings(({ of }) =>
       choices.noAdapter
         ? journalScorecard(choices, of, interrupted.signal)
         : adapterScorecard(choices, scenarios, of, interrupted.signal),
     );
+    const scorecard = compared === undefined ? judged : compared(judged);
     await report(scorecard, choices);
     return scorecard.exitCode;
   } catch (error) {
@@ -45,6 +47,18 @@ export async function conformance(argv: readonly string[]): Promise<number> {
     throw error instanceof NotStarted ? new UsageError(`conformance: ${error.message}`) : error;
   } finally {
     interrupted.stop();
+  }
+}
+
+/** Reads the scorecard of before, and holds one of now against it. */
+async function comparison(path: string): Promise<(scorecard: Scorecard) => Scorecard> {
+  const { against, readBaseline } = await import('../scorecard/baseline.js');
+  try {
+    const before = readBaseline(readFileSync(path, 'utf8'));
+    return (scorecard) => against(scorecard, before);
+  } catch (error) {
+    const why = error instanceof TypeError ? error.message : (error as NodeJS.ErrnoException).code;
+    throw new UsageError(`--baseline: "${path}" can't be read: ${why}; give the file of --report json`);
   }
 }
 

@@ -77,6 +77,24 @@ export interface ScorecardFault {
   readonly failures: number;
 }
 
+/** A scenario on one service. */
+export interface Judged {
+  readonly scenario: string;
+  readonly service: ServiceName;
+}
+
+/** How it stands against a scorecard of before (`--baseline`). */
+export interface Baseline {
+  /** When that one was made, ISO 8601. */
+  readonly startedAt: string;
+  /** Wrong then, right now. */
+  readonly better: readonly Judged[];
+  /** Right then, wrong now. */
+  readonly worse: readonly Judged[];
+  /** Not played then. */
+  readonly new: readonly (Judged & { readonly isRight: boolean })[];
+}
+
 export interface Score {
   readonly service: ServiceName;
   readonly right: number;
@@ -106,6 +124,8 @@ export interface Scorecard {
   readonly verdicts: readonly Verdict[];
   /** What there is to fix, the gravest first; what was expected to be wrong is not among it. */
   readonly faults: readonly ScorecardFault[];
+  /** Null unless it was held against another one. */
+  readonly baseline: Baseline | null;
   /** 0: nothing wrong but what was expected. · 1: something wrong, or fixed. · 2: it could not be judged. */
   readonly exitCode: 0 | 1 | 2;
 }

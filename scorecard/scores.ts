@@ -32,5 +32,12 @@ export function scorecardOf(
   const scores = services.map((service) => scoreOf(service, verdicts, facts.mode));
   const played = scores.some(({ right, wrong, expected, fixed }) => right + wrong + expected + fixed > 0);
   const failed = scores.some(({ wrong, fixed }) => wrong + fixed > 0);
-  return { ...facts, scores, verdicts, faults: faultsOf(verdicts), exitCode: played ? (failed ? 1 : 0) : 2 };
+  return {
+    ...facts,
+    scores,
+    verdicts,
+    faults: faultsOf(verdicts),
+    baseline: null,
+    exitCode: played ? (failed ? 1 : 0) : 2,
+  };
 }

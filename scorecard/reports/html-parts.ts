@@ -162,6 +162,12 @@ export function scoreOf(score: Score): string {
 <p>${counts.map(({ text, n }) => `<span class="count">${both(said(text, { n }))}</span>`).join(' · ')}</p></div></li>`;
 }
 
+/** A list of the comparison with a baseline. */
+export const comparedOf = ([heading, ids]: readonly [Text, readonly string[]]): string =>
+  ids.length === 0
+    ? `<p>${both(heading)}</p>`
+    : `<h3>${both(heading)}</h3>\n<ul>${ids.map((id) => `<li>${code(id)}</li>`).join('')}</ul>`;
+
 /** What the calls of a service showed. */
 export const habitsOfService = (score: Score): string => `<li class="score">
 <div><strong>${both(serviceTitle(score.service))}</strong>

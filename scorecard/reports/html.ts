@@ -7,6 +7,7 @@ import type { Scorecard } from '../scorecard.js';
 import {
   both,
   code,
+  comparedOf,
   fixedOf,
   foldedTable,
   foreign,
@@ -18,7 +19,7 @@ import {
 } from './html-parts.js';
 import { script, style } from './html-style.js';
 import { escaped } from './plain.js';
-import { casesOf, isByHabits, warningsOf, withResult } from './tallies.js';
+import { casesOf, comparisonOf, isByHabits, warningsOf, withResult } from './tallies.js';
 import { headline, moodOf } from './verdict-line.js';
 import { words } from './words.js';
 
@@ -101,6 +102,7 @@ export function renderHtml(scorecard: Scorecard): string {
 <p class="headline ${moodOf(scorecard)}">${both(headline(scorecard))}</p>
 ${facts(scorecard)}
 ${scoreSection(scorecard)}
+${section(words.baselineHeading, comparisonOf(scorecard).map(comparedOf).join('\n'))}
 ${section(words.wrongHeading, overviewOf(wrong) + wrong.map(itemOf).join('\n'))}
 ${section(words.fixedHeading, fixed.length === 0 ? '' : `<p>${both(words.fixedWhy)}</p>\n${fixed.join('\n')}`)}
 ${section(words.warningsHeading, warnings.length === 0 ? '' : warningTable(warnings))}

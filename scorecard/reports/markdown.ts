@@ -9,6 +9,7 @@ import { clipped, oneLine } from './plain.js';
 import {
   alikeOf,
   casesOf,
+  comparisonOf,
   fraction,
   habitsOf,
   isByHabits,
@@ -84,6 +85,17 @@ function tableWithin(
   const more = rows.length - fitting.length;
   return table(headings, fitting) + (more === 0 ? '' : `\n\nAnd ${more} more: see the HTML report.`);
 }
+
+const comparison = (scorecard: Scorecard): readonly string[] => {
+  const lists = comparisonOf(scorecard);
+  if (lists.length === 0) return [];
+  const lines = lists.map(([heading, ids]) =>
+    ids.length === 0
+      ? `- ${both(heading)}`
+      : `- ${inert(heading.en)}: ${clipped(ids.map(code).join(', '), MOST * 0.05)}`,
+  );
+  return [`### ${words.baselineHeading.en}`, lines.join('\n')];
+};
 
 /** Everything to fix, a line each; then each with what shows it. */
 const wrongOnes = (scorecard: Scorecard): readonly string[] => {
@@ -190,6 +202,7 @@ export function renderMarkdown(scorecard: Scorecard): string {
     `${code(scorecard.client)}${about}, judged by kakaocert-simulator ${inert(scorecard.simulatorVersion)} at ${code(scorecard.startedAt)}`,
     ...(scorecard.scores.length === 0 ? [] : [(byHabits ? habitTable : scoreTable)(scorecard)]),
     ...(byHabits ? [`**${words.unjudgedHeading.en}**: ${both(words.unjudged)}`] : []),
+    ...comparison(scorecard),
     ...wrongOnes(scorecard),
     ...fixedOnes(scorecard),
     ...warnings(scorecard),

@@ -75,6 +75,16 @@ const fault = Type.Object({
   failures: count('How many verdicts are wrong for it.'),
 });
 
+const judged = { scenario: Type.String(), service };
+const baseline = Type.Object({
+  startedAt: Type.String({ description: 'When that one was made, ISO 8601.' }),
+  better: Type.Array(Type.Object(judged), { description: 'Wrong then, right now.' }),
+  worse: Type.Array(Type.Object(judged), { description: 'Right then, wrong now.' }),
+  new: Type.Array(Type.Object({ ...judged, isRight: Type.Boolean() }), {
+    description: 'Not played then.',
+  }),
+});
+
 /** Additions keep the number of the format; readers pass over what they don't know. */
 export const scorecardSchema = Type.Object(
   {
@@ -88,6 +98,9 @@ export const scorecardSchema = Type.Object(
     verdicts: Type.Array(verdict, { description: 'By service, then in the order of the scenarios.' }),
     faults: Type.Array(fault, {
       description: 'What there is to fix, one thing for each cause, the gravest first.',
+    }),
+    baseline: Type.Union([baseline, Type.Null()], {
+      description: 'How it stands against a scorecard of before; null unless --baseline named one.',
     }),
     exitCode: Type.Union([Type.Literal(0), Type.Literal(1), Type.Literal(2)], {
       description: '0: nothing wrong but what was expected. 1: something wrong, or fixed. 2: not judged.',

@@ -1,7 +1,9 @@
 // What the reports count and sort in the same way. All pure, and in the scorecard's order, so equal scorecards give equal bytes.
 
-import type { ServiceName } from '../../contracts/protocol/index.js';
-import type { Result, Score, Scorecard, ScorecardFinding, Verdict } from '../scorecard.js';
+import type { ServiceName, Text } from '../../contracts/protocol/index.js';
+import { byScenario } from '../baseline.js';
+import type { Judged, Result, Score, Scorecard, ScorecardFinding, Verdict } from '../scorecard.js';
+import { words } from './words.js';
 
 /** A habit over the whole scorecard. */
 export interface Warning extends ScorecardFinding {
@@ -72,6 +74,22 @@ export const totalOf = (scorecard: Scorecard) =>
       right: 0,
       played: 0,
     });
+
+/** What the comparison with a baseline says, worst first: the heading of each list that is not empty, and its lines. */
+export function comparisonOf({ baseline }: Scorecard): readonly (readonly [Text, readonly string[]])[] {
+  if (baseline === null) return [];
+  const added = (isRight: boolean) => baseline.new.filter((one) => one.isRight === isRight);
+  const lists: readonly (readonly [Text, readonly Judged[]])[] = [
+    [words.worse, baseline.worse],
+    [words.newWrong, added(false)],
+    [words.better, baseline.better],
+    [words.newRight, added(true)],
+  ];
+  const told = lists.flatMap(([heading, list]) =>
+    list.length === 0 ? [] : [[heading, byScenario(list)] as const],
+  );
+  return told.length === 0 ? [[words.same, []]] : told;
+}
 
 /** A program without an adapter: its calls show habits, and no flow was played. */
 export const isByHabits = ({ mode }: Scorecard): boolean => mode === 'journal';

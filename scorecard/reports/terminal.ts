@@ -11,6 +11,7 @@ import {
   alikeOf,
   type Case,
   casesOf,
+  comparisonOf,
   fraction,
   habitsOf,
   isByHabits,
@@ -172,6 +173,10 @@ export function renderTerminal(
   const section = (heading: string, lines: readonly string[]) =>
     lines.length === 0 ? [] : [paint('bold', heading), ...lines, ''];
   const about = scorecard.about === '' ? '' : ` (${clipped(oneLine(scorecard.about), WIDTH)})`;
+  const comparison = comparisonOf(scorecard).flatMap(([heading, lines]) => [
+    `  ${heading[language]}`,
+    ...lines.flatMap((line) => field(4, '', line, 2)),
+  ]);
   const byHabits = isByHabits(scorecard);
   const summary = byHabits
     ? said(words.habitsFound, { n: scorecard.faults.length })[language]
@@ -183,6 +188,7 @@ export function renderTerminal(
     ...section('Right by now', rightByNow),
     ...section('Warnings', warnings),
     ...section('Not played', notPlayed),
+    ...section(words.baselineHeading[language], comparison),
     ...(byHabits ? section(words.unjudgedHeading[language], field(2, '', words.unjudged[language], 0)) : []),
     ...(byHabits ? habitLines(scorecard, language) : scoreLines(scorecard, paint)),
     ...(scorecard.scores.length === 0 ? [] : ['']),

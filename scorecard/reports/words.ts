@@ -46,6 +46,12 @@ export const words = {
     en: 'What it does with refusals, with answers that are lost or broken, and with a forged signedData: the program was run once, and nothing went wrong. An adapter shows that (docs/conformance/adapter-protocol.md).',
     ko: '거절, 유실되거나 깨진 응답, 위조된 signedData에 대한 동작: 프로그램을 한 번 실행했고 아무 문제도 일으키지 않았습니다. 어댑터를 쓰면 확인할 수 있습니다(docs/conformance/adapter-protocol.md).',
   },
+  baselineHeading: { en: 'Against the baseline', ko: '기준 진단표와 비교' },
+  better: { en: 'Better (wrong then, right now)', ko: '좋아짐 (그때 오류, 지금 정상)' },
+  worse: { en: 'Worse (right then, wrong now)', ko: '나빠짐 (그때 정상, 지금 오류)' },
+  newRight: { en: 'New, and right (not played then)', ko: '새 항목, 정상 (그때 실행 안 함)' },
+  newWrong: { en: 'New, and wrong (not played then)', ko: '새 항목, 오류 (그때 실행 안 함)' },
+  same: { en: 'Nothing is better or worse.', ko: '좋아지거나 나빠진 항목이 없습니다.' },
   onlyFixed: {
     en: 'Nothing new is wrong, but the list of expected failures is out of date.',
     ko: '새로운 오류는 없으나, 예상 오류 목록이 최신이 아닙니다.',

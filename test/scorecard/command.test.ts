@@ -85,6 +85,7 @@ test.each([
     /none of these scenarios is of this service/,
   ],
   [['--out', 'x', '--', 'true'], /--out: say what to write with --report/],
+  [['--baseline', 'nowhere.json', '--', 'true'], /--baseline: "nowhere.json" can't be read: ENOENT/],
   [['--jobs', '0', '--', 'true'], /--jobs: "0" is no number from 1 to/],
   [['--timeout', '1s', '--', 'true'], /--timeout: "1s" is no number/],
   [['--sign', 'immediate', '--', 'true'], /--sign: means something only with --no-adapter/],

@@ -3,6 +3,7 @@ import { styleText } from 'node:util';
 import type { Static } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import { afterEach, expect, test, vi } from 'vitest';
+import { against, readBaseline } from '../../../scorecard/baseline.js';
 import { renderReport, renderTerminal, reportKinds } from '../../../scorecard/reports/index.js';
 import { cellsOf, plain } from '../../../scorecard/reports/plain.js';
 import { scorecardSchema } from '../../../scorecard/reports/schema.js';
@@ -144,6 +145,37 @@ test('the terminal ends with the score and what to do next', () => {
   expect(last(scorecards.fixed)).toBe('cms 2/2. Next: take error.htmlBody off --expect-fail.');
   expect(last(scorecards.skipped)).toBe('habits found: 0. Next: nothing was played; see why above.');
   expect(last(scorecards.empty)).toMatch(/^nothing played\. It could not be judged/);
+});
+
+test('against a baseline: what is worse, better and new, in every report', () => {
+  const { compared } = scorecards;
+  expect(compared.baseline).toEqual({
+    startedAt: '2026-11-23T01:00:00.000Z',
+    better: [{ scenario: 'flow.plain', service: 'cms' }],
+    worse: [{ scenario: 'verify.answerLost', service: 'cms' }],
+    new: [
+      { scenario: 'signature.tampered', service: 'cms', isRight: false },
+      { scenario: 'flow.plain', service: 'esign', isRight: true },
+    ],
+  });
+  const terminal = renderTerminal(compared);
+  expect(terminal).toMatch(
+    /Worse[\s\S]*verify\.answerLost \(cms\)[\s\S]*New, and wrong[\s\S]*Better[\s\S]*flow\.plain \(cms\)/,
+  );
+  for (const text of [terminal, renderReport('markdown', compared), renderReport('html', compared)]) {
+    expect(text).toMatch(/Against the baseline/);
+  }
+  const same = against(scorecards.clean, readBaseline(renderReport('json', scorecards.clean)));
+  expect(renderTerminal(same)).toContain('Nothing is better or worse.');
+});
+
+test.each([
+  ['{', 'it is no JSON'],
+  ['null', 'it is no scorecard of format 2'],
+  ['{"format":1,"verdicts":[]}', 'it is no scorecard of format 2'],
+  ['{"format":2}', 'it is no scorecard of format 2'],
+])('%s is no baseline: %s', (text, why) => {
+  expect(() => readBaseline(text)).toThrow(new TypeError(why));
 });
 
 test('a program without an adapter has habits, and no percentage of flows that it never went through', () => {

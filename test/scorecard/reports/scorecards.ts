@@ -1,7 +1,9 @@
 // Sample scorecards for the tests of the reports and for the pictures in the documents. All made up.
 
 import { type ServiceName, serviceNames } from '../../../contracts/protocol/index.js';
+import { against, readBaseline } from '../../../scorecard/baseline.js';
 import { faultsOf } from '../../../scorecard/faults.js';
+import { renderReport } from '../../../scorecard/reports/index.js';
 import type {
   Result,
   ScenarioInfo,
@@ -163,6 +165,7 @@ export const scorecardOf = (verdicts: readonly Verdict[], changes: Partial<Score
     .map((service) => scoreOf(service, verdicts)),
   verdicts,
   faults: faultsOf(verdicts),
+  baseline: null,
   exitCode: verdicts.some(({ result }) => result === 'wrong' || result === 'fixed') ? 1 : 0,
   ...changes,
 });
@@ -217,6 +220,26 @@ export const scorecards = {
   ),
   fixed: scorecardOf([verdictOf(plain, 'cms', 'right'), verdictOf(htmlBody, 'cms', 'fixed')]),
   expected: scorecardOf([verdictOf(plain, 'cms', 'right'), verdictOf(htmlBody, 'cms', 'expected')]),
+  compared: against(
+    scorecardOf([
+      verdictOf(plain, 'cms', 'right'),
+      verdictOf(answerLost, 'cms', 'wrong'),
+      verdictOf(tampered, 'cms', 'wrong'),
+      verdictOf(htmlBody, 'cms', 'right'),
+      verdictOf(plain, 'esign', 'right'),
+    ]),
+    readBaseline(
+      renderReport(
+        'json',
+        scorecardOf([
+          verdictOf(plain, 'cms', 'wrong'),
+          verdictOf(answerLost, 'cms', 'right'),
+          verdictOf(tampered, 'cms', 'skipped'),
+          verdictOf(htmlBody, 'cms', 'right'),
+        ]),
+      ),
+    ),
+  ),
   empty: scorecardOf([], { about: '', exitCode: 2 }),
   skipped: scorecardOf(
     serviceNames.map((service) => verdictOf(plain, service, 'skipped')),
