@@ -30,7 +30,9 @@ export function createControlPlane(
   const answer = async (call: Call, path: string, access: ControlAccess): Promise<Answered> => {
     const problem = guard(call, path, access);
     if (problem !== undefined) return problemReply(problem);
-    const routing = route(call.method, path);
+    // Of a page only the headers may be asked (RFC 9110 §9.3.2); every door leaves the body out.
+    const isHead = call.method === 'HEAD' && !isData(path);
+    const routing = route(isHead ? 'GET' : call.method, path);
     if ('allow' in routing) {
       return isPreflight(call) && routing.allow.length > 0 && isNamedOrigin(call, access.allowOrigins)
         ? preflightReply(routing.allow)

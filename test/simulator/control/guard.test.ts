@@ -32,6 +32,14 @@ describe('a page', () => {
     },
   );
 
+  test('answers HEAD as GET, without a body', async () => {
+    for (const caller of [createCaller(simulator.fetch), outside]) {
+      const { status, headers, text } = await caller.send('HEAD', PAGE, { headers: click });
+      expect([status, headers.get('content-type'), text]).toEqual([200, 'text/html; charset=utf-8', '']);
+      expect((await caller.send('HEAD', '/_sim/v1/health')).status).toBe(405);
+    }
+  });
+
   test.each<[string, string, string, Record<string, string>]>([
     ['in a frame', 'GET', PAGE, { ...click, 'sec-fetch-dest': 'iframe' }],
     ['as a picture', 'GET', PAGE, { 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' }],
@@ -80,6 +88,14 @@ describe('an origin named by --allow-origin', () => {
   test('reads refusals too', async () => {
     const { status, headers } = await send('GET', '/_sim/v1/receipts/000000000000000000', from);
     expect([status, headers.get('access-control-allow-origin')]).toEqual([404, TOOLBAR]);
+  });
+
+  test('reads the stream of events', async () => {
+    const { status, headers, body } = await simulator.fetch('http://sim.test/_sim/v1/events', {
+      headers: from,
+    });
+    expect([status, headers.get('access-control-allow-origin')]).toEqual([200, TOOLBAR]);
+    await body?.cancel();
   });
 
   test('gets an answer to its preflight, also where the call itself will need the token', async () => {
