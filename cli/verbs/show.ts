@@ -193,8 +193,12 @@ export const shows: Shows = {
       ]),
     );
   },
-  tenants: ({ tenants }, { language }) =>
-    columns(
+  tenants({ tenants, next }, { language }) {
+    const more: Text = {
+      en: `There are older ones: --after ${next}, or --limit.`,
+      ko: `이용기관이 더 있습니다: --after ${next} 또는 --limit`,
+    };
+    const table = columns(
       heads(language, 'tenant', 'name', 'linkId', 'secretKey', 'sign'),
       tenants.map(({ clientCode, clientName, linkId, secretKey, sign }) => [
         clientCode,
@@ -203,7 +207,9 @@ export const shows: Shows = {
         secretKey,
         sign,
       ]),
-    ),
+    );
+    return next === null ? table : `${table}${more[language]}\n`;
+  },
   clock: ({ now, frozen }, { language, clientCode }) => {
     const stands: Text = frozen ? { en: ', frozen', ko: ', 정지' } : { en: '', ko: '' };
     return `${clientCode}  ${now}  (${kst(now)} KST)${stands[language]}\n`;

@@ -136,6 +136,9 @@ test('a refusal is one line with what can come next, exit code 1', async () => {
   );
   const json = await type(`sign ${id} --json`);
   expect([json.code, JSON.parse(json.out).status, JSON.parse(json.out).next]).toEqual([1, 409, ['verify']]);
+  for (const line of ['sign 000000000000000000', 'receipts --state x', 'clock --set 2020-01-01T00:00:00Z']) {
+    expect((await type(`${line} --language ko`)).err).toMatch(/^kakaocert-simulator \w+: [가-힣]+/);
+  }
   const korean = await type(`sign ${id} --language ko`);
   expect(korean.err).toContain('가능한 다음 동작: verify');
   expect((await type('sign 000000000000000000')).err).toContain('There is no receipt "000000000000000000".');
@@ -189,6 +192,11 @@ test('calls, findings and tenants are tables; reset empties what it says', async
   );
   expect((await type('reset --json')).out).toBe('{}\n');
   expect((await type('calls')).out).toContain('No calls of 020040000001.');
+});
+
+test('a long list of tenants says how to go on', async () => {
+  const { clientCode } = await simulator.tenant();
+  expect((await type('tenants --limit 1')).out).toContain(`There are older ones: --after ${clientCode}`);
 });
 
 test('open opens the console, or the phone of a number; it prints the address where no browser opens', async () => {
