@@ -43,6 +43,7 @@ export async function start(argv: readonly string[]): Promise<number> {
   const language = languageOf(settings.flags.language, process.env);
   const onBlocked = sayBlocked(language);
   const doors = checkedDoors({ host: '127.0.0.1', port: 9080, onBlocked, ...settings.listen });
+  checkToken(settings.simulator, doors.host);
   const stopped = signalled();
   const simulator = await makeSimulator(settings);
   const listening = await simulator.listen(doors).catch((error: ListenError) => {
@@ -95,8 +96,20 @@ export async function makeSimulator(
   try {
     return await createSimulator({ log, ...simulator, ...(flags.quiet === true ? { log: 'none' } : {}) });
   } catch (error) {
-    throw error instanceof TypeError ? new UsageError(`${file ?? 'settings'}: ${error.message}`) : error;
+    if (!(error instanceof TypeError)) throw error;
+    const isStore = error.message.startsWith('store: ');
+    throw new UsageError(
+      isStore ? `--${error.message.replace(/\.$/, '')}` : `${file ?? 'settings'}: ${error.message}`,
+    );
   }
+}
+
+/** Simulators that share a store answer for one another, so they must ask for one token. */
+function checkToken({ store = 'memory', controlToken }: SimulatorOptions, host: string): void {
+  if (store === 'memory' || controlToken !== undefined || isLoopback(host)) return;
+  throw new UsageError(
+    `--control-token: off loopback, all simulators of a store need one; give it with --control-token or KAKAOCERT_SIM_TOKEN`,
+  );
 }
 
 /** The doors, if they can be opened together. */

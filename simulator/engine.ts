@@ -4,8 +4,10 @@ import type { ErrorId, Text } from '../contracts/protocol/index.js';
 import { createControlPlane, isControl } from './control/control.js';
 import type { ControlAccess } from './control/guard.js';
 import { NO_PAGES, type PageNeeds } from './control/page-needs.js';
+import { problemReply, storeDown } from './control/problem.js';
 import type { Answered, Call, Reply } from './core/call.js';
 import { createProvider } from './provider/provider.js';
+import { StoreUnavailable } from './store/store.js';
 import type { World } from './world/world.js';
 
 export interface Engine {
@@ -24,7 +26,14 @@ export function createEngine(world: World, pages: PageNeeds = NO_PAGES): (access
   return (access) => ({
     answer: (call) =>
       (isControl(call.target) ? (control(call, access) as Promise<Answered>) : provider.answer(call)).catch(
-        (error: unknown) => provider.fail(call, error),
+        (error: unknown) => {
+          if (!(error instanceof StoreUnavailable)) return provider.fail(call, error);
+          const notice = world.storeHealth.failed(error);
+          if (notice !== undefined) world.events.notice(notice);
+          return isControl(call.target)
+            ? problemReply(storeDown(error.message))
+            : provider.refuse('store.unavailable');
+        },
       ),
     refuse: provider.refuse,
     notice: world.events.notice,

@@ -15,7 +15,13 @@ import { listenRows, readOptions, simulatorRows } from './options/table.js';
 import { readPageFile } from './page-files.js';
 import type { TlsChain } from './pki/chain.js';
 import { selfCommand } from './self.js';
+import { agreeOnSettings } from './shared-settings.js';
+import { readStoreAddress } from './store/address.js';
+import { StoreProblem } from './store/problem.js';
+import { openReopening, type ReopeningStore } from './store/reopening.js';
+import type { Store } from './store/store.js';
 import { type Control, createControlHere, type TenantHandle, type TenantOptions } from './tenant/control.js';
+import { ControlError } from './tenant/control-call.js';
 import type { World } from './world/world.js';
 
 export type { ListenOptions } from './doors/listen-options.js';
@@ -102,8 +108,12 @@ const IN_PROCESS = 'http://kakaocert-simulator.test';
  */
 export async function createSimulator(given: SimulatorOptions = {}): Promise<Simulator> {
   const options = readOptions(given, simulatorRows, 'the options of createSimulator');
-  const [{ createWorld }, { createEngine }] = await loadAll();
-  const world = createWorld(options);
+  const [worlds, { createEngine }] = await loadAll();
+  const store = await openedStore(options);
+  const world = await madeWorld(worlds, options, store).catch(async (error: unknown) => {
+    await store?.close();
+    throw error instanceof StoreProblem ? new TypeError(`store: ${error.message}.`) : error;
+  });
   const engineFor = createEngine(world, pageNeeds(options));
   const log = await startedLog(options.log, world);
   const { allowHosts = [], allowOrigins = [] } = options;
@@ -118,11 +128,7 @@ export async function createSimulator(given: SimulatorOptions = {}): Promise<Sim
   const inProcess: ControlAccess = { allowHosts, allowOrigins, token: null, tlsCa: theChain.root };
   const fetch = createFetch(engineFor(inProcess), options.sleep);
   const control = createControlHere({ url: IN_PROCESS, fetch }, world.events.here);
-  for (const tenant of options.tenants ?? []) {
-    await control.createTenant(tenant).catch((error: Error) => {
-      throw new TypeError(`tenants: ${error.message}`);
-    });
-  }
+  await makeTenants(options, control, world);
 
   const doors = createDoors();
   let made: string | undefined;
@@ -130,9 +136,10 @@ export async function createSimulator(given: SimulatorOptions = {}): Promise<Sim
     made ??= options.controlToken ?? randomBytes(24).toString('base64url');
     return made;
   };
-  const close = () => {
+  const close = async () => {
     world.events.end();
-    return doors.close();
+    await doors.close();
+    await store?.close();
   };
   return {
     fetch,
@@ -140,6 +147,7 @@ export async function createSimulator(given: SimulatorOptions = {}): Promise<Sim
     tenant: control.createTenant,
     async listen(givenPlace = {}) {
       const place = readOptions(givenPlace, listenRows, 'the options of listen');
+      await store?.reopen();
       const { host = '127.0.0.1' } = place;
       const access = accessOf(host, isLoopback(host) ? null : controlToken());
       const { url, tls, proxy } = await doors.open(async () => {
@@ -167,6 +175,69 @@ export async function createSimulator(given: SimulatorOptions = {}): Promise<Sim
  * alone asks for comes later (`pageNeeds`).
  */
 const loadAll = () => Promise.all([import('./world/world.js'), import('./engine.js')]);
+
+/** The store that is asked for; undefined for the one in memory. What an engine needs is loaded for it alone. */
+async function openedStore(options: SimulatorOptions): Promise<ReopeningStore | undefined> {
+  const { store = 'memory', storeSync: sync, storePrefix: prefix } = options;
+  const address = typeof store === 'string' ? readStoreAddress(store) : undefined;
+  if (typeof store === 'string' && (address === undefined || address.engine === 'memory')) return undefined;
+  const open = async (): Promise<Store> => {
+    if (typeof store !== 'string') return store;
+    if (address?.engine === 'file') {
+      const { openFile } = await import('./store/sqlite/open.js');
+      return openFile(address.path, {
+        ...(sync === undefined ? {} : { sync }),
+        peer: () => importPeer(SQLITE_PEER),
+      });
+    }
+    const { openRedis } = await import('./store/redis/open.js');
+    return openRedis(store, { load: () => importPeer(REDIS_PEER), prefix });
+  };
+  return openReopening(open).catch((error: Error) => {
+    throw error instanceof StoreProblem ? new TypeError(`store: ${error.message}.`) : error;
+  });
+}
+
+const SQLITE_PEER = '@photostructure/sqlite';
+const REDIS_PEER = '@redis/client';
+
+/** By a name that no bundler follows: the package is there only for those who asked for it. */
+const importPeer = (name: string): Promise<unknown> => import(name);
+
+type Worlds = typeof import('./world/world.js');
+
+async function madeWorld(
+  worlds: Worlds,
+  options: SimulatorOptions,
+  store: Store | undefined,
+): Promise<World> {
+  if (store === undefined) return worlds.createWorld(options);
+  const world = worlds.createWorld(options, store);
+  const isOverruled = await agreeOnSettings(world.agreement, options);
+  await worlds.foundWorld(world, options);
+  if (isOverruled) await worlds.resettle(world, options);
+  return world;
+}
+
+/** The tenants that are to be there from the start. In a store they may be there from an earlier one. */
+async function makeTenants(
+  { tenants = [] }: SimulatorOptions,
+  control: Control,
+  { agreement, store }: World,
+): Promise<void> {
+  for (const [at, tenant] of tenants.entries()) {
+    const make = () =>
+      control.createTenant(tenant).then(
+        ({ clientCode }) => clientCode,
+        (error: Error) => {
+          const isThere = store.shared && error instanceof ControlError && error.status === 409;
+          if (isThere && tenant.clientCode !== undefined) return tenant.clientCode;
+          throw new TypeError(`tenants: ${error.message}`);
+        },
+      );
+    await agreement.agree(`tenant/${at}`, make);
+  }
+}
 
 async function startedLog(mode: SimulatorOptions['log'], world: World) {
   if (mode === undefined || mode === 'none') return undefined;
@@ -197,12 +268,12 @@ interface ChainMaker {
 }
 
 /** One chain for all TLS doors of a simulator, made when the first of them opens. */
-function chainMaker({ tlsChain }: SimulatorOptions, { now, ids }: World): ChainMaker {
+function chainMaker({ tlsChain }: SimulatorOptions, { now, ids, agreement }: World): ChainMaker {
   let chain: Promise<TlsChain> | undefined;
   let root: string | null = null;
   const make = async () => {
     const { createTlsChain } = await import('./pki/tls-chain.js');
-    return createTlsChain({ now, bytes: ids.bytes });
+    return agreement.agree('tls', () => createTlsChain({ now, bytes: ids.bytes }));
   };
   return {
     async get() {

@@ -51,7 +51,7 @@ const floors: Readonly<Record<string, Floor>> = {
     types: ['simulator/store', 'simulator/world', reader],
   },
   'simulator/engine.ts': {
-    from: ['simulator/provider', 'simulator/control'],
+    from: ['simulator/provider', 'simulator/control', 'simulator/store/store.ts'],
     types: [protocol, 'simulator/core', 'simulator/world'],
   },
   'simulator/doors': {
@@ -68,7 +68,13 @@ const floors: Readonly<Record<string, Floor>> = {
     types: ['simulator/world'],
   },
   'simulator/options': {
-    from: [protocol, 'simulator/core', 'simulator/doors/gzip.ts', 'simulator/log/log-mode.ts'],
+    from: [
+      protocol,
+      'simulator/core',
+      'simulator/store/address.ts',
+      'simulator/doors/gzip.ts',
+      'simulator/log/log-mode.ts',
+    ],
     types: ['simulator/doors', 'simulator/pki/chain.ts', 'simulator/tenant', 'simulator/world'],
   },
   simulator: {

@@ -119,6 +119,15 @@ const named = {
     source: 'manual A.2 #14: isVerifyNameYN compares the name; the code is not public',
     fidelity: 'assumed',
   },
+  'store.unavailable': {
+    code: -31019998,
+    status: 503,
+    message: '시뮬레이터의 저장소를 사용할 수 없습니다. 처리되었을 수도 있으므로 상태를 조회하십시오.',
+    onlyArranged:
+      'it is said where a store that survives or is shared (--store) can not be used; in memory nothing can fail',
+    source: 'ours: what the service answers while its database is down is not known',
+    fidelity: 'assumed',
+  },
 } as const satisfies Record<string, CatalogueEntry>;
 
 interface FieldFaultRow {

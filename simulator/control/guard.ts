@@ -13,14 +13,15 @@ export interface ControlAccess {
   readonly allowHosts: readonly string[];
   /** Origins whose pages may call /_sim/v1, as they stand in an Origin header, lower case. */
   readonly allowOrigins: readonly string[];
-  /** Needed on every call of /_sim/v1 but /health at a door off loopback; null on loopback and in process. */
+  /** Needed on every call of /_sim/v1 but /health and /live at a door off loopback; null on loopback and in process. */
   readonly token: string | null;
   /** The root of the TLS door, PEM; null while there is none. */
   readonly tlsCa: () => string | null;
 }
 
 const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
-const HEALTH = fullPath(controlRoutes.health.path);
+/** What watches a process has no token. */
+const OPEN: readonly string[] = [controlRoutes.health, controlRoutes.live].map(({ path }) => fullPath(path));
 
 const forbidden = (detail: string): Problem => ({ status: 403, title: 'Forbidden', detail });
 
@@ -39,7 +40,7 @@ export function guard(call: Call, path: string, access: ControlAccess): Problem 
   const refused = isNamed ? undefined : refuseSite(call, host);
   if (refused !== undefined) return refused;
   // A preflight can't carry a token (Fetch, "CORS-preflight fetch"); it is no call yet.
-  const isOpen = path === HEALTH || (isNamed && isPreflight(call));
+  const isOpen = OPEN.includes(path) || (isNamed && isPreflight(call));
   if (access.token === null || isOpen || holdsToken(call, access.token)) return undefined;
   return {
     status: 401,

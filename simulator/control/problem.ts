@@ -15,6 +15,8 @@ export const ProblemShape = Type.Object(
     detail: Type.String(),
     /** The receipt's legal next events, where a receipt is at stake. */
     next: Type.Optional(Type.Array(oneOf(nextEventNames))),
+    /** The store can't be used. */
+    store: Type.Optional(Type.Literal('down')),
   },
   { $id: 'Problem', additionalProperties: false },
 );
@@ -30,6 +32,13 @@ export const notFound = (what: string): Problem => ({
   status: 404,
   title: 'Not found',
   detail: `There is no ${what}.`,
+});
+/** The store can't be used; whether it did what it was asked for is not known. */
+export const storeDown = (reason: string): Problem => ({
+  status: 503,
+  title: 'Store unavailable',
+  detail: `${reason} It may have been done; look before you do it again.`,
+  store: 'down',
 });
 export const badRequest = (detail: string): Problem => ({ status: 400, title: 'Bad request', detail });
 export const unprocessable = (detail: string): Problem => ({

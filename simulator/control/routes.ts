@@ -10,7 +10,19 @@ export const controlRoutes = {
   health: {
     method: 'GET',
     path: '/health',
-    words: { en: 'Liveness and version', ko: '동작 여부와 버전' },
+    words: {
+      en: 'Whether it can do its work, and its version; 503 with the reason while the store is down',
+      ko: '정상 여부와 버전. 저장소를 쓸 수 없으면 이유와 함께 503',
+    },
+    answer: described.Health,
+  },
+  live: {
+    method: 'GET',
+    path: '/live',
+    words: {
+      en: 'Whether the process answers: 200 whatever becomes of the store',
+      ko: '프로세스 동작 여부. 저장소 상태와 무관하게 200',
+    },
     answer: described.Health,
   },
   fidelity: {

@@ -25,6 +25,8 @@ export interface Receipt {
   /** The tenant itself (`holderOf`): another one may get its clientCode. */
   readonly holder: string;
   readonly request: RequestFields;
+  /** When it was asked for, on the base clock, ms: how long it is kept counts from here. */
+  readonly madeAt: number;
   readonly requestedAt: number;
   /** From this instant on an unsigned receipt is expired. */
   readonly expiresAt: number;

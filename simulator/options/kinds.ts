@@ -3,6 +3,8 @@
 import { isIP } from 'node:net';
 import { parseDuration } from '../core/duration.js';
 import { parseSignPlan, SIGN_PLANS } from '../core/sign-plan.js';
+import { readStoreAddress, STORE_ADDRESSES } from '../store/address.js';
+import type { Store } from '../store/store.js';
 
 /** A kind of value. `read` throws an OptionProblem unless the value is one. */
 export interface Kind<T> {
@@ -263,3 +265,15 @@ export function within<T>(name: string, read: () => T): T {
     throw new OptionProblem(`${name}${inner}${error.message}`);
   }
 }
+
+/** Where a store is, or one of a program's own: an object with the verbs of `Store`. */
+export const store: Kind<string | Store> = {
+  placeholder: '<store>',
+  schema: { type: 'string', description: STORE_ADDRESSES },
+  read(given) {
+    if (typeof given === 'object' && given !== null && 'append' in given) return given as Store;
+    if (typeof given === 'string' && readStoreAddress(given) !== undefined) return given;
+    // A password may stand in an address.
+    throw new OptionProblem(`it names no store; give ${STORE_ADDRESSES}`);
+  },
+};

@@ -4,6 +4,8 @@ import type { GzipMode } from '../doors/gzip.js';
 import type { Sleep } from '../doors/sleep.js';
 import type { LogMode } from '../log/log-mode.js';
 import type { TlsChain } from '../pki/chain.js';
+import type { SyncMode } from '../store/address.js';
+import type { Store } from '../store/store.js';
 import type { TenantOptions } from '../tenant/control.js';
 import type { WorldOptions } from '../world/world-options.js';
 
@@ -21,6 +23,17 @@ export interface SimulatorOptions extends WorldOptions {
   readonly controlToken?: string;
   /** What is written to stderr: a line for each call, events as NDJSON, or nothing; `none` unless given. */
   readonly log?: LogMode;
+  /**
+   * Where everything is kept: `memory`, `file:PATH` (SQLite; one machine, several processes), `redis://…` or `rediss://…`
+   * (Redis or Valkey; several machines), or a store of your own; `memory` unless given.
+   */
+  readonly store?: string | Store;
+  /** What a file survives: `normal` the end of the process, `full` a power cut too; `normal` unless given. */
+  readonly storeSync?: SyncMode;
+  /** What the keys on a Redis server begin with; `kakaocert-simulator` unless given. */
+  readonly storePrefix?: string;
+  /** `mine` writes the settings of this simulator into the store where they differ; else it does not start. */
+  readonly storeSettings?: 'mine';
   /** How delays of the fault of that name wait; the system's timer unless given. */
   readonly sleep?: Sleep;
   /** When answers of the service are compressed; `offered` unless given. */

@@ -6,6 +6,7 @@ import { forms } from '../core/tampering.js';
 import { gzipModes } from '../doors/gzip.js';
 import type { ListenOptions } from '../doors/listen-options.js';
 import { logModes } from '../log/log-mode.js';
+import { syncModes } from '../store/address.js';
 import * as kinds from './kinds.js';
 import type { SimulatorOptions } from './options.js';
 import { errorRows, people, verifiedRows } from './rows.js';
@@ -168,6 +169,50 @@ export const simulatorRows: Rows<SimulatorOptions> = {
     words: {
       en: 'people of your own: phone number or name → what they do',
       ko: '직접 정하는 수신자: 휴대폰번호 또는 이름 → 동작',
+    },
+  },
+  store: {
+    kind: kinds.store,
+    flag: 'store',
+    words: {
+      en: 'where everything is kept: memory, file:PATH, redis://HOST:PORT (memory)',
+      ko: '데이터를 보관할 곳: memory, file:경로, redis://호스트:포트(기본값 memory)',
+    },
+  },
+  storeSync: {
+    kind: kinds.oneOf(syncModes),
+    flag: 'store-sync',
+    words: {
+      en: 'what a file survives: normal, the end of the process; full, a power cut too (normal)',
+      ko: '파일이 견디는 범위: normal은 프로세스 종료, full은 정전까지(기본값 normal)',
+    },
+  },
+  storePrefix: {
+    kind: kinds.matching(
+      '^[\\w.:-]{1,64}$',
+      '<prefix>',
+      'no prefix; give 1 to 64 letters, digits, or . : _ -',
+    ),
+    flag: 'store-prefix',
+    words: {
+      en: 'what keys on a Redis server begin with (kakaocert-simulator)',
+      ko: 'Redis 키의 접두어(기본값 kakaocert-simulator)',
+    },
+  },
+  storeSettings: {
+    kind: kinds.oneOf(['mine']),
+    flag: 'store-settings',
+    words: {
+      en: 'mine: write the settings of this start into the store where they differ (it stops)',
+      ko: 'mine: 저장소의 설정과 다르면 이번 설정으로 덮어씀(기본값: 시작하지 않음)',
+    },
+  },
+  keepReceipts: {
+    kind: kinds.duration,
+    flag: 'keep-receipts',
+    words: {
+      en: 'how long a receipt is kept after its request (as long as its tenant)',
+      ko: '접수를 요청 후 보관할 기간(기본값: 이용기관이 있는 동안)',
     },
   },
   tenants: {

@@ -116,6 +116,7 @@ function newReceipt(
     clientCode: tenant.clientCode,
     holder: holderOf(tenant),
     request: fields,
+    madeAt: base,
     requestedAt: now,
     expiresAt: now + Number(fields.Expires_in) * 1000,
     viewedAt: person?.views === true ? now : null,
@@ -176,6 +177,7 @@ export const handlers: Readonly<Record<Action, Handler>> = {
     const receiptId = id instanceof Promise ? await id : id;
     const receipt = newReceipt(world, receiptId, facts, tenant, service, fields);
     if (!(await world.receipts.put(receipt, 0, tenant))) return LOST;
+    if (world.sweep !== undefined) await world.sweep(facts.base);
     return { outcome: 'ok', reply: jsonReply(route, requestMessage(receipt)), receipt, fields, given };
   }),
 

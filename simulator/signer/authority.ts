@@ -104,6 +104,12 @@ const keyIdentifiers = (issuer: Certificate, self: Certificate) => [
   extension(OID.subjectKeyIdentifier, new OctetString({ valueHex: keyIdentifier(self) })),
 ];
 
+/** A TEST CA as text: its certificate and its key (PKCS#8), both PEM. */
+export const authorityPem = ({ certificatePem, privateKey }: Authority) => ({
+  certificate: certificatePem,
+  key: String(KeyObject.from(privateKey).export({ type: 'pkcs8', format: 'pem' })),
+});
+
 /** Loads a TEST CA from its certificate and PKCS#8 key, both PEM. */
 export async function loadAuthority(pem: {
   readonly certificate: string;

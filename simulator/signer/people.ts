@@ -7,6 +7,7 @@ import { testCa } from '../../fixtures/keys/test-ca.js';
 import type { Receipt } from '../core/receipt.js';
 import {
   type Authority,
+  authorityPem,
   createAuthority,
   type LeafExtensions,
   type LeafFacts,
@@ -55,19 +56,36 @@ export function personOf({ request }: Receipt, signedAt: number): Person {
 /** The last instant of the published root, and so of every root, ms. */
 export const rootEnd = (): number => Date.parse(new X509Certificate(testCa.certificate).validTo);
 
-/** Loads the published CA, or makes one that begins two years before `now`. */
-async function openAuthority(ids: Randomness, ephemeral: boolean, now: () => number): Promise<Authority> {
+/** Whoever shares a store shares what is made under a name; the first one makes it. */
+export type Agree = <T>(name: string, make: () => Promise<T>) => Promise<T>;
+
+/** Loads the published CA, or the one that is made once and begins two years before `now`. */
+async function openAuthority(
+  ids: Randomness,
+  ephemeral: boolean,
+  now: () => number,
+  agree: Agree,
+): Promise<Authority> {
   if (!ephemeral) return loadAuthority(testCa);
-  return createAuthority({ serial: ids.bytes(16), notBefore: now() - 2 * YEAR, notAfter: rootEnd() });
+  const pem = await agree('ca', async () => {
+    const notBefore = now() - 2 * YEAR;
+    return authorityPem(await createAuthority({ serial: ids.bytes(16), notBefore, notAfter: rootEnd() }));
+  });
+  return loadAuthority(pem);
 }
 
 /** People whose certificates and keys live in memory only. */
-export function createPeople(ids: Randomness, ephemeralCa: boolean, now: () => number): People {
+export function createPeople(ids: Randomness, ephemeralCa: boolean, now: () => number, agree: Agree): People {
   let opened: Promise<Authority> | undefined;
   const certifiers: Partial<Record<LeafExtensions, Certifier | Promise<Certifier>>> = {};
 
   const authority = (): Promise<Authority> => {
-    opened ??= openAuthority(ids, ephemeralCa, now);
+    // A store that failed may come back.
+    opened ??= openAuthority(ids, ephemeralCa, now, agree).catch((error: unknown) => {
+      opened = undefined;
+      for (const extensions in certifiers) delete certifiers[extensions as LeafExtensions];
+      throw error;
+    });
     return opened;
   };
 

@@ -8,6 +8,7 @@ import type { Tenant } from '../core/tenant.js';
 import { consentText } from './consent.js';
 import { encoders, leafExtensions, structureBytes } from './forms.js';
 import {
+  type Agree,
   type Certifier,
   createPeople,
   type People,
@@ -22,6 +23,8 @@ export interface SignerOptions {
   readonly verifyAuthForm?: VerifyAuthForm | undefined;
   /** A private TEST CA made at the first signature, instead of the published one. */
   readonly ephemeralCa?: boolean | undefined;
+  /** How a private TEST CA is shared; it is this signer's own unless given. */
+  readonly agree?: Agree;
   /** The base clock, ms: where an ephemeral CA begins. */
   readonly now: () => number;
 }
@@ -48,9 +51,9 @@ const SIGNED_DATA_LIMIT = 4096;
 /** A signer whose certificates and keys live in memory only. */
 export function createSigner(
   ids: Randomness,
-  { verifyAuthForm = 'token', ephemeralCa = false, now }: SignerOptions,
+  { verifyAuthForm = 'token', ephemeralCa = false, now, agree = (_name, make) => make() }: SignerOptions,
 ): Signer {
-  const people = createPeople(ids, ephemeralCa, now);
+  const people = createPeople(ids, ephemeralCa, now, agree);
   let limit: number | undefined;
   const isBare = (service: ServiceName) => services[service].bareToken && verifyAuthForm === 'token';
   return {

@@ -12,6 +12,8 @@ export interface WorldOptions extends FirstTenant {
   readonly sign?: string;
   /** How long a tenant lives that nobody uses, ms; a day unless given. */
   readonly tenantLife?: number;
+  /** How long a receipt is kept after its request, ms; as long as its tenant unless given. */
+  readonly keepReceipts?: number;
   /** How many calls of a tenant the journal keeps; 1,000 unless given, 0 keeps none. */
   readonly journalLimit?: number;
   /** How far `x-lh-date` may be off, ms; ten minutes unless given. */

@@ -19,6 +19,7 @@ import { createMemoryStore } from '../store/memory.js';
 import { createRecords, type KindOf, place, type Records } from '../store/records.js';
 import type { Store } from '../store/store.js';
 import { nextTurn } from '../store/turn.js';
+import { type Agreement, aloneAgreed, createAgreement } from './agreed.js';
 import { type Barriers, createBarriers } from './barriers.js';
 import { type BaseClock, createClock } from './clock.js';
 import { type Events, tellingOfReceipts } from './events.js';
@@ -26,7 +27,9 @@ import { createIds, createStoredSerials, type Ids } from './ids.js';
 import { createJournal, type Journal } from './journal.js';
 import { createLeavings, createStoredLeavings, type Leavings } from './leavings.js';
 import { createEvents } from './own-events.js';
+import { createSweep, type Sweep } from './retention.js';
 import { createSharedEvents } from './shared-events.js';
+import { createStoreHealth, type StoreHealth } from './store-health.js';
 import { createStoredJournal } from './stored-journal.js';
 import { createStoredUsage } from './stored-usage.js';
 import { createUsage, type Usage } from './usage.js';
@@ -41,12 +44,17 @@ export interface ProvenToken {
 export interface World extends BaseClock {
   /** What holds all that must survive or be shared. */
   readonly store: Store;
+  readonly storeHealth: StoreHealth;
   readonly ids: Ids;
   /** Writes an instant as `…DT`, remembering the last day. */
   readonly formatDT: (instant: number) => string;
   readonly signer: Signer;
   /** Their owner is the tenant (`holderOf`). A receipt is put on what was read of its tenant: settings, clock, and that it is there. */
   readonly receipts: Records<Receipt, [tenant: Tenant]>;
+  /** Drops receipts that were kept long enough; undefined where all are kept. */
+  readonly sweep: Sweep | undefined;
+  /** What simulators that share a store have in common. */
+  readonly agreement: Agreement;
   /** What tenants leave behind. */
   readonly leavings: Leavings;
   /** By client code; the owner of a tenant is its LinkID, and all tenants of one have the same secret. */
@@ -97,17 +105,22 @@ export function createWorld(options: WorldOptions = {}, store: Store = newMemory
   const events = store.shared
     ? createSharedEvents({ store, process, now, newMark, secrets: () => memories.journal.secrets }, ownEvents)
     : ownEvents;
+  const agreement = store.shared ? createAgreement(store, newMark) : aloneAgreed;
   return {
     ...clock,
     store,
+    storeHealth: createStoreHealth(store, now),
     ids: store.shared ? { ...ids, ...createStoredSerials(store, now) } : ids,
     formatDT: createFormatDT(),
     signer: createSigner(ids, {
       now,
       verifyAuthForm: options.verifyAuthForm,
       ephemeralCa: options.ephemeralCa,
+      agree: agreement.agree,
     }),
     receipts: tellingOfReceipts(receipts, events, now),
+    sweep: createSweep(receipts, options.keepReceipts),
+    agreement,
     tenants: createRecords(store, tenantKind, newMark),
     tokens: new QuickLRU({ maxSize: TOKENS_KEPT }),
     events,
@@ -158,9 +171,28 @@ function remembersInStore(
 /** A world over a store that others may use too: whoever comes first founds it. */
 export async function openWorld(options: WorldOptions, store: Store): Promise<World> {
   const world = createWorld(options, store);
+  await foundWorld(world, options);
+  return world;
+}
+
+/** Puts the first tenant, where there is none, and does what an earlier life left undone. */
+export async function foundWorld(world: World, options: WorldOptions): Promise<void> {
   await world.tenants.put({ ...firstTenant(options), ...world.tenantDefaults }, 0);
   await world.leavings.resume(world.tenants);
-  return world;
+}
+
+/** Gives the first tenant the settings of this start: those that it was founded with hold no longer. */
+export async function resettle(
+  { tenants, tenantDefaults: defaults }: World,
+  options: WorldOptions,
+): Promise<void> {
+  const first = firstTenant(options);
+  for (;;) {
+    const tenant = await tenants.get(first.clientCode);
+    if (tenant === undefined) return;
+    const { secretKey, subClients } = first;
+    if (await tenants.put({ ...tenant, ...defaults, secretKey, subClients }, tenant.version)) return;
+  }
 }
 
 const tenantDefaults = ({ sign = defaultTenant.sign, form = defaultTenant.form }: WorldOptions) => ({

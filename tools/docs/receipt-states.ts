@@ -20,6 +20,7 @@ const waiting: Receipt = {
   clientCode: '',
   holder: '',
   request: {},
+  madeAt: 0,
   requestedAt: NOW,
   expiresAt: NOW + HOUR,
   viewedAt: null,

@@ -50,6 +50,18 @@ export const errorCases: readonly ContractCase[] = [
     }),
   ),
   {
+    id: 'errors.storeUnavailable',
+    promise: 'Where a store fails, the answer is a refusal in the shape of every other, with 503.',
+    source: 'ours: what the service answers while its database is down is not known',
+    fidelity: 'assumed',
+    needs: ['control'],
+    holds: ['error:store.unavailable'],
+    async run({ wire, control, refused }) {
+      await control.tenant('POST', '/outcomes', { operation: 'token', error: 'store.unavailable' });
+      refused(await wire.call('token'), 'store.unavailable');
+    },
+  },
+  {
     id: 'errors.order.token',
     promise: 'Who calls is asked first: without a token nothing else of a call is looked at.',
     ...about('checkOrder', 'error:token.missing'),

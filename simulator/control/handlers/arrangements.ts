@@ -52,6 +52,14 @@ const ended: Readonly<Record<Exclude<BarrierEnd, 'full'>, (barrier: Barrier) => 
     ),
 };
 
+/** Why there are none where others serve the same calls. */
+const shared: Problem = {
+  status: 501,
+  title: 'Not implemented',
+  detail:
+    'A barrier holds calls of one process, and with --store others may answer them. Start without --store to arrange a race.',
+};
+
 export const scriptHandlers = {
   async addOutcome(world, call) {
     const refused = refuseOutcome(call.body);
@@ -69,6 +77,7 @@ export const scriptHandlers = {
   },
 
   async addBarrier(world, call) {
+    if (world.store.shared) return shared;
     const tenant = await findTenant(world, call);
     if (isProblem(tenant)) return tenant;
     const { operation, calls } = call.body;

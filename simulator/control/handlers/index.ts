@@ -3,7 +3,7 @@
 import { version } from '../../version.js';
 import { ledgerAnswer, openApiDocument } from '../documents/openapi.js';
 import { docsPage } from '../documents/page.js';
-import { notFound } from '../problem.js';
+import { notFound, storeDown } from '../problem.js';
 import { scriptHandlers } from './arrangements.js';
 import type { ControlHandlers } from './handler.js';
 import { journalHandlers } from './journals.js';
@@ -14,7 +14,11 @@ import { tableHandlers } from './tables.js';
 import { tenantHandlers } from './tenants.js';
 
 export const controlHandlers: ControlHandlers = {
-  health: () => ({ json: { status: 'ok', version } }),
+  health: async (world) => {
+    const reason = await world.storeHealth.reason();
+    return reason === undefined ? { json: { status: 'ok', version } } : storeDown(reason);
+  },
+  live: () => ({ json: { status: 'ok', version } }),
 
   fidelity: (world) => ({ json: ledgerAnswer(world) }),
   openapi: (_world, { origin }) => ({ json: openApiDocument(origin) }),

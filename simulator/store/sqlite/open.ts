@@ -2,6 +2,7 @@
 
 import { chmodSync, closeSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { SyncMode } from '../address.js';
 import { StoreProblem } from '../problem.js';
 import type { Store } from '../store.js';
 import { pause } from '../turn.js';
@@ -9,10 +10,6 @@ import { chooseLibrary, type Database, type Libraries, type Library } from './dr
 import { BUSY, CAN_NOT_OPEN, codeOf, FULL, NOT_A_DATABASE, READ_ONLY } from './faults.js';
 import { bringUpToDate } from './schema.js';
 import { createFileStore } from './store.js';
-
-/** Whether a write is on the disk when it is answered (`full`), or only safe from the end of the process (`normal`). */
-export const syncModes = ['normal', 'full'] as const;
-export type SyncMode = (typeof syncModes)[number];
 
 export interface FileOptions extends Libraries {
   readonly sync?: SyncMode;

@@ -31,6 +31,7 @@ const codes: Readonly<Record<string, number>> = {
   'verify.signature': -31010024,
   'person.notMember': -31010030,
   'person.nameMismatch': -31010031,
+  'store.unavailable': -31019998,
   'field.access_id.required': -31020190,
   'field.access_id.format': -31020192,
   'field.scope.required': -31020200,

@@ -71,7 +71,7 @@ test('the catalogue has the ids of the fixed surface', () => {
     `auth.header auth.date auth.dateWindow auth.signature auth.linkId auth.clientCode auth.scope auth.ip
     token.missing token.malformed token.expired token.ip call.signature call.date body.malformed body.tooLarge
     path.unknown method.notAllowed receipt.unknown receipt.foreign verify.notSigned verify.expired verify.tooLate
-    verify.already verify.signature person.notMember person.nameMismatch`.split(/\s+/);
+    verify.already verify.signature person.notMember person.nameMismatch store.unavailable`.split(/\s+/);
   expect([...createCatalogue().keys()].filter((id) => !id.startsWith('field.'))).toEqual(fixed);
 });
 

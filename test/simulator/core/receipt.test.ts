@@ -8,6 +8,7 @@ const waiting: Receipt = {
   clientCode: '020040000001',
   holder: '020040000001/0',
   request: {},
+  madeAt: 0,
   requestedAt: T,
   expiresAt: T + 300_000,
   viewedAt: null,
