@@ -75,7 +75,13 @@ const floors: Readonly<Record<string, Floor>> = {
       'simulator/doors/gzip.ts',
       'simulator/log/log-mode.ts',
     ],
-    types: ['simulator/doors', 'simulator/pki/chain.ts', 'simulator/tenant', 'simulator/world'],
+    types: [
+      'simulator/doors',
+      'simulator/pki/chain.ts',
+      'simulator/tenant',
+      'simulator/world',
+      'simulator/store',
+    ],
   },
   simulator: {
     from: [

@@ -21,21 +21,21 @@ export const authentications = {
   /** The Linkhub signature over the body. */
   link: {
     words: { en: 'LinkID signature', ko: '링크아이디 서명' },
-    refusals: ['auth', 'body'],
+    refusals: ['auth', 'body', 'store'],
     shows: ['linkhub'],
     headers: ['x-lh-date', 'x-lh-version', 'x-lh-forwarded'],
   },
   /** A session token. */
   bearer: {
     words: { en: 'session token', ko: '세션 토큰' },
-    refusals: ['token'],
+    refusals: ['token', 'store'],
     shows: ['session'],
     headers: [],
   },
   /** A session token, and `x-kc-auth` over the body. */
   signed: {
     words: { en: 'session token + `x-kc-auth`', ko: '세션 토큰 + `x-kc-auth`' },
-    refusals: ['token', 'call', 'body'],
+    refusals: ['token', 'call', 'body', 'store'],
     shows: ['session', 'callSignature'],
     headers: ['x-lh-date', 'x-lh-version'],
   },

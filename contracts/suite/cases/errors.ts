@@ -1,6 +1,6 @@
 // Refusals in general: their one shape, the order in which they are checked, and requests that are no call of the API.
 
-import { type Operation, operations, writePath } from '../../protocol/index.js';
+import { type Operation, type OperationName, operations, writePath } from '../../protocol/index.js';
 import type { ContractCase } from '../case.js';
 import { equal, hold } from '../expectations.js';
 import { about, services } from './services.js';
@@ -57,8 +57,11 @@ export const errorCases: readonly ContractCase[] = [
     needs: ['control'],
     holds: ['error:store.unavailable'],
     async run({ wire, control, refused }) {
-      await control.tenant('POST', '/outcomes', { operation: 'token', error: 'store.unavailable' });
-      refused(await wire.call('token'), 'store.unavailable');
+      for (const [operation, { authentication }] of everyOperation) {
+        if (authentication === 'none') continue;
+        await control.tenant('POST', '/outcomes', { operation, error: 'store.unavailable' });
+        refused(await wire.call(operation as OperationName, { receiptId: '1' }), 'store.unavailable');
+      }
     },
   },
   {

@@ -387,6 +387,7 @@ const reasons: Readonly<Record<NamedErrorId, Explain>> = {
           'AppToApp 접수는 앱이 받은 서명값을 Verify 경로 끝에 넣어야 합니다.',
           { mistake: 'missing' },
         ),
+  'store.unavailable': () => arranged,
   'person.notMember': () =>
     say(
       'The receiver is a made-up person who is no KakaoTalk user (people with fixed behaviour: docs/control.md).',

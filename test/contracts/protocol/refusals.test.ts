@@ -16,13 +16,13 @@ function refusalsOf(name: string): readonly string[] {
 const familiesOf = (ids: readonly string[]) => [...new Set(ids.map((id) => id.split('.')[0]))].sort();
 
 test.each([
-  ['token', ['auth', 'body', 'field']],
+  ['token', ['auth', 'body', 'field', 'store']],
   ['time', []],
-  ['point', ['token']],
-  ['url', ['field', 'token']],
-  ['requestCMS', ['auth', 'body', 'call', 'field', 'person', 'token']],
-  ['getESignState', ['auth', 'receipt', 'token']],
-  ['verifyAuth', ['auth', 'receipt', 'token', 'verify']],
+  ['point', ['store', 'token']],
+  ['url', ['field', 'store', 'token']],
+  ['requestCMS', ['auth', 'body', 'call', 'field', 'person', 'store', 'token']],
+  ['getESignState', ['auth', 'receipt', 'store', 'token']],
+  ['verifyAuth', ['auth', 'receipt', 'store', 'token', 'verify']],
 ])('%s may be refused for %j', (name, families) => {
   expect(familiesOf(refusalsOf(name))).toEqual(families);
 });
