@@ -142,6 +142,12 @@ export function createFileStore(database: Database, path: string): Store {
     close() {
       if (!isOpen) return;
       isOpen = false;
+      try {
+        // So that the file alone is a whole copy, where nobody else has it open.
+        database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      } catch {
+        // What stands beside it is taken up by whoever opens it next.
+      }
       database.close();
     },
   };
