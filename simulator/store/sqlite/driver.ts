@@ -25,7 +25,7 @@ export interface Library {
 
 /** The first SQLite without the WAL-reset bug, which can spoil a file that two connections write (3.7.0 to 3.51.2). */
 const LEAST = '3.51.3';
-export const PEER = '@photostructure/sqlite';
+const PEER = '@photostructure/sqlite';
 
 const parts = (version: string) => version.split('.').map(Number);
 

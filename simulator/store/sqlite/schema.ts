@@ -6,7 +6,7 @@ import { StoreProblem } from '../problem.js';
 import type { Database } from './driver.js';
 
 /** `KaCe`: says that a file is ours (https://sqlite.org/pragma.html#pragma_application_id). */
-export const APPLICATION_ID = 0x4b614365;
+const APPLICATION_ID = 0x4b614365;
 
 export const steps: readonly string[] = [
   `CREATE TABLE record (
@@ -27,7 +27,7 @@ export const steps: readonly string[] = [
 ];
 
 /** A number that a pragma tells. */
-export const pragma = (database: Database, name: string): number =>
+const pragma = (database: Database, name: string): number =>
   Number(Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0] ?? 0);
 
 const isEmpty = (database: Database) =>
@@ -47,7 +47,7 @@ export function alone<T>(database: Database, work: () => T): T {
 }
 
 /** Some errors have rolled back already. */
-export function rollBack(database: Database): void {
+function rollBack(database: Database): void {
   try {
     database.exec('ROLLBACK');
   } catch {
