@@ -73,8 +73,7 @@ function packAndInstall() {
     throw new Error('npm pack left another package.json behind');
   }
   const stray = files.filter(
-    ({ path }) =>
-      !/^(dist\/|docs\/|examples\/|integrations\/|package\.json$|README|LICENSE|CHANGELOG)/.test(path),
+    ({ path }) => !/^(dist\/|docs\/|examples\/|integrations\/|package\.json$|README|LICENSE)/.test(path),
   );
   if (stray.length > 0) throw new Error(`Packed, but of no use: ${stray.map(({ path }) => path).join(', ')}`);
   writeFileSync(join(folder, 'package.json'), '{"name":"consumer","version":"1.0.0","private":true}');
