@@ -23,12 +23,13 @@ export const settings = {
   banner: { js: 'const require = process.getBuiltinModule;' },
 };
 
-/** What is shipped: without Fastify's compilers of schemas, which a door gets none of (simulator/doors/fastify.ts). */
+/** What is shipped: without Fastify's compilers of schemas, which a door gets none of (simulator/doors/fastify.ts), and its `inject`. */
 export const shipped = {
   ...settings,
   alias: {
     '@fastify/ajv-compiler': './tools/left-out.mjs',
     '@fastify/fast-json-stringify-compiler': './tools/left-out.mjs',
+    'light-my-request': './tools/left-out.mjs',
   },
 };
 
