@@ -38,3 +38,6 @@ export const journalBytes = 128 * 1024 * 1024;
 
 /** What a call costs more over a store than in memory, CPU, in puts of the same store. Redis is printed. */
 export const stores = { file: { poll: 3, verify: 7 }, redis: {} };
+
+/** The status poll with a line for each call on stderr, against none. */
+export const log = 0.75;

@@ -11,6 +11,7 @@ import { renderTable, skippedRow, verdict } from './lib/table.mjs';
 import { flow, latency, poll } from './rows/http.mjs';
 import { inProcess } from './rows/in-process.mjs';
 import { journal } from './rows/journal.mjs';
+import { log } from './rows/log.mjs';
 import { peers } from './rows/peers.mjs';
 import { receipts } from './rows/receipts.mjs';
 import { signedData } from './rows/signed-data.mjs';
@@ -28,6 +29,7 @@ const ROWS = {
   start: coldStart,
   'in-process': inProcess,
   journal,
+  log,
   receipts,
   stores,
 };
@@ -74,7 +76,7 @@ ${renderTable(rows)}
 ${judged - missed} of ${judged} bars met${missed > 0 ? `, ${missed} MISSED` : ''}.
 machine: ${availableParallelism()} cores, ${cpus()[0]?.model.trim() ?? 'unknown CPU'}, node ${process.version}, ${process.platform}-${process.arch}, load ${busy.toFixed(2)} at the start${busy > BUSY ? ': others were at work, so believe the CPU column before the ratios' : ''}.
 method: ${scale.rounds} alternating rounds of ${scale.ms / 1000} s after a warm-up, 16 kept connections over 127.0.0.1, no pipelining, load generator
-in its own process (at most ${Math.round(busiest * 100)} % of a core busy), ours and the bare servers bundled alike and logging alike (warn, no line per call).
+in its own process (at most ${Math.round(busiest * 100)} % of a core busy), ours and the bare servers bundled alike, and without a log (ours: --quiet).
 Ours writes the answers to all calls of one turn of the event loop together; a bare Fastify does not, so a second one that does stands beside it.
 A ratio is the median of round-by-round ratios; other numbers are medians. Server CPU is user + system of the whole process.`);
 

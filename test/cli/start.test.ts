@@ -51,6 +51,26 @@ test('without a command it starts; SIGINT ends it with 0; people see addresses, 
   expect(await program.stop('SIGINT')).toBe(0);
 });
 
+test('a line for each call is on stderr, none with --quiet; an open stream of events delays no end', async () => {
+  for (const [flags, said] of [
+    [[], /^\d\d:\d\d:\d\d\.\d{3} {2}200 {2}time\n$/],
+    [['--log', 'json'], /^\{"id":".+","event":"call","data":\{.*"operation":"time".*\}\n$/],
+    [['--quiet'], /^$/],
+    [['--log=none'], /^$/],
+  ] as const) {
+    const program = run(['start', '--port', '0', '--json', ...flags]);
+    const { url } = JSON.parse(await program.line());
+    const stream = await fetch(`${url}/_sim/v1/events`);
+    expect((await fetch(`${url}/Time`)).status).toBe(200);
+    const began = performance.now();
+    expect(await program.stop('SIGTERM')).toBe(0);
+    // What is in flight has 5 s.
+    expect(performance.now() - began).toBeLessThan(4_000);
+    expect(await stream.text()).toContain('event: call');
+    expect(program.stderr()).toMatch(said);
+  }
+});
+
 test('the environment gives port and host; flags win', async () => {
   const program = run(['start', '--json', '--port', '0'], {
     KAKAOCERT_SIM_PORT: '99999',
