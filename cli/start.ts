@@ -94,7 +94,12 @@ export async function makeSimulator(
   log: SimulatorOptions['log'] = 'calls',
 ): Promise<Simulator> {
   try {
-    return await createSimulator({ log, ...simulator, ...(flags.quiet === true ? { log: 'none' } : {}) });
+    return await createSimulator({
+      log,
+      logLanguage: languageOf(flags.language, process.env),
+      ...simulator,
+      ...(flags.quiet === true ? { log: 'none' } : {}),
+    });
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     const isStore = error.message.startsWith('store: ');

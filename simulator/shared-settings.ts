@@ -30,6 +30,7 @@ const shared: { readonly [Name in keyof Required<SimulatorOptions>]: { readonly 
   allowRedirects: null,
   controlToken: null,
   log: null,
+  logLanguage: null,
   now: null,
   sleep: null,
   tlsChain: null,

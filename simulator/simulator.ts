@@ -115,7 +115,7 @@ export async function createSimulator(given: SimulatorOptions = {}): Promise<Sim
     throw error instanceof StoreProblem ? new TypeError(`store: ${error.message}.`) : error;
   });
   const engineFor = createEngine(world, pageNeeds(options));
-  const log = await startedLog(options.log, world);
+  const log = await startedLog(options, world);
   const { allowHosts = [], allowOrigins = [] } = options;
   const theChain = chainMaker(options, world);
   /** What a door asks of a control call is settled when it opens: another door changes nothing of it. */
@@ -239,10 +239,11 @@ async function makeTenants(
   }
 }
 
-async function startedLog(mode: SimulatorOptions['log'], world: World) {
+async function startedLog({ log: mode, logLanguage: language }: SimulatorOptions, world: World) {
   if (mode === undefined || mode === 'none') return undefined;
   const { startLog } = await import('./log/log.js');
-  return startLog(world, mode, { stream: process.stderr, env: process.env, self: selfCommand() });
+  const { stderr: stream, env } = process;
+  return startLog(world, mode, { stream, env, language, self: selfCommand() });
 }
 
 /** An address as it stands in a Host header (RFC 9110 §7.2). */

@@ -22,6 +22,8 @@ export interface Log {
 export interface LogTo {
   readonly stream: NodeJS.WriteStream;
   readonly env: NodeJS.ProcessEnv;
+  /** The system's unless given. */
+  readonly language?: keyof Text | undefined;
   /** What stands for this program at the beginning of a command that is printed. */
   readonly self: string;
 }
@@ -67,10 +69,13 @@ const jsonLog =
   (kept) => [JSON.stringify(eventView(world, kept))];
 
 /** Starts the log of a world; `none` is no mode of it. */
-export function startLog(world: World, mode: Exclude<LogMode, 'none'>, { stream, env, self }: LogTo): Log {
+export function startLog(
+  world: World,
+  mode: Exclude<LogMode, 'none'>,
+  { stream, env, self, language = systemLanguage(env) }: LogTo,
+): Log {
   const outlet = createOutlet(stream);
   let url = DEFAULT_URL;
-  const language = systemLanguage(env);
   const linesOf =
     mode === 'json'
       ? jsonLog(world)

@@ -23,6 +23,8 @@ export interface SimulatorOptions extends WorldOptions {
   readonly controlToken?: string;
   /** What is written to stderr: a line for each call, events as NDJSON, or nothing; `none` unless given. */
   readonly log?: LogMode;
+  /** In which language the log speaks; the system's (LANG) unless given. */
+  readonly logLanguage?: 'en' | 'ko';
   /**
    * Where everything is kept: `memory`, `file:PATH` (SQLite; one machine, several processes), `redis://…` or `rediss://…`
    * (Redis or Valkey; several machines), or a store of your own; `memory` unless given.

@@ -147,6 +147,14 @@ export const simulatorRows: Rows<SimulatorOptions> = {
       ko: 'stderr 출력: 호출마다 한 줄(calls), 이벤트 NDJSON(json), 출력 안 함(none). 기본값 calls, 라이브러리는 none',
     },
   },
+  logLanguage: {
+    kind: kinds.oneOf(['en', 'ko']),
+    flag: null,
+    words: {
+      en: "in which language the log speaks (that of --language; the system's: LANG)",
+      ko: '로그 언어(기본값: --language 또는 시스템의 LANG)',
+    },
+  },
   errors: {
     kind: errorRows,
     flag: null,

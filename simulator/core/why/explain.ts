@@ -151,7 +151,7 @@ function expiredToken(seen: Seen): Why {
   if (tokenEnded === 'gone') {
     return say(
       `The token belongs to ${whose(seen)}, which is not there any more (removed, or made anew).`,
-      `토큰의 이용기관 ${whose(seen)}이(가) 더 이상 없습니다(삭제되었거나 새로 만들어짐).`,
+      `토큰의 이용기관(${whose(seen)})이 더 이상 없습니다. 삭제되었거나 새로 만들어졌습니다.`,
       facts,
     );
   }
@@ -181,7 +181,7 @@ function scopeReason({ grounds, body }: Seen): Why {
   const wrong = Array.isArray(asked) ? asked.filter((one) => !scopes.includes(one)).map(String) : [];
   return say(
     `scope ${wrong.length === 0 ? 'is empty' : `has ${wrong.join(', ').slice(0, 80)}, which there is not`}; it may hold ${scopes.join(', ')}.`,
-    `scope${wrong.length === 0 ? '가 비어 있습니다' : `에 없는 값 ${wrong.join(', ').slice(0, 80)}이(가) 있습니다`}. 사용할 수 있는 값: ${scopes.join(', ')}`,
+    `scope${wrong.length === 0 ? '가 비어 있습니다' : `에 허용되지 않은 값이 있습니다(${wrong.join(', ').slice(0, 80)})`}. 사용할 수 있는 값: ${scopes.join(', ')}`,
     { field: 'scope' },
   );
 }
@@ -227,7 +227,7 @@ function methodReason({ record, path }: Seen): Why {
   const { method } = record.call;
   return say(
     `The path is there, and takes ${allow}, not ${method.slice(0, 20)}: ${operation} is ${call}.`,
-    `경로는 맞지만 ${method.slice(0, 20)}이 아니라 ${allow}로 호출해야 합니다. ${operation}: ${call}`,
+    `경로는 맞지만 메서드가 다릅니다. 보낸 메서드: ${method.slice(0, 20)}, 허용: ${allow}. ${operation}: ${call}`,
     { nearest: operation, call, allow },
   );
 }
@@ -239,14 +239,14 @@ function unknownReceipt({ grounds, path, record }: Seen): Why {
   if (grounds.service !== undefined) {
     return say(
       `The receipt ${id} is one of ${grounds.service}; ${record.operation} asks for another service.`,
-      `접수 ${id}은(는) ${grounds.service} 서비스의 접수입니다. ${record.operation}은(는) 다른 서비스의 호출입니다.`,
+      `다른 서비스의 접수입니다. 접수아이디 ${id}: ${grounds.service}, 호출: ${record.operation}`,
       { receiptId: id, service: grounds.service },
     );
   }
   return /^\d{18}$/.test(id)
     ? say(
         `There is no receipt ${id}: it was never issued here, or it went with a reset, its tenant or the run.`,
-        `접수 ${id}이(가) 없습니다. 발급된 적이 없거나 초기화, 이용기관 삭제 또는 재시작으로 사라졌습니다.`,
+        `접수아이디(${id})가 없습니다. 발급된 적이 없거나 초기화, 이용기관 삭제, 재시작으로 사라졌습니다.`,
         { receiptId: id },
       )
     : say(
@@ -297,12 +297,12 @@ const reasons: Readonly<Record<NamedErrorId, Explain>> = {
     return grounds.owner === undefined
       ? say(
           `There is no tenant with the client code ${code} (access_id).`,
-          `이용기관코드 ${code}(access_id)의 이용기관이 없습니다.`,
+          `이용기관코드(access_id) ${code}에 해당하는 이용기관이 없습니다.`,
           { clientCode: code },
         )
       : say(
           `The client code ${code} belongs to another LinkID than the one that signed.`,
-          `이용기관코드 ${code}은(는) 서명한 링크아이디의 것이 아닙니다.`,
+          `서명한 링크아이디의 이용기관코드가 아닙니다(${code}).`,
           { clientCode: code },
         );
   },
@@ -339,7 +339,7 @@ const reasons: Readonly<Record<NamedErrorId, Explain>> = {
   'receipt.foreign': ({ path, grounds }) =>
     say(
       `The receipt ${receiptIn(path)} is there, but belongs to ${grounds.owner}; it is answered as an unknown one.`,
-      `접수 ${receiptIn(path)}은(는) 다른 이용기관(${grounds.owner})의 접수이므로 없는 접수로 응답합니다.`,
+      `다른 이용기관(${grounds.owner})의 접수 건이므로 없는 접수아이디와 똑같이 응답합니다(${receiptIn(path)}).`,
       { receiptId: receiptIn(path), owner: grounds.owner ?? null },
     ),
   'verify.notSigned': (seen) => {

@@ -2,6 +2,7 @@
 
 import type { RequestField } from '../../../contracts/protocol/field.js';
 import type { FieldFault } from '../../../contracts/protocol/index.js';
+import { asSubject } from '../../../contracts/protocol/particle.js';
 import type { Why } from './grounds.js';
 
 type Reason = (name: string, field: RequestField, value: unknown) => Why;
@@ -26,7 +27,7 @@ function wanted(field: RequestField): readonly [en: string, ko: string] {
 export const fieldReasons: Readonly<Record<FieldFault, Reason>> = {
   required: (name, { ko }) => ({
     en: `${name} is missing, null or empty, and must be given. Names are case-sensitive.`,
-    ko: `${name}(${ko})이(가) 없거나 비어 있습니다. 필수 항목이며 이름의 대소문자를 구분합니다.`,
+    ko: `${name}: ${asSubject(ko)} 없거나 비어 있습니다. 필수 항목이며, 항목 이름은 대소문자를 구분합니다.`,
     field: name,
   }),
   length: (name, field, value) => {
@@ -39,8 +40,8 @@ export const fieldReasons: Readonly<Record<FieldFault, Reason>> = {
           : `${name} may have ${limit} characters${measured}.`,
       ko:
         limit !== null && length > 0 && length <= limit
-          ? `${name}(${field.ko})이(가) ${length}자여서 signedData가 4,096자를 넘습니다. 더 짧게 하십시오.`
-          : `${name}(${field.ko})은(는) 최대 ${limit}자입니다${length === 0 ? '' : `(보낸 길이 ${length}자)`}.`,
+          ? `${name}: ${asSubject(field.ko)} ${length}자여서 signedData가 4,096자를 넘습니다. 더 짧게 보내십시오.`
+          : `${name}: ${field.ko} 최대 길이는 ${limit}자입니다${length === 0 ? '' : `(보낸 길이 ${length}자)`}.`,
       field: name,
       limit,
       length,
@@ -52,7 +53,7 @@ export const fieldReasons: Readonly<Record<FieldFault, Reason>> = {
     const kind = kindOf(value);
     return {
       en: `${name} must be ${en}; ${hyphen ? 'it has hyphens' : `what came is a ${kind}${kind === 'string' ? ' of another form' : ''}`}.`,
-      ko: `${name}(${field.ko})은(는) ${ko}이어야 합니다(${hyphen ? '하이픈이 있음' : `보낸 값의 형식: ${kind}`}).`,
+      ko: `${name}: ${field.ko} 형식이 맞지 않습니다. 허용 형식: ${ko} / 보낸 값: ${hyphen ? '하이픈이 있는 문자열' : kind}`,
       field: name,
       given: kind,
     };
@@ -63,7 +64,7 @@ export const fieldReasons: Readonly<Record<FieldFault, Reason>> = {
     const given = typeof value === 'number' || typeof value === 'string' ? String(value).slice(0, 20) : null;
     return {
       en: `${name} must be from ${minimum} to ${maximum}; ${given} came.`,
-      ko: `${name}(${field.ko})은(는) ${minimum}에서 ${maximum} 사이여야 합니다(보낸 값 ${given}).`,
+      ko: `${name}: ${field.ko} 범위는 ${minimum}~${maximum}입니다(보낸 값 ${given}).`,
       field: name,
       minimum,
       maximum,

@@ -140,7 +140,7 @@ const mistakes = {
     parts: () => ({ digest: (body) => Buffer.from(body).toString('utf8') }),
   },
   method: {
-    words: { en: 'the method must be POST in capitals', ko: '메소드는 대문자 POST여야 합니다.' },
+    words: { en: 'the method must be POST in capitals', ko: '메서드는 대문자 POST여야 합니다.' },
     parts: () => ({ method: 'post' }),
   },
   dateOther: {

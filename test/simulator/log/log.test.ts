@@ -119,6 +119,24 @@ test('json is the events, one a line', async () => {
   });
 });
 
+test('it speaks the language that was asked for, whatever the system says', async () => {
+  const world = createWorld({ now: () => NOON });
+  let said = '';
+  const stream = {
+    writableLength: 0,
+    write(text: string) {
+      said += text;
+      return true;
+    },
+  } as unknown as NodeJS.WriteStream;
+  startLog(world, 'calls', { stream, env: { LANG: 'en_US.UTF-8' }, language: 'ko', self: 'sim' });
+  const own = createCaller(createFetch(createEngine(world)(access)) as FetchLike, { now: () => NOON });
+  await own.token({}, { date: '2026-11-23T01:20:00Z' });
+  await nextTurn();
+  await nextTurn();
+  expect(said).toMatch(/빠릅니다/);
+});
+
 test('colours are for terminals', async () => {
   await caller.token();
   expect((await lines()).join('')).not.toContain('\u001b');
