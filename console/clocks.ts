@@ -14,6 +14,12 @@ interface Known {
   readonly frozenAt: number | null;
 }
 
+/** What an event needs to come here makes no other clock, ms. */
+const JITTER = 250;
+
+const isSame = (one: Known, other: Known) =>
+  one.frozenAt === other.frozenAt && (one.frozenAt !== null || Math.abs(one.ahead - other.ahead) < JITTER);
+
 const known = signal<ReadonlyMap<string, Known>>(new Map());
 const askedFor = new Set<string>();
 
@@ -21,6 +27,8 @@ export function setClock(clientCode: string, { now, frozen }: ClockView): void {
   const instant = Date.parse(now);
   const clock = { ahead: instant - Date.now(), frozenAt: frozen ? instant : null };
   askedFor.add(clientCode);
+  const before = known.value.get(clientCode);
+  if (before !== undefined && isSame(before, clock)) return;
   known.value = new Map(known.value).set(clientCode, clock);
 }
 
