@@ -64,7 +64,7 @@ function describeLearned({ errors, doubtful }: Learned): string[] {
             .join('; ')}`,
       ),
     ),
-    ...(same === 0 ? [] : [`${same} refusals were as this table has them.`, '']),
+    ...(same === 0 ? [] : [`Refusals that came as our table has them: ${same}`, '']),
   ];
 }
 
