@@ -3,6 +3,7 @@ import { requestCMS } from '../../fixtures/index.js';
 import { createSimulator } from '../../simulator/index.js';
 import { openFile } from '../../simulator/store/sqlite/open.js';
 import { filePlace, peer } from '../simulator/store/engines.js';
+import { built } from '../support/built.js';
 import { type Caller, createCaller } from '../support/caller.js';
 import { type Program, startProgram } from '../support/program.js';
 
@@ -25,7 +26,7 @@ test(`${ADDERS} processes that add ${TIMES} times each add exactly`, { timeout: 
 });
 
 async function start(path: string): Promise<{ readonly program: Program; readonly url: string }> {
-  const args = ['dist/cli.js', 'start', '--json', '--quiet', '--port', '0', '--store', `file:${path}`];
+  const args = [built('cli.js'), 'start', '--json', '--quiet', '--port', '0', '--store', `file:${path}`];
   const program = startProgram(process.execPath, args);
   const { url } = JSON.parse(await program.line());
   return { program, url };

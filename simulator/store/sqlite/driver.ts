@@ -23,7 +23,7 @@ export interface Library {
   readonly DatabaseSync: new (path: string) => Database;
 }
 
-/** The first SQLite without the WAL-reset bug, which can spoil a file that two connections write (3.7.0 to 3.51.2). */
+/** The first SQLite without the WAL-reset bug, which can damage a file that two connections write (3.7.0 to 3.51.2). */
 const LEAST = '3.51.3';
 const PEER = '@photostructure/sqlite';
 
