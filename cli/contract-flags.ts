@@ -24,6 +24,27 @@ export const contractFlags: Flags = {
     type: 'boolean',
     help: { en: 'print the results as one JSON document', ko: '결과를 JSON 문서 하나로 출력' },
   },
+  report: {
+    type: 'string',
+    value: '<kind>',
+    help: {
+      en: 'junit, json, markdown, html (text for a terminal)',
+      ko: 'junit, json, markdown, html(기본값: 터미널용 텍스트)',
+    },
+  },
+  out: {
+    type: 'string',
+    value: '<file>',
+    help: { en: 'write the report there', ko: '보고서를 저장할 파일' },
+  },
+  reports: {
+    type: 'string',
+    value: '<folder>',
+    help: {
+      en: 'write every kind there: junit.xml, contract.json, summary.md, report.html',
+      ko: '모든 형식을 저장할 폴더: junit.xml, contract.json, summary.md, report.html',
+    },
+  },
   parallel: {
     type: 'string',
     value: '<number>',

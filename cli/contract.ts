@@ -4,6 +4,7 @@ import type { ContractCase } from '../contracts/suite/case.js';
 import type { Learned, LearningFacts } from '../contracts/suite/learned.js';
 import type { CaseResult } from '../contracts/suite/result.js';
 import type { SimulatorOptions } from '../simulator/simulator.js';
+import { version } from '../simulator/version.js';
 import { contractFlags } from './contract-flags.js';
 import { budgetOf, openLive, openTarget, type Surroundings, type Wanted } from './contract-target.js';
 import { describeFlags, type FlagValues, readFlags, UsageError } from './flags.js';
@@ -92,13 +93,16 @@ async function judge(
   const { target, parallel, name, secrets, people } = wanted;
   const path = typeof flags.record === 'string' ? recordingPath(flags.record, name, at) : undefined;
   const learnedTo = await placeOfLearned(flags);
+  const { putReports, readReportFlags } = await import('./contract-reports.js');
+  const reporting = readReportFlags(flags);
   const onResult = progress(cases.length);
   const results = await orUsage(runContract(target, { cases, parallel, onResult, signal: stop }));
   // A simulator is judged by the tables: it teaches nothing.
   const teaches = target.controlPlane === false || results.some(({ refusals }) => refusals.length > 0);
   const facts = { at, secrets, people, isLive: name === 'live', before: config.simulator };
   const learned = teaches ? await learnedOf(results, facts) : undefined;
-  await tell(results, learned, { flags, learnedTo, file: config.file });
+  const report = putReports(reporting, results, { target: name, at, version });
+  await tell(results, learned, { flags, learnedTo, file: config.file, report });
   if (path !== undefined) {
     const dropped = record(results, { target: name, at, secrets, people }, path);
     say(`recorded, redacted, in ${path}`);
@@ -119,26 +123,36 @@ async function learnedOf(results: readonly CaseResult[], facts: LearningFacts): 
   return learn(results, facts);
 }
 
+interface Telling {
+  readonly flags: FlagValues;
+  readonly learnedTo: string | undefined;
+  readonly file: object;
+  /** Goes to stdout in the place of the text. */
+  readonly report: string | undefined;
+}
+
 /** What came of the run, and what it taught: to its file, or after the rest. */
 async function tell(
   results: readonly CaseResult[],
   learned: Learned | undefined,
-  { flags, learnedTo, file }: { flags: FlagValues; learnedTo: string | undefined; file: object },
+  { flags, learnedTo, file, report }: Telling,
 ): Promise<void> {
   const { renderContract, contractJson } = await import('../contracts/suite/report.js');
   const { printedLearned, writeLearned } = await import('./contract-learned.js');
   const asJson = flags.json === true;
   print(
-    asJson
-      ? `${JSON.stringify(contractJson(results, learned), null, 2)}\n`
-      : renderContract(results, learned),
+    report ??
+      (asJson
+        ? `${JSON.stringify(contractJson(results, learned), null, 2)}\n`
+        : renderContract(results, learned)),
   );
   if (learned === undefined) {
     if (learnedTo !== undefined) say('nothing was learned: a simulator answers by our own tables');
     return;
   }
   if (learnedTo === undefined) {
-    if (!asJson) print(printedLearned(learned.config));
+    if (report !== undefined) say(printedLearned(learned.config));
+    else if (!asJson) print(printedLearned(learned.config));
     return;
   }
   writeLearned(learnedTo, learned.config, file);

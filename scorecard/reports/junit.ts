@@ -4,23 +4,11 @@
 import type { ServiceName } from '../../contracts/protocol/index.js';
 import { faultWords } from '../faults.js';
 import type { Scorecard, ScorecardCall, Verdict } from '../scorecard.js';
-import { escaped, oneLine } from './plain.js';
+import { oneLine } from './plain.js';
 import { words } from './words.js';
-
-type Attributes = Readonly<Record<string, string | number>>;
+import { element, open } from './xml.js';
 
 const FIXED_EXPECTED = 'Take it off --expect-fail: it was expected to fail, and is right.';
-
-/** Line feeds in an attribute are read as blanks, so they are references. */
-const attribute = (text: string) => escaped(text).replaceAll('\n', '&#10;').replaceAll('\t', '&#9;');
-
-const open = (name: string, attributes: Attributes, end = '>') =>
-  `<${name}${Object.entries(attributes)
-    .map(([key, value]) => ` ${key}="${attribute(String(value))}"`)
-    .join('')}${end}`;
-
-const element = (name: string, attributes: Attributes, text: string) =>
-  `${open(name, attributes)}${escaped(text)}</${name}>`;
 
 const seconds = (ms: number) => (ms / 1000).toFixed(3);
 

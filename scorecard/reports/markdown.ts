@@ -1,11 +1,12 @@
 // Markdown for a pull request's comment, a job's summary and documents. Text of a client never becomes markup and never
 // notifies anybody (@name), and the whole stays below GitHub's limit for one comment.
 
-import { serviceTitle, type Text } from '../../contracts/protocol/index.js';
+import { serviceTitle } from '../../contracts/protocol/index.js';
 import { severities } from '../causes.js';
 import { type FaultItem, faultWords, itemsOf } from '../faults.js';
 import type { Scorecard, Verdict } from '../scorecard.js';
-import { clipped, oneLine } from './plain.js';
+import { both, code, folded, inert, MOST, table, tableWithin } from './markdown-parts.js';
+import { clipped } from './plain.js';
 import {
   alikeOf,
   casesOf,
@@ -20,34 +21,6 @@ import {
 } from './tallies.js';
 import { headline } from './verdict-line.js';
 import { said, words } from './words.js';
-
-/** GitHub refuses a comment of more than 65,536 characters. */
-const MOST = 60_000;
-const MOST_IN_A_CELL = 400;
-
-/** Text as text. An @ is parted from its word, or GitHub would notify somebody. */
-const inert = (text: string): string =>
-  clipped(oneLine(text), MOST_IN_A_CELL)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll(/[\\`*_{}[\]()|~:$]/g, '\\$&')
-    .replaceAll('@', '@\u200b');
-
-const code = (text: string): string =>
-  `<code>${clipped(oneLine(text), MOST_IN_A_CELL)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll(/[\\`*_[\]|~:$]/g, (one) => `&#${one.codePointAt(0)};`)}</code>`;
-
-const both = ({ en, ko }: Text): string => `${inert(en)}<br>${inert(ko)}`;
-
-const table = (headings: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [headings, headings.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-
-const folded = (summary: string, body: string): string =>
-  `<details>\n<summary>${summary}</summary>\n\n${body}\n\n</details>`;
 
 const habitTable = ({ scores }: Scorecard): string =>
   table(
@@ -70,21 +43,6 @@ const scoreTable = (scorecard: Scorecard): string =>
   );
 
 const scenario = ({ scenario: { id }, service }: Verdict): string => `${code(id)}<br>${service}`;
-
-/** As many rows as there is room for; the rest are counted. */
-function tableWithin(
-  room: number,
-  headings: readonly string[],
-  rows: readonly (readonly string[])[],
-): string {
-  let left = room;
-  const fitting = rows.filter((cells) => {
-    left -= cells.join(' | ').length + 6;
-    return left >= 0;
-  });
-  const more = rows.length - fitting.length;
-  return table(headings, fitting) + (more === 0 ? '' : `\n\nAnd ${more} more: see the HTML report.`);
-}
 
 const comparison = (scorecard: Scorecard): readonly string[] => {
   const lists = comparisonOf(scorecard);
