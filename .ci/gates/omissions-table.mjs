@@ -105,6 +105,7 @@ export const omissions = [
         add: '  notice: (_world, { route }) => ok(route, {}),\n',
       },
       { file: 'simulator/core/client-trail.ts', before: '  point: NOTHING,\n', add: '  notice: NOTHING,\n' },
+      { file: 'simulator/log/line.ts', before: '  point: nothing,\n', add: '  notice: nothing,\n' },
     ],
     passes: [cases],
   },
