@@ -3,6 +3,7 @@
 
 import {
   type Action,
+  actions,
   type OperationName,
   operations,
   printable,
@@ -49,27 +50,13 @@ export function maskedPerson(name: unknown, phone: unknown): string {
   return `${shown.join('')} ${/^\d{3}\*{4}\d{4}$/.test(digits) ? digits : ''}`.trim();
 }
 
-type Came = (receipt: Receipt, now: number, manner: Manner) => string;
-
-const where: Came = (receipt, now, { language }) => phaseWords[phaseOf(settle(receipt, now), now)][language];
-const nothing: Came = () => '';
-
-/** What came of a call that was answered, by what it does. */
-const came: Readonly<Record<Action, Came>> = {
-  time: nothing,
-  token: nothing,
-  point: nothing,
-  partnerPoint: nothing,
-  totalPoint: nothing,
-  url: nothing,
-  request(receipt, now, manner) {
-    const isWaiting = phaseOf(settle(receipt, now), now) === 'waiting' && receipt.signAt === null;
-    const signs = isWaiting && receipt.pollsLeft === null ? `: ${manner.sign(receipt.receiptId)}` : '';
-    return `${where(receipt, now, manner)}${signs}`;
-  },
-  state: where,
-  verify: where,
-};
+/** Where the receipt of a call stands; of one that was just asked for, the command that signs it, if a person has to. */
+function where(action: Action, receipt: Receipt, now: number, { language, sign }: Manner): string {
+  const phase = phaseOf(settle(receipt, now), now);
+  const isForHands = phase === 'waiting' && receipt.signAt === null && receipt.pollsLeft === null;
+  const signs = actions[action].gives === 'receipt' && isForHands ? `: ${sign(receipt.receiptId)}` : '';
+  return `${phaseWords[phase][language]}${signs}`;
+}
 
 /** What a call was answered with, and what went wrong on the way. */
 function outcomeOf(record: CallRecord, receipt: Receipt | undefined, manner: Manner): string {
@@ -78,7 +65,7 @@ function outcomeOf(record: CallRecord, receipt: Receipt | undefined, manner: Man
   const lost = fault === undefined ? '' : paint('yellow', ` [${fault}]`);
   if (outcome !== 'ok') return `${paint('red', outcome)}${lost}`;
   if (operation === undefined || receipt === undefined) return lost;
-  return `${came[operations[operation].action](receipt, tenantAt ?? at, manner)}${lost}`;
+  return `${where(operations[operation].action, receipt, tenantAt ?? at, manner)}${lost}`;
 }
 
 const statusStyle = (status: number): Style => (status === 200 ? 'green' : status < 500 ? 'red' : 'yellow');
