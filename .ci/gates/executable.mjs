@@ -68,6 +68,7 @@ try {
   await page();
   verbs();
   await settings();
+  await stores();
   await stops();
 } catch (error) {
   console.error(error);
@@ -194,6 +195,38 @@ async function behaves({ url }) {
     .requestCMS(clientCode, requestCMS({ ReceiverHP: '01000000201' }))
     .catch((error) => error);
   check('--config makes a person refuse', typeof refused.code === 'number', String(refused));
+}
+
+/** Both engines are inside: a file by Node's own SQLite, a server by the client that an install leaves to its user. */
+async function stores() {
+  await holds('a file', 'file:/work/store.db');
+  const server = ['valkey-server', 'redis-server'].map(pathOf).find((path) => path !== '');
+  if (server === undefined) {
+    console.log('skipped: --store redis://, for neither valkey-server nor redis-server is on this machine');
+    return;
+  }
+  const port = await freePort();
+  const flags = ['--port', port, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', box];
+  const child = spawn(server, flags, { stdio: ['ignore', 'pipe', 'inherit'] });
+  try {
+    for await (const line of createInterface({ input: child.stdout }))
+      if (/Ready to accept/.test(line)) break;
+    await holds('a server', `redis://127.0.0.1:${port}`);
+  } finally {
+    child.kill('SIGKILL');
+  }
+}
+
+/** The verifying part of the contract, against a simulator that keeps everything there. */
+async function holds(what, store) {
+  await withSimulator(`--quiet --store ${store}`, ({ url }) => {
+    const told = inBox(`./${NAME} contract --target ${url} --only cms.verify 2>&1`);
+    check(
+      `--store: ${what} holds what it is told`,
+      told.status === 0 && /[1-9]\d* kept/.test(told.stdout),
+      told,
+    );
+  });
 }
 
 /** Starts it in the box; SIGTERM must end it with 0. */
