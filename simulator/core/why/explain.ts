@@ -387,7 +387,11 @@ const reasons: Readonly<Record<NamedErrorId, Explain>> = {
           'AppToApp 접수는 앱이 받은 서명값을 Verify 경로 끝에 넣어야 합니다.',
           { mistake: 'missing' },
         ),
-  'store.unavailable': () => arranged,
+  'store.unavailable': () =>
+    say(
+      'The store (--store) can not be reached, so nothing of the call was kept; repeat it once the store is back. GET /_sim/v1/live tells.',
+      '저장소(--store)에 연결할 수 없어 호출이 저장되지 않았습니다. 저장소가 복구된 뒤 다시 호출하십시오. GET /_sim/v1/live로 확인할 수 있습니다.',
+    ),
   'person.notMember': () =>
     say(
       'The receiver is a made-up person who is no KakaoTalk user (people with fixed behaviour: docs/control.md).',
