@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { faultsOf } from '../../scorecard/faults.js';
 import { scenarios } from '../../scorecard/scenarios/index.js';
 import { judged, pathTo } from './scorecards.js';
 
@@ -49,4 +50,17 @@ test('npm kakaocert: what it does right is right, and each known fault is found'
     });
   }
   expect(scorecard).toMatchObject({ about: 'npm kakaocert 2.51.0', exitCode: 0 });
+
+  // Read cold: the first thing to fix is the gravest, and no two have one cause.
+  const asWrong = scorecard.verdicts.map((verdict) => ({
+    ...verdict,
+    result: verdict.result === 'expected' ? ('wrong' as const) : verdict.result,
+  }));
+  expect(faultsOf(asWrong).map(({ cause, severity, scenarios: ids }) => [cause, severity, ids])).toEqual([
+    ['signatureUnchecked', 'forgery', ['signedData.content']],
+    ['neverEnds', 'result', ['network.refused']],
+    ['dies', 'result', ['error.html']],
+    ['requestChanged', 'result', ['fields.falsy']],
+    ['tokensWasted', 'annoyance', ['token.parallel']],
+  ]);
 });
