@@ -20,6 +20,7 @@ import {
   type Shown,
 } from './journal.js';
 import { createBoundedKeeper, type Keeper } from './keeper.js';
+import { createLines } from './lines.js';
 import { createTombstones, lateOf } from './stored-tombstones.js';
 import { createTrails, dropTrail, type Held, type Trails } from './stored-trail.js';
 
@@ -117,6 +118,7 @@ interface Parts {
 /** Writes calls into the store. `limit`: how many of a tenant are kept. */
 function createWriter(parts: Parts, keeper: Keeper, limit: number) {
   const { store, newMark } = parts;
+  const standInLine = createLines();
   return {
     async plain(log: string, record: CallRecord, keep: number): Promise<void> {
       const text = textOf(record, keeper.secrets);
@@ -125,8 +127,8 @@ function createWriter(parts: Parts, keeper: Keeper, limit: number) {
     },
     async judged(holder: string, record: CallRecord, judge: Judge): Promise<readonly Found[]> {
       const text = textOf(record, keeper.secrets);
-      const { number, shown } = await noteJudged(parts, holder, judge, (all) =>
-        additionOf(logsOf(holder), record, text, all, limit),
+      const { number, shown } = await standInLine(holder, () =>
+        noteJudged(parts, holder, judge, (all) => additionOf(logsOf(holder), record, text, all, limit)),
       );
       record.number = number;
       return foundIn(record, shown);

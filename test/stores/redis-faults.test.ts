@@ -249,6 +249,24 @@ test.skipIf(skip)(`a poll is two trips: tenant and receipt at once, then the jou
   expect(Math.min(...trips)).toBe(2);
 });
 
+test.skipIf(skip)(`calls of one tenant at once are each written once${missing}`, async () => {
+  await using place = await newStore();
+  let appends = 0;
+  const store: Store = {
+    ...place.store,
+    append(addition, name) {
+      appends += 1;
+      return place.store.append(addition, name);
+    },
+  };
+  const caller = createCaller(simulatorOver(await openWorld({ now: () => NOON }, store)).fetch);
+  const receiptId = await requested(caller, requestCMS());
+  appends = 0;
+  const polls = Array.from({ length: 30 }, () => caller.get(`/SignDirectDebit/Status/${receiptId}`));
+  expect((await Promise.all(polls)).map(({ status }) => status)).toEqual(Array(30).fill(200));
+  expect(appends).toBe(30);
+});
+
 test.skipIf(skip)(`the server's clock is set: a write finds out and is done${missing}`, async () => {
   await using server = await startRedis();
   const { createClient, ErrorReply } = await load();

@@ -3,6 +3,7 @@
 
 import { later, moment, notLater } from '../moment.js';
 import { StoreUnavailable } from '../store.js';
+import { soon } from '../turn.js';
 
 /** What is used of `@redis/client`. */
 export interface RedisClient {
@@ -66,10 +67,10 @@ export interface Connection {
   close(): void;
 }
 
-/** The work, or `late` after so many ms. */
+/** The work, or `late` after so many ms; what has come by then, and was not read yet for want of a turn, is not late. */
 function within<T>(ms: number, work: Promise<T>, late: () => Error): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = later(() => reject(late()), ms);
+    const timer = later(() => soon(() => reject(late())), ms);
     work.then(resolve, reject).finally(() => notLater(timer));
   });
 }
