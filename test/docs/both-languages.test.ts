@@ -10,6 +10,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 const pages = [
   'docs/containers',
+  'docs/team',
   'docs/without-node',
   'integrations/README',
   'integrations/junit5/README',
