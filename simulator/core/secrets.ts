@@ -11,6 +11,9 @@ export interface Secrets {
   reach(): number;
 }
 
+/** Whatever is written of a secret stands in one run of these; most texts have none so long, and need no closer look. */
+const LONG_RUN = /[A-Za-z0-9+/.\-_%\\]{16}/;
+
 export const MASK = '***';
 
 /** Nothing shorter is taken for a secret: it would hide half of what there is to read. */
@@ -56,7 +59,7 @@ export function createSecrets(values: Iterable<string> = []): Secrets {
     },
     in(text) {
       const found = new Set<string>();
-      if (byEnd.size === 0) return [];
+      if (byEnd.size === 0 || !LONG_RUN.test(text)) return [];
       for (const [run] of normal(text).matchAll(/[A-Za-z0-9+/.]{16,}/g)) {
         for (let end = SHORTEST; end <= run.length; end += 1) {
           const value = byEnd.get(run.slice(end - SHORTEST, end));
