@@ -49,7 +49,10 @@ export abstract class KakaocertError extends Error {
   }
 }
 
-/** The provider refused: its own code and message, unchanged. The refused call was not carried out. */
+/**
+ * The provider refused: its own code and message, unchanged. The refused call was not carried out; of one refused with a
+ * status of 500 or more that is not known (`maybeDelivered`): ask Status, where `verifyDT` tells that a Verify was done.
+ */
 export class ProviderRefusal extends KakaocertError {
   static {
     brand(ProviderRefusal, 'ProviderRefusal');
@@ -62,7 +65,8 @@ export class ProviderRefusal extends KakaocertError {
   readonly status: number;
 
   constructor(operation: OperationName, refusal: { code: number; message: string; status: number }) {
-    super(refusal.message, { code: refusal.code, operation });
+    const maybeDelivered = refusal.status >= 500 && operation !== 'token' && operation !== 'time';
+    super(refusal.message, { code: refusal.code, operation, maybeDelivered });
     this.status = refusal.status;
   }
 }
