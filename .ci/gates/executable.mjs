@@ -199,7 +199,7 @@ async function behaves({ url }) {
 
 /** Both engines are inside: a file by Node's own SQLite, a server by the client that an install leaves to its user. */
 async function stores() {
-  await holds('a file', 'file:/work/store.db');
+  await holds('a file', 'file:store.db');
   const server = ['valkey-server', 'redis-server'].map(pathOf).find((path) => path !== '');
   if (server === undefined) {
     console.log('skipped: --store redis://, for neither valkey-server nor redis-server is on this machine');

@@ -10,6 +10,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 const pages = [
   'docs/containers',
+  'docs/stores',
   'docs/team',
   'docs/without-node',
   'integrations/README',
