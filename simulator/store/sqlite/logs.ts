@@ -2,7 +2,7 @@
 
 import type { Added, Addition, Entry } from '../store.js';
 import type { Database } from './driver.js';
-import { alone } from './schema.js';
+import type { Alone } from './schema.js';
 
 /** Counters that may be forgotten are, once in so many numbers of them. */
 const LOOKED_EVERY = 1000;
@@ -60,7 +60,7 @@ function putAll({ putNew, putOn, draw }: Statements, puts: NonNullable<Addition[
   return version;
 }
 
-export function createLogTables(database: Database) {
+export function createLogTables(database: Database, alone: Alone) {
   const statements = prepared(database);
   /** How many entries came to a log since it was cut back, of this process. */
   const grown = new Map<string, number>();
@@ -88,7 +88,7 @@ export function createLogTables(database: Database) {
     next,
     append({ counter, entries, puts = [] }: Addition): Added | undefined {
       try {
-        return alone(database, () => {
+        return alone(() => {
           const version = puts.length === 0 ? 0 : putAll(statements, puts);
           const number = next(counter);
           for (const { log, text, keep } of entries) add(log, number, text, keep);

@@ -33,17 +33,24 @@ const pragma = (database: Database, name: string): number =>
 const isEmpty = (database: Database) =>
   database.prepare('SELECT count(*) AS tables FROM sqlite_schema').get()?.tables === 0;
 
-/** Runs `work` alone: others wait, or find it done. */
-export function alone<T>(database: Database, work: () => T): T {
-  database.exec('BEGIN IMMEDIATE');
-  try {
-    const done = work();
-    database.exec('COMMIT');
-    return done;
-  } catch (error) {
-    rollBack(database);
-    throw error;
-  }
+/** Runs work alone: others wait, or find it done. */
+export type Alone = <T>(work: () => T) => T;
+
+/** How work is done alone in a database; its two statements are read once. */
+export function createAlone(database: Database): Alone {
+  const begin = database.prepare('BEGIN IMMEDIATE');
+  const commit = database.prepare('COMMIT');
+  return (work) => {
+    begin.run();
+    try {
+      const done = work();
+      commit.run();
+      return done;
+    } catch (error) {
+      rollBack(database);
+      throw error;
+    }
+  };
 }
 
 /** Some errors have rolled back already. */
@@ -85,7 +92,7 @@ export function bringUpToDate(database: Database, path: string, known: readonly 
   if (!isBehind(database, path, known)) return;
   const before = pragma(database, 'user_version');
   if (before > 0) database.exec(`VACUUM INTO '${backupPath(path, before).replaceAll("'", "''")}'`);
-  alone(database, () => {
+  createAlone(database)(() => {
     // Another process may have been first.
     if (!isBehind(database, path, known)) return;
     for (const step of known.slice(pragma(database, 'user_version'))) database.exec(step);

@@ -6,7 +6,7 @@ import { nextTurn } from '../turn.js';
 import type { Database, Row, Value } from './driver.js';
 import { faultOf } from './faults.js';
 import { createLogTables, NEW_VERSION } from './logs.js';
-import { alone } from './schema.js';
+import { createAlone } from './schema.js';
 
 const STANDS = 'EXISTS (SELECT 1 FROM record WHERE kind = ? AND key = ? AND version = ?)';
 const INSERT = `INSERT INTO record (kind, key, owner, bond, version, json) SELECT ?, ?, ?, ?, ${NEW_VERSION}, ?`;
@@ -100,7 +100,8 @@ async function dropOwner({ last, dropSome }: Statements, kind: string, owner: st
 /** The store over an open database. `path` is for messages. */
 export function createFileStore(database: Database, path: string): Store {
   const statements = prepared(database);
-  const logs = createLogTables(database);
+  const alone = createAlone(database);
+  const logs = createLogTables(database, alone);
   /** A verb, whose errors are told in words. The database is named here too: one that nobody holds closes itself. */
   const verb =
     <Given extends readonly unknown[], Answer>(run: (...given: Given) => Answer) =>
@@ -120,7 +121,7 @@ export function createFileStore(database: Database, path: string): Store {
     }),
     put: verb((placed: Placed, expected: number, _mark: string, premise?: Premise) => {
       if (placed.bond === undefined) return put(statements, placed, expected, premise);
-      return alone(database, () => agrees(statements, placed) && put(statements, placed, expected, premise));
+      return alone(() => agrees(statements, placed) && put(statements, placed, expected, premise));
     }),
     list: verb((kind: string, owner: string | null, page: PageAsked) => list(statements, kind, owner, page)),
     drop: verb(
