@@ -147,7 +147,8 @@ export async function createSimulator(given: SimulatorOptions = {}): Promise<Sim
     tenant: control.createTenant,
     async listen(givenPlace = {}) {
       const place = readOptions(givenPlace, listenRows, 'the options of listen');
-      await store?.reopen();
+      // In memory nothing is waited for: whoever closes it right after this call closes what is opening.
+      if (store !== undefined) await store.reopen();
       const { host = '127.0.0.1' } = place;
       const access = accessOf(host, isLoopback(host) ? null : controlToken());
       const { url, tls, proxy } = await doors.open(async () => {
