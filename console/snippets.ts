@@ -9,7 +9,7 @@ interface Snippet {
   readonly code: (tenant: TenantView, url: string) => string;
 }
 
-const underExec = (command: string) => `npx kakaocert-simulator exec -- ${command}`;
+const underExec = (command: string) => `npx --no-install kakaocert-simulator exec -- ${command}`;
 
 export const snippets: readonly Snippet[] = [
   {

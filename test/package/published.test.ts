@@ -44,7 +44,7 @@ const fetched = [
 
 const documents = filesIn(root)
   .map((path) => ({ path: relative(root, path).replaceAll('\\', '/'), text: readFileSync(path, 'utf8') }))
-  .filter(({ path }) => /\.(md|ya?ml)$|^(action|cli|simulator)\//.test(path));
+  .filter(({ path }) => /\.(md|ya?ml)$|^(action|cli|console|simulator)\//.test(path));
 
 test('no document has anybody fetch our name from a registry, where it is not ours yet', () => {
   expect(documents.length).toBeGreaterThan(50);
