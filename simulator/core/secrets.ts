@@ -7,28 +7,56 @@ export interface Secrets {
   delete(value: string): void;
   /** Those that stand in a text. */
   in(text: string): readonly string[];
+  /** The same of a text that `plainOf` has read, once for many sets. */
+  inPlain(plain: string): readonly string[];
   /** So many characters at the end of a text that was cut may be the beginning of one of these. */
   reach(): number;
 }
-
-/** Whatever is written of a secret stands in one run of these; most texts have none so long, and need no closer look. */
-const LONG_RUN = /[A-Za-z0-9+/.\-_%\\]{16}/;
 
 export const MASK = '***';
 
 /** Nothing shorter is taken for a secret: it would hide half of what there is to read. */
 const SHORTEST = 16;
+/** Which characters are of a kind, by their codes. */
+const kindOf = (characters: RegExp): Uint8Array =>
+  Uint8Array.from({ length: 128 }, (_, code) => (characters.test(String.fromCharCode(code)) ? 1 : 0));
+/** What a secret is written with in its one spelling, and in any. */
+const PLAIN = /* @__PURE__ */ kindOf(/[A-Za-z0-9+/.]/);
+const WRITTEN_WITH = /* @__PURE__ */ kindOf(/[A-Za-z0-9+/.\-_%\\]/);
+
+/** Calls back with each run of such characters that is no shorter than a secret, until one says that it is enough. */
+function eachRun(text: string, kind: Uint8Array, run: (start: number, end: number) => boolean): boolean {
+  let start = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < 128 && kind[code] === 1) continue;
+    if (at - start >= SHORTEST && run(start, at)) return true;
+    start = at + 1;
+  }
+  if (text.length - start >= SHORTEST) return run(start, text.length);
+  return false;
+}
+
 /** How much longer a value can get by how it is written: `%252B`, `\\u002b`. */
 const WRITTEN = 7;
 
 /** Every spelling of a character in one. Base64url differs from base64 in two. */
-const normal = (text: string): string =>
-  text
-    .replace(/%(?:25)*([0-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
-    .replace(/\\+u00([0-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
-    .replace(/\\+\//g, '/')
-    .replaceAll('-', '+')
-    .replaceAll('_', '/');
+const normal = (text: string): string => {
+  const decoded = text.includes('%')
+    ? text.replace(/%(?:25)*([0-7][0-9a-f])/gi, (_, hex: string) =>
+        String.fromCharCode(Number.parseInt(hex, 16)),
+      )
+    : text;
+  const unescaped = decoded.includes('\\')
+    ? decoded
+        .replace(/\\+u00([0-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+        .replace(/\\+\//g, '/')
+    : decoded;
+  return unescaped.replaceAll('-', '+').replaceAll('_', '/');
+};
+
+/** A text in its one spelling; nothing of one in which no secret can stand. */
+const plainOf = (text: string): string => (eachRun(text, WRITTEN_WITH, () => true) ? normal(text) : '');
 
 const withoutPadding = (value: string) => value.replace(/=+$/, '');
 
@@ -45,27 +73,41 @@ const spellings = (value: string): readonly string[] => [withoutPadding(value), 
 /** By its end: tokens of one client begin alike. */
 const keyOf = (spelling: string) => normal(spelling).slice(-SHORTEST);
 
+/** The two characters before a place of a text, as one number. */
+const endingOf = (text: string, end: number) => text.charCodeAt(end - 2) * 65_536 + text.charCodeAt(end - 1);
+
 export function createSecrets(values: Iterable<string> = []): Secrets {
   const byEnd = new Map<string, string>();
+  /** The last two characters of each: nearly every place of a text is passed over by them. */
+  const endings = new Set<number>();
   let longest = 0;
   const secrets: Secrets = {
     add(value) {
       if (value.length < SHORTEST) return;
       longest = Math.max(longest, value.length);
-      for (const spelling of spellings(value)) byEnd.set(keyOf(spelling), value);
+      for (const spelling of spellings(value)) {
+        const key = keyOf(spelling);
+        byEnd.set(key, value);
+        endings.add(endingOf(key, key.length));
+      }
     },
     delete(value) {
       for (const spelling of spellings(value)) byEnd.delete(keyOf(spelling));
+      endings.clear();
+      for (const key of byEnd.keys()) endings.add(endingOf(key, key.length));
     },
-    in(text) {
+    in: (text) => secrets.inPlain(plainOf(text)),
+    inPlain(plain) {
+      if (byEnd.size === 0 || plain === '') return [];
       const found = new Set<string>();
-      if (byEnd.size === 0 || !LONG_RUN.test(text)) return [];
-      for (const [run] of normal(text).matchAll(/[A-Za-z0-9+/.]{16,}/g)) {
-        for (let end = SHORTEST; end <= run.length; end += 1) {
-          const value = byEnd.get(run.slice(end - SHORTEST, end));
+      eachRun(plain, PLAIN, (start, stop) => {
+        for (let end = start + SHORTEST; end <= stop; end += 1) {
+          if (!endings.has(endingOf(plain, end))) continue;
+          const value = byEnd.get(plain.slice(end - SHORTEST, end));
           if (value !== undefined) found.add(value);
         }
-      }
+        return false;
+      });
       return [...found];
     },
     reach: () => longest * WRITTEN,
@@ -95,7 +137,9 @@ function without(values: readonly string[], text: string): string {
 
 /** The text with every value of these masked. What can't be cut out of it takes the whole text along. */
 export function maskValues(text: string, ...secrets: readonly Secrets[]): string {
-  const found = secrets.flatMap((one) => one.in(text));
+  const plain = plainOf(text);
+  if (plain === '') return text;
+  const found = secrets.flatMap((one) => one.inPlain(plain));
   if (found.length === 0) return text;
   const masked = without(found, text);
   return secrets.some((one) => one.in(masked).length > 0) ? MASK : masked;
