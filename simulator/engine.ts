@@ -7,7 +7,6 @@ import { NO_PAGES, type PageNeeds } from './control/page-needs.js';
 import { problemReply, storeDown } from './control/problem.js';
 import type { Answered, Call, Reply } from './core/call.js';
 import { createProvider } from './provider/provider.js';
-import { StoreUnavailable } from './store/store.js';
 import type { World } from './world/world.js';
 
 export interface Engine {
@@ -27,12 +26,9 @@ export function createEngine(world: World, pages: PageNeeds = NO_PAGES): (access
     answer: (call) =>
       (isControl(call.target) ? (control(call, access) as Promise<Answered>) : provider.answer(call)).catch(
         (error: unknown) => {
-          if (!(error instanceof StoreUnavailable)) return provider.fail(call, error);
-          const notice = world.storeHealth.failed(error);
-          if (notice !== undefined) world.events.notice(notice);
-          return isControl(call.target)
-            ? problemReply(storeDown(error.message))
-            : provider.refuse('store.unavailable');
+          const why = world.storeHealth.failed(error);
+          if (why === undefined) return provider.fail(call, error);
+          return isControl(call.target) ? problemReply(storeDown(why)) : provider.refuse('store.unavailable');
         },
       ),
     refuse: provider.refuse,

@@ -26,7 +26,8 @@ const after = <T, U>(written: MaybePromise<T>, next: (value: T) => MaybePromise<
 export function observe(world: World, facts: Seen, decided: Decided): MaybePromise<Reply> {
   const { tenant, base } = facts;
   const record = recordOf(facts, decided, tenant);
-  if (tenant === undefined) return nobodys(world, undefined, record, decided);
+  if (tenant === undefined)
+    return strangers(world, facts, nobodys(world, undefined, record, decided), decided);
   const used = world.usage.touch(tenant.clientCode, base);
   const judge = judgeOf(world, facts, record, decided, tenant, true);
   const noted = somebodys(world, tenant, record, judge, decided);
@@ -42,6 +43,20 @@ export async function observeRefused(world: World, facts: Seen, decided: Decided
   const record = recordOf(facts, decided, tenant);
   if (tenant === undefined) return nobodys(world, clientCode, record, decided);
   return somebodys(world, tenant, record, judgeOf(world, facts, record, decided, tenant, false), decided);
+}
+
+/** What asks nothing of anybody is answered without a store too: only the journal lacks the call then. */
+function strangers(
+  { storeHealth }: World,
+  { route }: Seen,
+  written: MaybePromise<Reply>,
+  { reply }: Decided,
+): MaybePromise<Reply> {
+  if (!(written instanceof Promise) || route?.operation.authentication !== 'none') return written;
+  return written.catch((error: unknown) => {
+    if (storeHealth.failed(error) === undefined) throw error;
+    return reply;
+  });
 }
 
 /** The reply once all is told. */

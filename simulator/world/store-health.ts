@@ -4,8 +4,8 @@ import type { Text } from '../../contracts/protocol/index.js';
 import { type Store, StoreUnavailable } from '../store/store.js';
 
 export interface StoreHealth {
-  /** Notes that the store failed a call. What people are to be told of it; undefined where they were told lately. */
-  failed(error: StoreUnavailable): Text | undefined;
+  /** Why the store failed a call, and tells people of it, unless they were told lately; undefined for another error. */
+  failed(error: unknown): string | undefined;
   /** Why the store can't be used now; undefined if it can be. */
   reason(): Promise<string | undefined>;
 }
@@ -13,18 +13,25 @@ export interface StoreHealth {
 /** It is logged once in so long, ms. */
 const LOGGED_EVERY = 60_000;
 
-/** `now` is the base clock, ms. */
-export function createStoreHealth(store: Store, now: () => number): StoreHealth {
+/** `now` is the base clock, ms; `notice` tells people. */
+export function createStoreHealth(
+  store: Store,
+  now: () => number,
+  notice: (text: Text) => void,
+): StoreHealth {
   let logged = Number.NEGATIVE_INFINITY;
   return {
     failed(error) {
-      if (now() - logged < LOGGED_EVERY) return undefined;
-      logged = now();
+      if (!(error instanceof StoreUnavailable)) return undefined;
       const { message } = error;
-      return {
-        en: `${message} Calls get 503 until it can be used.`,
-        ko: `${message} 복구될 때까지 503으로 응답합니다.`,
-      };
+      if (now() - logged >= LOGGED_EVERY) {
+        logged = now();
+        notice({
+          en: `${message} Calls get 503 until it can be used.`,
+          ko: `${message} 복구될 때까지 503으로 응답합니다.`,
+        });
+      }
+      return message;
     },
     async reason() {
       if (!store.shared) return undefined;

@@ -109,7 +109,7 @@ export function createWorld(options: WorldOptions = {}, store: Store = newMemory
   return {
     ...clock,
     store,
-    storeHealth: createStoreHealth(store, now),
+    storeHealth: createStoreHealth(store, now, events.notice),
     ids: store.shared ? { ...ids, ...createStoredSerials(store, now) } : ids,
     formatDT: createFormatDT(),
     signer: createSigner(ids, {
