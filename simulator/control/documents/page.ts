@@ -151,12 +151,12 @@ function headersOf(
     if (String(place) === 'header') rows.push([String(name), String(description), Boolean(required)]);
   }
   if (requestBody !== undefined) rows.push(['content-type', 'application/json', true]);
-  return {
+  return loose({
     properties: Object.fromEntries(
       rows.map(([name, description]) => [name, { type: 'string', description }]),
     ),
     required: rows.flatMap(([name, , isNeeded]) => (isNeeded ? [name] : [])),
-  } as unknown as Loose;
+  });
 }
 
 const badge = (fidelity: unknown) => `<span class="known">${escaped(fidelity)}</span>`;

@@ -13,7 +13,7 @@ async function walk(
   const keys: string[] = [];
   for (;;) {
     const page = (await store.list('thing', owner, { limit, order, after: keys.at(-1) })) ?? [];
-    keys.push(...page.map((record) => (record as unknown as { key: string }).key));
+    keys.push(...page.map((record) => ('key' in record ? String(record.key) : '')));
     if (page.length < limit) return keys;
   }
 }
