@@ -1,46 +1,18 @@
 // Why a call was refused: one row for each error, from what came and what it was decided on. Total by its type: an error
 // without a reason is none.
 
-import {
-  type FieldFault,
-  type NamedErrorId,
-  type OperationName,
-  parseLhDate,
-  scopes,
-  serviceScopes,
-  type Text,
-  timing,
-} from '../../../contracts/protocol/index.js';
+import { type FieldFault, type NamedErrorId, timing } from '../../../contracts/protocol/index.js';
 import { requestFields } from '../../../contracts/protocol/requests.js';
-import { type Call, header, pathOf, type Reply } from '../call.js';
+import { header, pathOf } from '../call.js';
 import { BODY_LIMIT, parseObject } from '../request-check.js';
 import { bodyReason } from './body.js';
+import { dateOf } from './date.js';
 import { fieldReasons } from './field.js';
-import type { Grounds, Why } from './grounds.js';
+import type { Why } from './grounds.js';
 import { endsWithSlash, nearestOperation } from './path.js';
+import { type Explain, iso, type RefusedCall, type Seen, say } from './seen.js';
 import { signatureReason } from './signature.js';
-
-/** As much of a call as its reason is made of. */
-export interface RefusedCall {
-  readonly operation: OperationName | undefined;
-  readonly outcome: string;
-  readonly grounds?: Grounds | undefined;
-  readonly call: Call;
-  readonly reply: Pick<Reply, 'headers'>;
-}
-
-interface Seen {
-  readonly record: RefusedCall;
-  readonly grounds: Grounds;
-  readonly body: Uint8Array;
-  readonly header: (name: string) => string;
-  readonly path: string;
-}
-
-type Explain = (seen: Seen) => Why;
-
-const iso = (instant: number) => new Date(instant).toISOString();
-const seconds = (ms: number) => Math.ceil(Math.abs(ms) / 1000);
+import { expiredToken, malformedToken, scopeReason, whose } from './token.js';
 
 const signatureParts = (seen: Seen) => ({
   secretKey: seen.grounds.secretKey ?? '',
@@ -63,127 +35,6 @@ function signatureOf(kind: 'token' | 'call', given: string, seen: Seen): Why {
     stringToSign,
     digest,
   };
-}
-
-/** The date of a call and the clock that it was compared with. */
-function dateOf({ header: named, grounds }: Seen): Why {
-  const date = named('x-lh-date');
-  const { now = 0, window = timing.authWindow.ms } = grounds;
-  const facts = { sent: date.slice(0, 40), server: iso(now) };
-  if (date === '') {
-    return {
-      en: `There is no x-lh-date header. Send the time in UTC, like ${iso(now)}.`,
-      ko: `x-lh-date 헤더가 없습니다. UTC 시각을 ${iso(now)}처럼 보내십시오.`,
-      ...facts,
-    };
-  }
-  const instant = parseLhDate(date);
-  if (instant === undefined) return dateForm(date, now, facts);
-  const off = instant - now;
-  return {
-    en: `x-lh-date is ${seconds(off)} s ${off < 0 ? 'behind' : 'ahead of'} the provider's clock (${iso(instant)}, the clock says ${iso(now)}); ${window / 1000} s are allowed. Set the clock (NTP), or sign with the time of GET /Time.`,
-    ko: `x-lh-date가 서버 시각보다 ${seconds(off)}초 ${off < 0 ? '느립니다' : '빠릅니다'}(보낸 시각 ${iso(instant)}, 서버 시각 ${iso(now)}, 허용 ${window / 1000}초). NTP로 시각을 맞추거나 GET /Time의 시각으로 서명하십시오.`,
-    ...facts,
-    seconds: off < 0 ? -seconds(off) : seconds(off),
-    allowed: window / 1000,
-  };
-}
-
-/** What is wrong with the form of a date; the text itself is not repeated in a sentence: it may be anything. */
-function dateForm(date: string, now: number, facts: Readonly<Record<string, string>>): Why {
-  const cause: Text | undefined = /^\d{4}-\d\d-\d\dT[\d:.]+$/.test(date)
-    ? { en: ' It has no Z at its end.', ko: ' 끝에 Z가 없습니다.' }
-    : /[+-]\d\d:?\d\d$/.test(date)
-      ? {
-          en: ' It has another zone than Z: write the time in UTC.',
-          ko: ' Z가 아닌 시간대가 있습니다. UTC로 쓰십시오.',
-        }
-      : /^\d+$/.test(date)
-        ? {
-            en: ' It is a number; write the time as ISO 8601.',
-            ko: ' 숫자입니다. ISO 8601 형식으로 쓰십시오.',
-          }
-        : undefined;
-  return {
-    en: `x-lh-date is no time in UTC of the form 2026-11-23T01:00:00Z or 2026-11-23T01:00:00.123Z.${cause?.en ?? ''} The clock says ${iso(now)}.`,
-    ko: `x-lh-date가 2026-11-23T01:00:00Z 또는 2026-11-23T01:00:00.123Z 형식의 UTC 시각이 아닙니다.${cause?.ko ?? ''} 서버 시각은 ${iso(now)}입니다.`,
-    ...facts,
-  };
-}
-
-/** An institution as the token names it. */
-const whose = ({ grounds }: Seen) => grounds.tokenOf ?? null;
-
-const say = (
-  en: string,
-  ko: string,
-  facts: Readonly<Record<string, string | number | boolean | null>> = {},
-): Why => ({
-  en,
-  ko,
-  ...facts,
-});
-
-function malformedToken(seen: Seen): Why {
-  const authorization = seen.header('authorization');
-  const { tokenEnded } = seen.grounds;
-  if (tokenEnded === 'sealed') {
-    return say(
-      `The token names ${whose(seen)}, but was not made by this simulator for it: it was cut or changed, comes from another run or the real service, or the secret has been changed.`,
-      `토큰에 ${whose(seen)} 기관이 있지만 이 시뮬레이터가 발급한 것이 아닙니다. 잘리거나 변경되었거나, 다른 실행 또는 실제 서버의 토큰이거나, 비밀키가 변경되었습니다.`,
-      { clientCode: whose(seen) },
-    );
-  }
-  return /^Bearer \S+$/i.test(authorization)
-    ? say(
-        'The text after Bearer is no token of this simulator: send session_token of the Token answer as it came.',
-        'Bearer 뒤의 값이 이 시뮬레이터의 토큰이 아닙니다. 토큰 응답의 session_token을 그대로 보내십시오.',
-      )
-    : say(
-        'The Authorization header is not of the form "Bearer <session_token>".',
-        'Authorization 헤더가 "Bearer <session_token>" 형식이 아닙니다.',
-      );
-}
-
-function expiredToken(seen: Seen): Why {
-  const { tokenUntil = 0, now = 0, tokenEnded } = seen.grounds;
-  const facts = { clientCode: whose(seen), until: iso(tokenUntil), now: iso(now) };
-  if (tokenEnded === 'gone') {
-    return say(
-      `The token belongs to ${whose(seen)}, which is not there any more (removed, or made anew).`,
-      `토큰의 이용기관(${whose(seen)})이 더 이상 없습니다. 삭제되었거나 새로 만들어졌습니다.`,
-      facts,
-    );
-  }
-  return tokenEnded === 'expired'
-    ? say(
-        `The token of ${whose(seen)} was good until ${iso(tokenUntil)}, but its tokens were expired by POST …/tokens/expire. Get a new one and repeat the call.`,
-        `${whose(seen)}의 토큰은 ${iso(tokenUntil)}까지 유효했지만 POST …/tokens/expire로 만료되었습니다. 토큰을 다시 받아 호출하십시오.`,
-        facts,
-      )
-    : say(
-        `The token of ${whose(seen)} was good until ${iso(tokenUntil)}; it is ${iso(now)}. Get a new one and repeat the call.`,
-        `${whose(seen)}의 토큰은 ${iso(tokenUntil)}까지 유효했고 현재 시각은 ${iso(now)}입니다. 토큰을 다시 받아 호출하십시오.`,
-        facts,
-      );
-}
-
-function scopeReason({ grounds, body }: Seen): Why {
-  const asked = parseObject(body)?.scope;
-  const { tokenScope } = grounds;
-  if (tokenScope !== undefined) {
-    return say(
-      `The token was asked for with the scopes ${tokenScope.join(', ')}; this call needs one of ${serviceScopes.join(', ')}.`,
-      `토큰의 scope는 ${tokenScope.join(', ')}이지만 이 호출에는 ${serviceScopes.join(', ')} 중 하나가 필요합니다.`,
-      { scope: tokenScope.join(' ') },
-    );
-  }
-  const wrong = Array.isArray(asked) ? asked.filter((one) => !scopes.includes(one)).map(String) : [];
-  return say(
-    `scope ${wrong.length === 0 ? 'is empty' : `has ${wrong.join(', ').slice(0, 80)}, which there is not`}; it may hold ${scopes.join(', ')}.`,
-    `scope${wrong.length === 0 ? '가 비어 있습니다' : `에 허용되지 않은 값이 있습니다(${wrong.join(', ').slice(0, 80)})`}. 사용할 수 있는 값: ${scopes.join(', ')}`,
-    { field: 'scope' },
-  );
 }
 
 function callSignature(seen: Seen): Why {
