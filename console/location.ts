@@ -15,7 +15,8 @@ export type View = (typeof views)[number];
 export const asked = (name: string): string | undefined => here.value.searchParams.get(name) ?? undefined;
 
 export const view = computed<View>(() => views.find((one) => one === asked('view')) ?? 'receipts');
-export const path = computed(() => here.value.pathname);
+/** The path, without a slash at its end: the server gives the same page for both. */
+export const path = computed(() => here.value.pathname.replace(/\/$/, ''));
 
 /** An address within the console; the language that was asked for stays. */
 export function addressOf(

@@ -12,7 +12,7 @@ import { Line, Problem, useAction } from './parts.js';
 const keepsTenant = (name: View) => (name === 'tenants' ? {} : { clientCode: asked('clientCode') });
 
 export function Shell({ children }: { readonly children: ComponentChildren }) {
-  const isConsole = path.value === '/_sim/' || path.value === '/_sim';
+  const isConsole = path.value === '/_sim';
   return (
     <>
       <a class="skip" href="#main">

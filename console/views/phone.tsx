@@ -2,6 +2,7 @@
 // a message shows is the manual's (A.2 #1, #10–12); how it looks is ours.
 
 import { useState } from 'preact/hooks';
+import { phoneNumberOf } from '../../contracts/protocol/index.js';
 import type { ReceiptView } from '../../simulator/control/shapes.js';
 import { type Action, ActionButton, act } from '../actions.js';
 import { askerOf, deadline, field, phaseNow, phoneText, serviceText } from '../facts.js';
@@ -14,11 +15,20 @@ import { tenantOf } from '../tenants.js';
 import { timeOfDay } from '../time.js';
 import { WhatIsSigned } from './what-is-signed.js';
 
-/** The number in the address, digits only; none is the inbox of all. */
+/** The number in the address, however it is written; none is the inbox of all. */
 const numberOf = (pathname: string): string | undefined => {
   const [, given] = /^\/_sim\/phone\/([^/]+)/.exec(pathname) ?? [];
-  return given === undefined ? undefined : decodeURIComponent(given).replaceAll(/\D/g, '');
+  return given === undefined ? undefined : phoneNumberOf(decoded(given));
 };
+
+/** A part of an address as it reads; one that is no UTF-8 as it stands. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
 
 /** How many messages are in the page at once: a phone shows few, and a thumb asks for more. */
 const SHOWN = 30;

@@ -1,7 +1,7 @@
 // All receipts, newest first, as they change.
 
 import { useMemo, useState } from 'preact/hooks';
-import { serviceNames } from '../../contracts/protocol/index.js';
+import { phoneNumberOf, serviceNames } from '../../contracts/protocol/index.js';
 import type { ReceiptView } from '../../simulator/control/shapes.js';
 import { askerOf, deadline, field, phaseNow, phoneText, searchText, serviceText } from '../facts.js';
 import { useReceipts } from '../hooks.js';
@@ -15,8 +15,8 @@ import { tenantOf, tenants } from '../tenants.js';
 import { timeOfDay } from '../time.js';
 import { FirstSteps } from './first-steps.js';
 
-/** A number with hyphens is found without them. */
-const plain = (word: string) => word.replace(/^(010)-?(\d{3,4})-?(\d{4})$/, '$1$2$3');
+/** A mobile number is found however it is written. */
+const plain = (word: string) => (/^(\+82-?|0)10-?\d{3,4}-?\d{4}$/.test(word) ? phoneNumberOf(word) : word);
 
 function search(loaded: readonly ReceiptView[], words: readonly string[]): readonly ReceiptView[] {
   if (words.length === 0) return loaded;

@@ -47,6 +47,7 @@ export {
   type Route,
   type ServiceAction,
 } from './operations.js';
+export { phoneNumberOf } from './phone.js';
 export { printable, printableJson, printableLines } from './printable.js';
 export { queryFields } from './requests.js';
 export {

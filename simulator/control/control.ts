@@ -11,7 +11,7 @@ import { isNamedOrigin, isPreflight, preflightReply, withOrigin } from './origin
 import type { PageNeeds } from './page-needs.js';
 import { badRequest, isProblem, type Problem, problemReply } from './problem.js';
 import { readQuery } from './query.js';
-import { type Answer, type ControlRoute, isAsset, isText, type SuccessOf } from './route.js';
+import { type Answer, type ControlRoute, isText, type SuccessOf } from './route.js';
 import { createControlRouter } from './router.js';
 import { controlRoutes, fullPath, isData } from './routes.js';
 import { shapeFault } from './shape-check.js';
@@ -40,9 +40,7 @@ export function createControlPlane(
     }
     const row: ControlRoute = controlRoutes[routing.name];
     // A page reads its own address; what stands behind the `?` is not for us.
-    const query = isAsset(row.answer)
-      ? {}
-      : readQuery(call.target.slice(path.length), row.query ?? NO_MEMBERS);
+    const query = isData(path) ? readQuery(call.target.slice(path.length), row.query ?? NO_MEMBERS) : {};
     if (isProblem(query)) return problemReply(query);
     const read = readBody(call, row.body ?? NO_MEMBERS);
     if (isProblem(read)) return problemReply(read);

@@ -1,6 +1,6 @@
 // From a method and a path to a route of the control plane.
 
-import { type ControlName, controlRoutes, fullPath } from './routes.js';
+import { type ControlName, controlRoutes, fullPath, pathFound } from './routes.js';
 
 export type ControlRouting =
   | { readonly name: ControlName; readonly parameters: Readonly<Record<string, string>> }
@@ -23,7 +23,7 @@ const names = Object.keys(controlRoutes) as readonly ControlName[];
 const rowOf = (name: ControlName): Row => ({
   name,
   method: controlRoutes[name].method,
-  segments: fullPath(controlRoutes[name].path)
+  segments: pathFound(fullPath(controlRoutes[name].path))
     .split('/')
     .map((part) =>
       part.startsWith('{') ? { text: part.slice(1, -1), varies: true } : { text: part, varies: false },
@@ -40,7 +40,7 @@ export function createControlRouter(): (method: string, path: string) => Control
   }
 
   return (method, path) => {
-    const parts = path.split('/');
+    const parts = pathFound(path).split('/');
     const allow: string[] = [];
     for (const row of rowsByLength[parts.length] ?? []) {
       if (!fits(row, parts)) continue;

@@ -52,12 +52,6 @@ export const controlRoutes = {
     words: { en: 'The console, a page', ko: '콘솔 화면' },
     answer: { asset: 'text/html' },
   },
-  consoleBare: {
-    method: 'GET',
-    path: '/_sim',
-    words: { en: 'The console too', ko: '콘솔 화면(같음)' },
-    answer: { asset: 'text/html' },
-  },
   inbox: {
     method: 'GET',
     path: '/_sim/phone',
@@ -335,7 +329,13 @@ export const pathParameters = {
     words: { en: 'a receipt, whosever it is', ko: '접수아이디(이용기관 무관)' },
     example: '$RECEIPT_ID',
   },
-  ReceiverHP: { words: { en: 'a phone number, digits', ko: '휴대폰번호(숫자)' }, example: '01000000000' },
+  ReceiverHP: {
+    words: {
+      en: 'a phone number; hyphens and +82 are understood too',
+      ko: '휴대폰번호(하이픈, +82 형식도 가능)',
+    },
+    example: '01000000000',
+  },
   file: {
     words: { en: 'console.js or console.css', ko: 'console.js 또는 console.css' },
     example: 'console.js',
@@ -351,6 +351,13 @@ const CONTROL_PREFIX = '/_sim/v1';
 /** Whether a path is of the calls, which hold data; the others are pages and what they load. */
 export const isData = (path: string): boolean =>
   path === CONTROL_PREFIX || path.startsWith(`${CONTROL_PREFIX}/`);
+
+/**
+ * The path that a page is found by: with a slash at its end or without, it is the same page. People type either, and tools
+ * add one. The calls are exact.
+ */
+export const pathFound = (path: string): string =>
+  path.endsWith('/') && !isData(path) ? path.slice(0, -1) : path;
 
 /** The whole path of a route. */
 export const fullPath = (path: string): string => (/^\/_sim(\/|$)/.test(path) ? path : CONTROL_PREFIX + path);

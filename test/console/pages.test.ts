@@ -7,6 +7,7 @@ import { readEvents } from '../../console/event-stream.js';
 import { targetFault, withQuery } from '../../console/redirect.js';
 import { words } from '../../console/words.js';
 import { requestCMS, requestVerifyAuth } from '../../fixtures/index.js';
+import { controlRoutes, fullPath, isData } from '../../simulator/control/routes.js';
 import { createSimulator } from '../../simulator/index.js';
 import { built } from '../support/built.js';
 import { createCaller, NOON, requested, TESTER } from '../support/caller.js';
@@ -46,6 +47,42 @@ test.each([
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
   );
   expect(await answer.text()).toBe(String(read('index.html')));
+});
+
+/** Each page as its table writes it, with a number where it needs one. */
+const pages = Object.values(controlRoutes)
+  .map(({ path }) => fullPath(path).replace('{ReceiverHP}', '010-0000-0001'))
+  .filter((path) => !isData(path) && !path.includes('{'));
+
+test.each(pages)('%s is one page, with a slash at its end or without, and with a query', async (path) => {
+  await using simulator = await createSimulator();
+  const { url } = await simulator.listen();
+  const bare = path.replace(/\/$/, '');
+  const doors = { process: simulator.fetch, socket: fetch } as const;
+  for (const [door, send] of Object.entries(doors)) {
+    const ask = (target: string, method = 'GET') => send(`${url}${target}`, { method, redirect: 'manual' });
+    const text = await (await ask(bare)).text();
+    expect(text, door).toMatch(/^<!doctype html>/);
+    for (const target of [`${bare}/`, `${bare}?lang=ko`, `${bare}/?lang=ko&x=%`]) {
+      const answer = await ask(target);
+      expect([target, answer.status, await answer.text()]).toEqual([target, 200, text]);
+      expect((await ask(target, 'HEAD')).status, target).toBe(200);
+      expect((await ask(target, 'POST')).status, target).toBe(405);
+    }
+    expect((await ask(`${bare}//`)).status, door).toBe(404);
+  }
+});
+
+test('the sweep has every page, and the calls stay exact', async () => {
+  expect(pages).toEqual([
+    '/_sim/docs',
+    '/_sim/',
+    '/_sim/phone',
+    '/_sim/phone/010-0000-0001',
+    '/_sim/app/sign',
+  ]);
+  await using simulator = await createSimulator();
+  expect((await simulator.fetch('http://any.test/_sim/v1/health/')).status).toBe(404);
 });
 
 test('what the page loads is there by name, and nothing else of the disk', async () => {

@@ -71,12 +71,37 @@ inBrowser('the phone', () => {
     const client = clientOf(sim);
     const mine = await client.requestCMS(CLIENT_CODE, requestCMS({ ReceiverHP: '01000000051' }));
     const other = await client.requestCMS(CLIENT_CODE, requestCMS({ ReceiverHP: '01000000052' }));
+    for (const written of [
+      '01000000051/',
+      '%2B82%2010-0000-0051',
+      '+82-10-0000-0051',
+      '+82(0)10 0000 0051',
+    ]) {
+      const { page, complaints } = await openPage(`${url}/_sim/phone/${written}`);
+      await inState(page, mine.receiptId, 'waiting');
+      await page.getByRole('heading', { name: '010-0000-0051' }).waitFor();
+      expect(await ofReceipt(page, other.receiptId).count()).toBe(0);
+      expect(complaints).toEqual([]);
+      await page.close();
+    }
     const { page } = await openPage(`${url}/_sim/phone/010-0000-0051`);
     await inState(page, mine.receiptId, 'waiting');
     const later = await client.requestCMS(CLIENT_CODE, requestCMS({ ReceiverHP: '01000000051' }));
     await inState(page, later.receiptId, 'waiting');
     expect(await ofReceipt(page, other.receiptId).count()).toBe(0);
-    await page.goto(`${url}/_sim/phone`);
+    await page.goto(`${url}/_sim/phone/`);
     await inState(page, other.receiptId, 'waiting');
   });
+
+  test.each(['nobody', '%', '%EA%B0%80'])(
+    '%s is nobody: the page says so, and shows nobody else',
+    async (name) => {
+      const { sim, url } = await listening();
+      const { receiptId } = await clientOf(sim).requestCMS(CLIENT_CODE, requestCMS());
+      const { page, complaints } = await openPage(`${url}/_sim/phone/${name}`);
+      await page.getByText('No message yet.').waitFor();
+      expect(await ofReceipt(page, receiptId).count()).toBe(0);
+      expect(complaints).toEqual([]);
+    },
+  );
 });

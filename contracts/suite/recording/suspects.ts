@@ -1,7 +1,7 @@
 // What looks like a real person or a secret. The last search of a recording and the guard of the repository look for the
 // same things; they differ only in their exceptions.
 
-import { fieldsRedactedAs } from '../../protocol/index.js';
+import { fieldsRedactedAs, phoneNumberOf } from '../../protocol/index.js';
 
 export interface Suspect {
   readonly what: string;
@@ -20,8 +20,6 @@ interface Pattern {
 
 /** The fields that hold somebody's name. */
 const NAMES = fieldsRedactedAs('name');
-
-const digitsOf = (text: string) => text.replaceAll(/\D/g, '').replace(/^82/, '0');
 
 const MOBILE = /(?<![\w.-])(?:\+?82[- ]?0?|0)1[016-9][- .]?\d{3,4}[- .]?\d{4}(?![\w-])/g;
 const RESIDENT = /(?<!\d)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])-?[1-8]\d{6}(?!\d)/g;
@@ -44,7 +42,7 @@ const inFiles: readonly Pattern[] = [
   {
     what: 'a mobile number outside 010-0000',
     pattern: MOBILE,
-    isHarmless: (hit) => digitsOf(hit).startsWith('0100000'),
+    isHarmless: (hit) => phoneNumberOf(hit).startsWith('0100000'),
   },
   {
     what: 'a resident registration number',

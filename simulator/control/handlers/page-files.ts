@@ -46,7 +46,6 @@ const page = (_world: unknown, { pages }: { readonly pages: PageNeeds }) =>
 
 export const pageHandlers = {
   console: page,
-  consoleBare: page,
   inbox: page,
   phone: page,
   app: page,

@@ -1,6 +1,6 @@
 // The person with the phone, and what is known of receipts.
 
-import { APP_CANCELLED } from '../../../contracts/protocol/index.js';
+import { APP_CANCELLED, phoneNumberOf } from '../../../contracts/protocol/index.js';
 import { decide, nextEvents, phaseOf, type Receipt, type ReceiptEvent, settle } from '../../core/receipt.js';
 import { holderOf, type Tenant, tenantNow } from '../../core/tenant.js';
 import type { MaybePromise } from '../../store/store.js';
@@ -66,8 +66,8 @@ function showing(world: World, { state, service, ReceiverHP, txId }: ReceiptsQue
     if (tenant !== undefined) nows.set(holderOf(tenant), tenantNow(tenant.clock, world.now()));
     return nows.get(holder);
   };
-  // A request's number has none, or it is refused.
-  const phone = ReceiverHP?.replaceAll('-', '');
+  // A request has digits alone, or it is refused.
+  const phone = ReceiverHP === undefined ? undefined : phoneNumberOf(ReceiverHP);
   const isMeant = (receipt: Receipt) =>
     (service === undefined || receipt.service === service) &&
     (txId === undefined || receipt.txId === txId) &&

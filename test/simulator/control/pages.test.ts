@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { requestCMS, requestESign } from '../../../fixtures/index.js';
-import { type ControlRoute, isAsset } from '../../../simulator/control/route.js';
-import { controlRoutes, fullPath } from '../../../simulator/control/routes.js';
+import type { ControlRoute } from '../../../simulator/control/route.js';
+import { controlRoutes, fullPath, isData } from '../../../simulator/control/routes.js';
 import type { Receipt } from '../../../simulator/core/receipt.js';
 import { createFetch } from '../../../simulator/doors/fetch.js';
 import { createEngine } from '../../../simulator/engine.js';
@@ -91,7 +91,7 @@ test('all receipts and all tenants come newest first', async () => {
   expect(await codes('')).toEqual([[clientCode], null]);
 });
 
-test('filters: by state as the clock has it, by service, by phone with or without hyphens', async () => {
+test('filters: by state as the clock has it, by service, by phone however it is written', async () => {
   const ReceiverHP = '01000000042';
   const signed = await requested(caller, requestCMS());
   const other = await asked({ ...requestESign(), ReceiverHP });
@@ -101,6 +101,8 @@ test('filters: by state as the clock has it, by service, by phone with or withou
   expect(await ids('service=cms')).toEqual([third, signed]);
   expect(await ids(`ReceiverHP=${ReceiverHP}`)).toEqual([third, other]);
   expect(await ids(`ReceiverHP=010-0000-0042&service=esign`)).toEqual([other]);
+  expect(await ids(`ReceiverHP=%2B82+10-0000-0042&service=esign`)).toEqual([other]);
+  expect(await ids('ReceiverHP=nobody')).toEqual([]);
   expect(await ids('state=waiting')).toEqual([third, other]);
   expect(await ids('state=signed')).toEqual([signed]);
   await caller.control('PUT', `/tenants/${clientCode}/clock`, { advance: 'PT1H' });
@@ -171,8 +173,8 @@ test.each([
   expect([answer.status, answer.json.detail]).toEqual([400, expect.stringContaining(detail)]);
 });
 
-// A page reads its own query: whatever stands there is for its script.
-const askable = Object.entries<ControlRoute>(controlRoutes).filter(([, { answer }]) => !isAsset(answer));
+// A page's query is its own: whatever stands there is for its script, or was put there by whoever linked to it.
+const askable = Object.entries<ControlRoute>(controlRoutes).filter(([, { path }]) => isData(fullPath(path)));
 
 test.each(askable)(
   '%s refuses what its query does not have, and says what it has',
