@@ -1,6 +1,7 @@
 // The door with a port. Fastify listens, logs and shuts down; every answer is the engine's. Fastify's own bodies leak
 // in more places than its error handler, so each of them is closed here, and none may be seen by a client.
 
+import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import fastify, {
   type FastifyError,
@@ -9,12 +10,12 @@ import fastify, {
   type FastifyRequest,
 } from 'fastify';
 import { timing } from '../../contracts/protocol/index.js';
-import { type AssetReply, OWN_FAULT, type StreamReply } from '../core/call.js';
+import { type AssetReply, OWN_FAULT, type Reply, type StreamReply } from '../core/call.js';
 import type { Engine } from '../engine.js';
 import { brokenTransports } from './broken.js';
 import { abandon, type Connections, createConnections, follow, hearLastCalls } from './connections.js';
 import { type GzipMode, gzipped } from './gzip.js';
-import { failedInside, noHttp } from './notices.js';
+import { failedInside, NO_PROXY_HERE, noHttp } from './notices.js';
 import { inTurn, type Order } from './order.js';
 import { callOf, hasBody, readBody } from './raw-call.js';
 import { after, realSleep, type Sleep } from './sleep.js';
@@ -55,6 +56,8 @@ function answerer(
   { sleep = realSleep, gzip = 'offered' }: FastifyDoorOptions,
 ): Answerer {
   return async ({ raw }, response) => {
+    const begins = connections.order.begins(response.raw);
+    if (begins !== undefined) await begins;
     const bytes = hasBody(raw) ? await readBody(raw) : EMPTY;
     // Nobody is left to answer, and a call that never came whole is no call.
     if (bytes === 'brokenOff') return response.hijack();
@@ -131,15 +134,29 @@ function refuseBytes(
   // Whoever hangs up in the middle of a call knows it.
   if (code !== BROKEN_OFF) engine.notice(noHttp(code, rawPacket));
   const [status, reason] = wireFaults[code] ?? [400, 'Bad Request'];
-  const { headers, body } = engine.refuse('body.malformed');
+  const reply = engine.refuse('body.malformed');
+  order.afterLast(socket, () => writeLast(connections, socket, `${status} ${reason}`, reply));
+}
+
+/** A tunnel is asked for where there is no proxy. Node would hang up without a word. */
+function refuseTunnel(engine: Engine, connections: Connections, socket: Socket): void {
+  engine.notice(NO_PROXY_HERE);
+  socket.on('error', () => socket.destroy());
+  // What else it sends is thrown away, so that it can read this, but not for ever.
+  socket.setTimeout(CLOSE_GRACE, () => socket.destroy()).resume();
+  const reply = engine.refuse('method.notAllowed');
+  const write = () => writeLast(connections, socket, `${reply.status} ${STATUS_CODES[reply.status]}`, reply);
+  connections.order.afterLast(socket, write);
+}
+
+/** Writes an answer by hand, the last one of its connection. */
+function writeLast(connections: Connections, socket: Socket, status: string, { headers, body }: Reply): void {
   const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  order.afterLast(socket, () => {
-    abandon(connections, socket);
-    socket.end(
-      `HTTP/1.1 ${status} ${reason}\r\n${head.join('')}` +
-        `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
-    );
-  });
+  abandon(connections, socket);
+  socket.end(
+    `HTTP/1.1 ${status}\r\n${head.join('')}` +
+      `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
 }
 
 /** Plain HTTP, or HTTPS where there is a certificate. */
@@ -188,6 +205,7 @@ export function createFastifyDoor(engine: Engine, options: FastifyDoorOptions = 
   });
   answerEverything(app, engine, reply);
   follow(connections, app.server);
+  app.server.on('connect', (_request, socket: Socket) => refuseTunnel(engine, connections, socket));
   app.addHook('preClose', () => {
     // Whoever opened a connection and says nothing must not keep the process alive.
     after(CLOSE_GRACE, () => app.server.closeAllConnections());

@@ -20,6 +20,12 @@ export const noHttp = (code: string, bytes: unknown): Text =>
         ko: `HTTP 요청으로 해석할 수 없는 데이터입니다(${code}). body.malformed로 응답했으며 호출로 기록하지 않습니다.`,
       };
 
+/** A client that takes a port of ours for its proxy. */
+export const NO_PROXY_HERE: Text = {
+  en: 'somebody asked this port for a tunnel (CONNECT), and it is no proxy: start with --proxy-port and give that port as the proxy.',
+  ko: '프록시가 아닌 포트로 터널(CONNECT) 요청이 들어왔습니다. --proxy-port로 시작하고 그 포트를 프록시로 지정하십시오.',
+};
+
 /** A client that speaks plain HTTP to the TLS door. */
 export const PLAIN_AT_TLS: Text = {
   en: 'somebody spoke plain HTTP to the TLS port: write https:// in the address, or call the plain port.',

@@ -35,6 +35,7 @@ interface Destination {
   readonly port: number;
 }
 
+const NESTED = "This is a tunnel already, and the host it leads to is no proxy: it doesn't take CONNECT.\n";
 const ESTABLISHED = 'HTTP/1.1 200 Connection established\r\n\r\n';
 /** Meant for one hop, so a proxy doesn't pass them on (RFC 9110 §7.6.1). */
 const hopHeaders = ['connection', 'keep-alive', 'proxy-authorization', 'proxy-connection', 'te', 'upgrade'];
@@ -150,7 +151,9 @@ export function createProxyDoor(
       refuse(socket, 502, `${to.host}:${to.port} can't be reached: ${error.message}\n`),
     );
   };
+  server.removeAllListeners('connect');
   server.on('connect', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    if (tunnels.all.has(socket)) return order.afterLast(socket, () => refuse(socket, 403, NESTED));
     keep(tunnels, socket);
     order.afterLast(socket, () => connect(request, socket, head));
   });
@@ -160,10 +163,13 @@ export function createProxyDoor(
     order.came(response);
     const to = destinationOf(request);
     if (to !== undefined && isOurs(to)) return serve?.(request, response);
-    const isPlain = /^http:/i.test(request.url ?? '');
+    const { url = '', headers } = request;
+    const isPlain = /^http:/i.test(url);
     if (to !== undefined && isPlain && onward !== undefined) return forward(request, response, to, onward);
     if (to !== undefined && isPlain) tell(to);
-    const place = to ?? { host: request.headers.host ?? 'a request without a host', port: 80 };
+    if (to === undefined && !url.startsWith('/'))
+      return say(response, 400, `A proxy takes http://host/path or http://host:port/path, not "${url}".\n`);
+    const place = to ?? { host: headers.host ?? 'a request without a host', port: 80 };
     say(response, 403, refusal(place, onward));
   });
 

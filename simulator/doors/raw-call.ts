@@ -8,23 +8,30 @@ import { BODY_LIMIT } from '../core/request-check.js';
 const DRAIN_LIMIT = 64 * 1024 * 1024;
 
 /** A request whose body was read. */
-export const callOf = (raw: IncomingMessage, body: Call['body']): Call => ({
-  method: raw.method ?? 'GET',
-  target: originForm(raw.url ?? '/'),
-  headers: raw.headers,
-  body,
-  address: canonicalAddress(raw.socket.remoteAddress),
-  connection: raw.socket.remotePort,
-});
+export function callOf(raw: IncomingMessage, body: Call['body']): Call {
+  const { url = '/', headers } = raw;
+  const call: Call = {
+    method: raw.method ?? 'GET',
+    target: url,
+    headers,
+    body,
+    address: canonicalAddress(raw.socket.remoteAddress),
+    connection: raw.socket.remotePort,
+  };
+  return url.startsWith('/') ? call : { ...call, ...addressed(url, headers) };
+}
 
 export const hasBody = ({ headers }: IncomingMessage) =>
   headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
 
-/** Path and query of a target: a proxy's client sends the whole URL. */
-function originForm(target: string): string {
-  if (target.startsWith('/')) return target;
-  const path = target.indexOf('/', target.indexOf('://') + 3);
-  return target.includes('://') && path > 0 ? target.slice(path) : `/${target}`;
+/** A whole URL: whom it names, and its path and query. */
+const ABSOLUTE = /^[a-z][a-z\d+.-]*:\/\/([^/?#]*)(.*)$/i;
+
+/** Path and query of a target that is more: a proxy's client sends the whole URL, and its host counts, not Host (RFC 9112 §3.2.2). */
+function addressed(url: string, headers: Call['headers']): Pick<Call, 'target' | 'headers'> {
+  const [, host, path = url] = ABSOLUTE.exec(url) ?? [];
+  const target = path.startsWith('/') ? path : `/${path}`;
+  return { target, headers: host === undefined ? headers : { ...headers, host } };
 }
 
 /** Most bodies come in one piece, and need no copy. */

@@ -65,6 +65,20 @@ test.each([
 });
 
 test.each([
+  ['a whole URL', 'GET http://localhost/_sim/v1/live', 200],
+  ['a whole URL without a path', 'GET http://localhost', 404],
+  ['a path behind the question mark of a whole URL', 'GET http://localhost?/_sim/v1/live', 404],
+  ["a whole URL with another host than the Host's", 'GET http://other.example/_sim/v1/live', 403],
+  ['a whole URL with somebody before our host', 'GET http://localhost@other.example/_sim/v1/live', 403],
+])('%s is taken for what it names', async (_, line, status) => {
+  expect(await http(line)).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+});
+
+test('CONNECT is refused: this is no proxy', async () => {
+  expectProviderShape(await http('CONNECT kakaocert-api.linkhub.co.kr:443'), 405);
+});
+
+test.each([
   ['garbage', 'GARBAGE\r\n\r\n', 400],
   ['a TLS hello', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n', 400],
   ['an unknown HTTP version', 'GET /Time HTTP/9.9\r\n\r\n', 400],

@@ -153,6 +153,24 @@ test.each(wayNames)('%s: whoever closes his direction after the call still hears
   expect(statusesIn(await text(socket))).toEqual([200, 200]);
 });
 
+test.each(wayNames)(
+  '%s: of a flood behind a call that is held, only a few are decided ahead',
+  async (way) => {
+    const { status } = await signedReceipt();
+    await tenant.clearCalls();
+    await tenant.faults.add('getCMSState', { fault: 'delay', delay: { ms: 1000 } });
+    const socket = await open(way);
+    const flood = 200;
+    socket.end(status.repeat(flood));
+    await came(9);
+    // Whoever came later was answered by now, on a connection of its own.
+    await fetch(`${places.url}/Time`);
+    expect(await tenant.calls()).toHaveLength(9);
+    release();
+    expect(statusesIn(await text(socket))).toEqual(Array(flood).fill(200));
+  },
+);
+
 test('a chunk that is none is refused in place of its call, after the answer before it', async () => {
   const { status } = await signedReceipt();
   const socket = await open('plain');

@@ -185,6 +185,28 @@ test.each([
   expect(await all()).toMatch(/^HTTP\/1\.1 400 /);
 });
 
+test.each(['/Time', 'ftp://auth.linkhub.co.kr/Time', 'http://auth.linkhub.co.kr:99999/Time'])(
+  'what a request to "%s" names is read from there, whatever its Host',
+  async (url) => {
+    const { proxyPort } = await proxied();
+    const { status, body } = await askPlainly(proxyPort, url, { host: 'there.example' });
+    const expected = url.startsWith('/') ? [403, "doesn't carry there.example:80"] : [400, `not "${url}"`];
+    expect([status, body]).toEqual([expected[0], expect.stringContaining(`${expected[1]}`)]);
+  },
+);
+
+test('a tunnel within a tunnel is refused', async () => {
+  const { proxyPort, ca } = await proxied();
+  const again = 'CONNECT auth.linkhub.co.kr:80 HTTP/1.1\r\nHost: x\r\n\r\n';
+  const { socket } = await tunnel(proxyPort, 'auth.linkhub.co.kr:80');
+  socket.write(again);
+  expect(await text(socket)).toMatch(/^HTTP\/1\.1 403 Forbidden\r\n[\s\S]*doesn't take CONNECT/);
+  const below = await tunnel(proxyPort, 'auth.linkhub.co.kr:443');
+  const secure = connect({ socket: below.socket, servername: 'auth.linkhub.co.kr', ca });
+  secure.write(again);
+  expect(await text(secure)).toMatch(/^HTTP\/1\.1 405 Method Not Allowed\r\n/);
+});
+
 test('what comes with the CONNECT in one packet is not lost: HTTP, and a TLS handshake', async () => {
   const { proxyPort, ca } = await proxied();
   const get = 'GET /Time HTTP/1.1\r\nHost: auth.linkhub.co.kr\r\nConnection: close\r\n\r\n';
