@@ -7,6 +7,7 @@ import { parseSignPlan, SIGN_PLANS } from '../simulator/core/sign-plan.js';
 import { type Flags, type FlagValues, readFlags, UsageError } from './flags.js';
 import { type Language, languageFlag, languageOf } from './language.js';
 import { nearest } from './nearest.js';
+import { noCommand, noNumber, noneOf, outWithoutReport } from './usage-texts.js';
 
 const reportKinds = ['junit', 'json', 'markdown', 'html'] as const;
 const MOST_JOBS = 64;
@@ -97,8 +98,8 @@ export const conformanceFlags: Flags = {
     type: 'string',
     value: '<plan>',
     help: {
-      en: `with --no-adapter, who signs: ${SIGN_PLANS} (manual)`,
-      ko: `--no-adapter에서 누가 서명하는지: ${SIGN_PLANS}(manual)`,
+      en: `with --no-adapter, who signs: ${SIGN_PLANS.join(', ')} (manual)`,
+      ko: `--no-adapter에서 누가 서명하는지: ${SIGN_PLANS.join(', ')}(manual)`,
     },
   },
   language: languageFlag,
@@ -136,14 +137,17 @@ export function readChoices(
   const command = dashes < 0 ? [] : argv.slice(dashes + 1);
   const list = flags.list === true;
   if (!command[0] && !list) {
-    const what =
-      command.length === 0 ? 'name your client after --' : 'the command after -- is empty; name one';
-    throw new UsageError(`conformance: ${what}, e.g. conformance -- node adapter.mjs`);
+    throw new UsageError(
+      noCommand('conformance', command.length > 0, 'conformance -- node adapter.mjs', {
+        en: 'your client',
+        ko: '진단할 클라이언트를',
+      }),
+    );
   }
   const noAdapter = flags['no-adapter'] === true;
   const report = oneOf(flags, 'report', reportKinds);
   if (flags.out !== undefined && report === undefined) {
-    throw new UsageError(`--out: say what to write with --report ${reportKinds.join('|')}`);
+    throw new UsageError(outWithoutReport(reportKinds));
   }
   for (const [flag, belongs] of [
     ['sign', noAdapter],
@@ -151,11 +155,14 @@ export function readChoices(
     ['jobs', !noAdapter],
   ] as const) {
     if (flags[flag] !== undefined && !belongs) {
-      throw new UsageError(`--${flag}: means something only with${noAdapter ? 'out' : ''} --no-adapter`);
+      throw new UsageError({
+        en: `--${flag}: means something only with${noAdapter ? 'out' : ''} --no-adapter`,
+        ko: `--${flag}: --no-adapter${noAdapter ? '와 함께 쓸 수 없습니다' : '와 함께 써야 합니다'}`,
+      });
     }
   }
   const sign = (flags.sign ?? 'manual') as string;
-  if (parseSignPlan(sign) === undefined) throw new UsageError(`--sign: "${sign}" is none of ${SIGN_PLANS}`);
+  if (parseSignPlan(sign) === undefined) throw new UsageError(noneOf('--sign', sign, SIGN_PLANS));
   const services = manyOf(flags, 'service').map((given) => word('service', given, serviceNames));
   const ids = known(noAdapter).map(({ id }) => id);
   return {
@@ -179,7 +186,7 @@ export function readChoices(
 
 function word<T extends string>(flag: string, given: string, words: readonly T[]): T {
   const found = words.find((one) => one === given);
-  if (found === undefined) throw new UsageError(`--${flag}: "${given}" is none of ${words.join(', ')}`);
+  if (found === undefined) throw new UsageError(noneOf(`--${flag}`, given, words));
   return found;
 }
 
@@ -197,7 +204,7 @@ function readCount(flags: FlagValues, flag: string, most: number): number | unde
   const given = flags[flag];
   if (given === undefined) return undefined;
   const count = /^\d{1,6}$/.test(String(given)) ? Number(given) : 0;
-  if (count < 1 || count > most) throw new UsageError(`--${flag}: "${given}" is no number from 1 to ${most}`);
+  if (count < 1 || count > most) throw new UsageError(noNumber(`--${flag}`, String(given), most));
   return count;
 }
 
@@ -206,9 +213,11 @@ function readIds(flags: FlagValues, flag: string, known: readonly string[]): rea
   const given = manyOf(flags, flag);
   const strange = given.find((id) => !known.includes(id));
   if (strange !== undefined) {
-    throw new UsageError(
-      `--${flag}: there is no scenario "${strange}"; near it: ${nearest(strange, known).join(', ')}`,
-    );
+    const near = nearest(strange, known).join(', ');
+    throw new UsageError({
+      en: `--${flag}: there is no scenario "${strange}"; near it: ${near}`,
+      ko: `--${flag}: 없는 시나리오입니다: "${strange}". 비슷한 이름: ${near}`,
+    });
   }
   return given;
 }

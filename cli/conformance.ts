@@ -5,13 +5,14 @@
 import { setMaxListeners } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
-import { serviceNames, type Text } from '../contracts/protocol/index.js';
+import { inBoth, serviceNames, type Text, TextError } from '../contracts/protocol/index.js';
 import type { Scenario } from '../scorecard/scenario.js';
 import type { Scorecard, Verdict } from '../scorecard/scorecard.js';
 import type { Surroundings } from '../scorecard/stage.js';
 import { type Choices, readChoices } from './conformance-flags.js';
 import { withExecSurroundings } from './exec-surroundings.js';
 import { UsageError } from './flags.js';
+import { unwritable } from './usage-texts.js';
 
 /** Judges the client and resolves with the exit code. */
 export async function conformance(argv: readonly string[]): Promise<number> {
@@ -44,7 +45,9 @@ export async function conformance(argv: readonly string[]): Promise<number> {
   } catch (error) {
     const by = interrupted.by();
     if (by !== undefined) return 128 + constants.signals[by];
-    throw error instanceof NotStarted ? new UsageError(`conformance: ${error.message}`) : error;
+    throw error instanceof NotStarted
+      ? new UsageError(inBoth(error.words, (text) => `conformance: ${text}`))
+      : error;
   } finally {
     interrupted.stop();
   }
@@ -57,8 +60,12 @@ async function comparison(path: string): Promise<(scorecard: Scorecard) => Score
     const before = readBaseline(readFileSync(path, 'utf8'));
     return (scorecard) => against(scorecard, before);
   } catch (error) {
-    const why = error instanceof TypeError ? error.message : (error as NodeJS.ErrnoException).code;
-    throw new UsageError(`--baseline: "${path}" can't be read: ${why}; give the file of --report json`);
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    const why = error instanceof TextError ? error.words : { en: code, ko: code };
+    throw new UsageError({
+      en: `--baseline: "${path}" can't be read: ${why.en}; give the file of --report json`,
+      ko: `--baseline: 파일을 읽을 수 없습니다: "${path}"(${why.ko}). --report json으로 만든 파일을 지정하십시오`,
+    });
   }
 }
 
@@ -73,7 +80,10 @@ async function adapterScorecard(
   const fits = ({ services = serviceNames }: Scenario) =>
     services.some((one) => choices.services.includes(one));
   if (!chosen.some(fits)) {
-    throw new UsageError('conformance: none of these scenarios is of this service; --list tells which are');
+    throw new UsageError({
+      en: 'conformance: none of these scenarios is of this service; --list tells which are',
+      ko: 'conformance: 이 서비스에 해당하는 시나리오가 없습니다. --list로 확인하십시오',
+    });
   }
   return runConformance({ ...choices, scenarios: chosen, surroundings, interrupt, progress });
 }
@@ -95,7 +105,7 @@ async function journalScorecard(
   };
   const scorecard = await runJournal({ ...choices, surroundings, interrupt, output });
   if (scorecard.verdicts.length > 0) return scorecard;
-  throw new UsageError(`conformance: ${nothingCalled[choices.language]}`);
+  throw new UsageError(inBoth(nothingCalled, (text) => `conformance: ${text}`));
 }
 
 const listOf = (scenarios: readonly Pick<Scenario, 'id' | 'services' | 'promise'>[]): string =>
@@ -116,7 +126,7 @@ function written(flag: string, path: string, write: () => void): void {
   try {
     write();
   } catch (error) {
-    throw new UsageError(`--${flag}: "${path}" can't be written (${(error as NodeJS.ErrnoException).code})`);
+    throw new UsageError(unwritable(`--${flag}`, path, (error as NodeJS.ErrnoException).code));
   }
 }
 

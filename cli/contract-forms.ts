@@ -38,9 +38,10 @@ export interface ComparedForms {
 export async function comparedForms(path: string, asJson: boolean): Promise<ComparedForms> {
   const { forms = [] } = openRecording(path, '--compare-form');
   if (forms.length === 0) {
-    throw new UsageError(
-      `--compare-form: "${path}" has no signedData in it; record cases with somebody who signs (--person)`,
-    );
+    throw new UsageError({
+      en: `--compare-form: "${path}" has no signedData in it; record cases with somebody who signs (--person)`,
+      ko: `--compare-form: 기록에 signedData가 없습니다: "${path}". 사람이 서명하는 실행(--person)을 기록하십시오`,
+    });
   }
   const comparisons = compareForms(forms, await ownForms());
   return {

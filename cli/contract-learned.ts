@@ -4,17 +4,20 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { LearnedConfig } from '../contracts/suite/learned.js';
 import { UsageError } from './flags.js';
+import { isThere, noFolder } from './usage-texts.js';
 
 /** Where the patch is going to be written; asked before anything is called. Only the file that the run goes on from is written over. */
 export function learnedPath(place: string, config: string | undefined): string {
   const goesOn = config !== undefined && resolve(config) === resolve(place);
   if (existsSync(place) && !goesOn) {
-    throw new UsageError(
-      `--learned: "${place}" is there already; name another file, or the same with --config to add to it`,
-    );
+    const { en, ko } = isThere('--learned', place);
+    throw new UsageError({
+      en: `${en}, or the same with --config to add to it`,
+      ko: `${ko}. 이 파일에 추가하려면 --config에도 같은 파일을 지정하십시오`,
+    });
   }
   if (!existsSync(dirname(resolve(place)))) {
-    throw new UsageError(`--learned: there is no folder "${dirname(place)}"`);
+    throw new UsageError(noFolder('--learned', dirname(place)));
   }
   return place;
 }

@@ -1,6 +1,6 @@
 // The live service on the command line.
 
-import { printableLines } from '../contracts/protocol/index.js';
+import { printableLines, TextError } from '../contracts/protocol/index.js';
 import type { CheckInRefused } from '../contracts/suite/check-in.js';
 import {
   type LiveEnvironment,
@@ -25,7 +25,7 @@ export function liveSettings(env: LiveEnvironment): LiveSettings {
   try {
     return readLiveSettings(env);
   } catch (error) {
-    if (error instanceof TypeError) throw new UsageError(error.message);
+    if (error instanceof TextError) throw new UsageError(error.words);
     throw error;
   }
 }

@@ -15,6 +15,7 @@ import { NotRedactedError } from '../contracts/suite/recording/sweep.js';
 import type { CaseResult } from '../contracts/suite/result.js';
 import type { Target } from '../contracts/suite/target.js';
 import { UsageError } from './flags.js';
+import { isThere, noFolder } from './usage-texts.js';
 
 /** Where a run is going to be recorded: `place` is a folder, or the file itself. Asked before anything is called. */
 export function recordingPath(place: string, target: string, at: number): string {
@@ -22,8 +23,8 @@ export function recordingPath(place: string, target: string, at: number): string
   const date = new Date(at).toISOString();
   const path = isFolder ? join(place, recordingFileName({ date, target })) : place;
   // A recording is evidence: none is ever written over.
-  if (existsSync(path)) throw new UsageError(`--record: "${path}" is there already; name another file`);
-  if (!existsSync(dirname(path))) throw new UsageError(`--record: there is no folder "${dirname(path)}"`);
+  if (existsSync(path)) throw new UsageError(isThere('--record', path));
+  if (!existsSync(dirname(path))) throw new UsageError(noFolder('--record', dirname(path)));
   return path;
 }
 
@@ -52,7 +53,11 @@ export function openRecording(path: string, flag = '--replay'): Recording {
   try {
     return readRecording(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new UsageError(`${flag}: "${path}" is no recording: ${(error as Error).message.split('\n')[0]}`);
+    const [why = ''] = (error as Error).message.split('\n');
+    throw new UsageError({
+      en: `${flag}: "${path}" is no recording: ${why}`,
+      ko: `${flag}: 기록 파일이 아닙니다: "${path}"(${why})`,
+    });
   }
 }
 

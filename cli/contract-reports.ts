@@ -12,6 +12,7 @@ import { escaped, oneLine } from '../scorecard/reports/plain.js';
 import { said } from '../scorecard/reports/words.js';
 import { element, open } from '../scorecard/reports/xml.js';
 import { type FlagValues, UsageError } from './flags.js';
+import { noneOf, outWithoutReport, unwritable } from './usage-texts.js';
 
 /** What a report tells besides the results. */
 export interface ContractFacts {
@@ -226,11 +227,9 @@ function writeContractReports(folder: string, results: Results, facts: ContractF
 /** What of a run goes where; undefined where no report was asked for. Throws a UsageError before anything is called. */
 export function readReportFlags({ report, out, reports }: FlagValues): ReportFlags {
   const kind = contractReports.find((one) => one === report);
-  const all = contractReports.join(', ');
   if (report !== undefined && kind === undefined)
-    throw new UsageError(`--report: "${String(report)}" is none of ${all}`);
-  if (out !== undefined && kind === undefined)
-    throw new UsageError(`--out: say what to write with --report ${contractReports.join('|')}`);
+    throw new UsageError(noneOf('--report', String(report), contractReports));
+  if (out !== undefined && kind === undefined) throw new UsageError(outWithoutReport(contractReports));
   return { kind, out: out as string | undefined, folder: reports as string | undefined };
 }
 
@@ -259,6 +258,6 @@ function written(flag: string, path: string, write: () => void): void {
   try {
     write();
   } catch (error) {
-    throw new UsageError(`--${flag}: "${path}" can't be written (${(error as NodeJS.ErrnoException).code})`);
+    throw new UsageError(unwritable(`--${flag}`, path, (error as NodeJS.ErrnoException).code));
   }
 }

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Target } from '../contracts/suite/target.js';
 import { createSimulator, type SimulatorOptions } from '../simulator/simulator.js';
 import { type FlagValues, UsageError } from './flags.js';
+import { noNumber } from './usage-texts.js';
 
 /** Who is judged, and what of that no recording may hold. */
 export interface Wanted {
@@ -49,9 +50,10 @@ export async function openTarget(
   const common = { name, parallel: readCount(flags.parallel, '--parallel', 1), people: [] };
   if (name === 'sim') return { ...common, target: await createSimulator(simulator), secrets: [] };
   if (!/^https?:\/\//.test(name)) {
-    throw new UsageError(
-      `--target: "${name}" is none of sim, live, or an address like http://127.0.0.1:9080`,
-    );
+    throw new UsageError({
+      en: `--target: "${name}" is none of sim, live, or an address like http://127.0.0.1:9080`,
+      ko: `--target: "${name}" 값은 쓸 수 없습니다. sim, live 또는 http://127.0.0.1:9080 같은 주소를 지정하십시오`,
+    });
   }
   const url = name.replace(/\/+$/, '');
   // An empty variable is as none.
@@ -75,6 +77,6 @@ export const budgetOf = ({ calls, messages }: FlagValues) => ({
 function readCount(given: unknown, flag: string, otherwise: number): number {
   if (given === undefined) return otherwise;
   const text = String(given);
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new UsageError(`${flag}: "${text}" is no number from 1 to 999999`);
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new UsageError(noNumber(flag, text, 999_999));
   return Number(text);
 }

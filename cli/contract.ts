@@ -1,5 +1,6 @@
 // `kakaocert-simulator contract`: judges the simulator, the live service or anybody's fake by the contract.
 
+import { inBoth, TextError } from '../contracts/protocol/index.js';
 import type { ContractCase } from '../contracts/suite/case.js';
 import type { Learned, LearningFacts } from '../contracts/suite/learned.js';
 import type { CaseResult } from '../contracts/suite/result.js';
@@ -72,7 +73,7 @@ export async function contract(argv: readonly string[]): Promise<number> {
 /** A target that isn't one is a mistake on the command line. */
 const orUsage = <T>(run: Promise<T>): Promise<T> =>
   run.catch((error: unknown) => {
-    if (error instanceof TypeError) throw new UsageError(`--target: ${error.message}`);
+    if (error instanceof TextError) throw new UsageError(inBoth(error.words, (text) => `--target: ${text}`));
     throw error;
   });
 
@@ -182,7 +183,11 @@ async function chosenCases(flags: FlagValues, { simulator }: Config): Promise<re
   const only = (flags.only ?? []) as readonly string[];
   const named = contractCases.filter(({ id }) => only.length === 0 || only.some((text) => id.includes(text)));
   if (named.length === 0) {
-    throw new UsageError(`--only: no case has "${only.join('", "')}" in its id; --list prints them all`);
+    const said = only.join('", "');
+    throw new UsageError({
+      en: `--only: no case has "${said}" in its id; --list prints them all`,
+      ko: `--only: id에 "${said}"이 들어 있는 케이스가 없습니다. 전체 목록은 --list로 볼 수 있습니다`,
+    });
   }
   if (flags['only-unknown'] !== true) return named;
   const { unknownCases } = await import('../contracts/suite/unknown.js');

@@ -12,7 +12,7 @@ export async function withExecSurroundings<T>(work: (made: ExecSurroundings) => 
     made = createExecSurroundings(surroundings.warn);
     return await work(made);
   } catch (error) {
-    throw error instanceof ExecFolderError ? new UsageError(error.message) : error;
+    throw error instanceof ExecFolderError ? new UsageError(error.words) : error;
   } finally {
     made?.remove();
   }

@@ -19,6 +19,7 @@ import {
   sayBlocked,
   surroundings,
 } from './start.js';
+import { noCommand } from './usage-texts.js';
 
 const LOOPBACK = '127.0.0.1';
 /** Shells' words for what can't be run (POSIX, XCU §2.8.2). */
@@ -44,21 +45,23 @@ export async function exec(argv: readonly string[]): Promise<number> {
     notOfFile: ['port'],
   });
   if (!command[0]) {
-    const what = command.length === 0 ? 'name a command after --' : 'the command after -- is empty; name one';
-    throw new UsageError(`exec: ${what}, e.g. exec -- npm test`);
+    throw new UsageError(
+      noCommand('exec', command.length > 0, 'exec -- npm test', { en: 'a command', ko: '실행할 명령을' }),
+    );
   }
 
-  const language = languageOf(settings.flags.language, process.env);
   const signals = listenForSignals();
   const doors = checkedDoors({
     port: 0,
     tlsPort: 0,
     proxyPort: 0,
-    onBlocked: sayBlocked(language),
+    onBlocked: sayBlocked,
     ...settings.listen,
     host: LOOPBACK,
   });
-  if (settings.file !== null) surroundings.warn(`the settings of ${settings.file} are used`);
+  if (settings.file !== null) {
+    surroundings.warn({ en: `the settings of ${settings.file} are used`, ko: `설정 파일: ${settings.file}` });
+  }
   // Where stderr is somebody's report, it stays the command's own.
   const simulator = await makeSimulator(settings, process.stderr.isTTY === true ? 'calls' : 'none');
   try {
@@ -135,9 +138,10 @@ function run(
   return new Promise((resolve) => {
     const cannot = (error: NodeJS.ErrnoException) => {
       const isMissing = error.code === 'ENOENT';
-      process.stderr.write(
-        `kakaocert-simulator: exec: "${command}" ${isMissing ? 'was not found' : `can't be run: ${error.message}`}.\n`,
-      );
+      surroundings.warn({
+        en: `exec: "${command}" ${isMissing ? 'was not found' : `can't be run: ${error.message}`}`,
+        ko: `exec: ${isMissing ? '명령을 찾을 수 없습니다' : `명령을 실행할 수 없습니다(${error.message})`}: "${command}"`,
+      });
       resolve(isMissing ? NOT_FOUND : NOT_EXECUTABLE);
     };
     let child: ChildProcess;

@@ -3,9 +3,15 @@
 import { parseArgs } from 'node:util';
 import type { Text } from '../contracts/protocol/index.js';
 
-/** A mistake on the command line; its message is for the person who typed it. */
+/** A mistake on the command line, for the person who typed it: one line in each language, without a full stop. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
+  readonly words: Text;
+
+  constructor(words: Text) {
+    super(words.en);
+    this.words = words;
+  }
 }
 
 export interface Flag {
@@ -51,7 +57,7 @@ function readLine(
     );
     ({ values, positionals } = parseArgs({ args: [...argv], options, strict: true, allowPositionals }));
   } catch (error) {
-    throw new UsageError((error as Error).message.split('. ')[0] ?? 'Bad arguments');
+    throw unreadLine(error);
   }
   const fromEnv = Object.entries(flags).flatMap(([name, { env: variable }]) => {
     const value = variable === undefined ? undefined : env[variable];
@@ -60,10 +66,29 @@ function readLine(
   return { flags: { ...Object.fromEntries(fromEnv), ...values } as FlagValues, words: positionals };
 }
 
+/** What is wrong with a line that Node's parser refuses: its message in English, and the same by its code in Korean. */
+export function unreadLine(error: unknown): UsageError {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const [en = ''] = message.split(/\. |\n/);
+  const named = /'(.*)'/.exec(en)?.[1] ?? '';
+  const [flag = ''] = named.split(/[ ,]/);
+  const texts: Readonly<Record<string, string>> = {
+    ERR_PARSE_ARGS_UNKNOWN_OPTION: `알 수 없는 옵션: ${named}`,
+    ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL: `알 수 없는 인자: "${named}"`,
+    ERR_PARSE_ARGS_INVALID_OPTION_VALUE: en.includes('does not take')
+      ? `${flag}: 값 없이 지정하는 옵션입니다`
+      : `${flag}: 값을 지정하십시오`,
+  };
+  return new UsageError({ en, ko: texts[code ?? ''] ?? `인자를 확인하십시오: ${en}` });
+}
+
 function refuseOldNames(argv: readonly string[], flags: Flags): void {
   for (const [name, { was }] of Object.entries(flags)) {
     if (was !== undefined && argv.some((one) => one === `--${was}` || one.startsWith(`--${was}=`))) {
-      throw new UsageError(`--${was} is now called --${name}; give --${name} instead`);
+      throw new UsageError({
+        en: `--${was} is now called --${name}; give --${name} instead`,
+        ko: `--${was}: 이름이 바뀌었습니다. --${name}을 사용하십시오`,
+      });
     }
   }
 }

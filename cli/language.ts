@@ -3,6 +3,7 @@
 import type { Text } from '../contracts/protocol/index.js';
 import { systemLanguage } from '../simulator/log/language.js';
 import { type Flag, UsageError } from './flags.js';
+import { noneOf } from './usage-texts.js';
 
 export type Language = keyof Text;
 const languages: readonly Language[] = ['en', 'ko'];
@@ -16,8 +17,14 @@ export const languageFlag: Flag = { type: 'string', value: '<en|ko>', help };
 export function languageOf(given: unknown, env: NodeJS.ProcessEnv): Language {
   if (given === undefined) return systemLanguage(env);
   const known = languages.find((one) => one === given);
-  if (known === undefined) throw new UsageError(`--language: "${given}" is none of ${languages.join(', ')}`);
+  if (known === undefined) throw new UsageError(noneOf('--language', String(given), languages));
   return known;
+}
+
+/** The language of this process before its flags are read; what stands behind `--` is another program's. */
+export function languageOfLine({ argv, env }: Pick<NodeJS.Process, 'argv' | 'env'>): Language {
+  const dashes = argv.indexOf('--');
+  return languageIn(dashes < 0 ? argv : argv.slice(0, dashes), env);
 }
 
 /** The same before flags are read, for --help; a wrong word is told where the flags are read. */

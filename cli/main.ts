@@ -4,7 +4,7 @@
 import { version } from '../simulator/version.js';
 import { commands, usage, usageOf } from './commands.js';
 import { UsageError } from './flags.js';
-import { languageIn } from './language.js';
+import { languageIn, languageOfLine } from './language.js';
 import { guardOutput } from './output.js';
 
 async function main(argv: readonly string[]): Promise<number> {
@@ -15,7 +15,11 @@ async function main(argv: readonly string[]): Promise<number> {
   const name = named ? first : 'start';
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command === undefined) {
-    throw new UsageError(`"${first}" is no command; there are ${Object.keys(commands).join(', ')}`);
+    const all = Object.keys(commands).join(', ');
+    throw new UsageError({
+      en: `"${first}" is no command; there are ${all}`,
+      ko: `"${first}" 명령은 없습니다. 사용할 수 있는 명령: ${all}`,
+    });
   }
   const flags = named ? rest : argv;
   // What stands after -- is another program's.
@@ -24,6 +28,9 @@ async function main(argv: readonly string[]): Promise<number> {
     return print(await usageOf(name, command, languageIn(own, process.env)));
   return command.run(flags);
 }
+
+const usageLine = ({ words: { en, ko } }: UsageError): string =>
+  ({ en: `${en}. Try --help.`, ko: `${ko}. 사용법은 --help로 볼 수 있습니다.` })[languageOfLine(process)];
 
 function print(text: string): number {
   process.stdout.write(text);
@@ -36,12 +43,9 @@ main(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    const isUsage = error instanceof UsageError;
     process.stderr.write(
-      isUsage
-        ? `kakaocert-simulator: ${error.message}. Try --help.\n`
-        : `kakaocert-simulator: ${error instanceof Error ? error.stack : String(error)}\n`,
+      `kakaocert-simulator: ${error instanceof UsageError ? usageLine(error) : error instanceof Error ? error.stack : String(error)}\n`,
     );
-    process.exitCode = isUsage ? 2 : 1;
+    process.exitCode = error instanceof UsageError ? 2 : 1;
   },
 );

@@ -3,11 +3,13 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { inBoth, type Text } from '../contracts/protocol/index.js';
 import { OptionProblem } from '../simulator/options/kinds.js';
 import { listenRows, type OptionRow, simulatorRows, variableOf } from '../simulator/options/table.js';
 import type { ListenOptions, SimulatorOptions } from '../simulator/simulator.js';
 import { type Flags, type FlagValues, readFlags, UsageError } from './flags.js';
 import { nearest } from './nearest.js';
+import { unreadable } from './usage-texts.js';
 
 /** The file that is found by itself in the working folder. */
 export const CONFIG_FILE = 'kakaocert-simulator.config.json';
@@ -65,7 +67,7 @@ export interface SettingsSources {
   /** Settings that the file says for another command, not for this one. */
   readonly notOfFile?: readonly string[];
   /** Told of what is odd, but no mistake. */
-  readonly warn: (line: string) => void;
+  readonly warn: (line: Text) => void;
 }
 
 /** Reads the settings of a command whose flags these are. Throws a UsageError of one line. */
@@ -124,7 +126,9 @@ function readGiven({ kind }: OptionRow, { value, at }: Given): unknown {
   try {
     return kind.read(value);
   } catch (error) {
-    throw error instanceof OptionProblem ? new UsageError(`${at}: ${error.message}`) : error;
+    throw error instanceof OptionProblem
+      ? new UsageError(inBoth(error.words, (text) => `${at}: ${text}`))
+      : error;
   }
 }
 
@@ -151,35 +155,47 @@ function readFile(path: string): Readonly<Record<string, unknown>> {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    throw new UsageError(`--config: "${path}" can't be read (${(error as NodeJS.ErrnoException).code})`);
+    throw new UsageError(unreadable('--config', path, (error as NodeJS.ErrnoException).code));
   }
   let given: unknown;
   try {
     given = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
-    throw new UsageError(`${path}: it is no JSON: ${(error as Error).message}`);
+    const { message } = error as Error;
+    throw new UsageError({
+      en: `${path}: it is no JSON: ${message}`,
+      ko: `${path}: JSON이 아닙니다: ${message}`,
+    });
   }
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    throw new UsageError(`${path}: it must hold one JSON object`);
+    throw new UsageError({
+      en: `${path}: it must hold one JSON object`,
+      ko: `${path}: JSON 객체 하나여야 합니다`,
+    });
   }
   const unknown = Object.keys(given).filter((name) => name !== '$schema' && rows[name]?.kind.schema == null);
   if (unknown.length > 0) {
     const known = Object.keys(rows).filter((name) => rows[name]?.kind.schema !== null);
-    throw new UsageError(
-      `${path}: there is no setting "${unknown.join('", "')}"; there are ${known.join(', ')}`,
-    );
+    throw new UsageError({
+      en: `${path}: there is no setting "${unknown.join('", "')}"; there are ${known.join(', ')}`,
+      ko: `${path}: 없는 설정입니다: "${unknown.join('", "')}". 사용할 수 있는 설정: ${known.join(', ')}`,
+    });
   }
   return given as Record<string, unknown>;
 }
 
 /** A mistyped variable does nothing; whoever set it should know. */
-function warnOfStrangers(env: NodeJS.ProcessEnv, warn: (line: string) => void): void {
+function warnOfStrangers(env: NodeJS.ProcessEnv, warn: SettingsSources['warn']): void {
   const known = [
     ...KNOWN_VARIABLES,
     ...Object.values(rows).flatMap(({ flag }) => (flag === null ? [] : [variableOf(flag)])),
   ];
   for (const name of Object.keys(env)) {
     if (!name.startsWith('KAKAOCERT_SIM_') || known.includes(name) || KUBERNETES.test(name)) continue;
-    warn(`${name} is no setting; the nearest is ${nearest(name, known)[0]}`);
+    const [near] = nearest(name, known);
+    warn({
+      en: `${name} is no setting; the nearest is ${near}`,
+      ko: `${name}: 없는 설정입니다. 가장 비슷한 이름은 ${near}입니다`,
+    });
   }
 }

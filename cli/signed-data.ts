@@ -14,14 +14,17 @@ import {
 } from '../contracts/signed-data/describe.js';
 import * as cms from '../contracts/signed-data/index.js';
 import { type Input, readInput } from '../contracts/signed-data/input.js';
-import { describeFlags, type Flags, UsageError } from './flags.js';
+import { systemLanguage } from '../simulator/log/language.js';
+import { describeFlags, type Flags, UsageError, unreadLine } from './flags.js';
 import type { Language } from './language.js';
+import { noneOf } from './usage-texts.js';
 
 /** Where the command reads and writes: `process` has them all. */
 export interface CommandIo {
   readonly stdin: AsyncIterable<Uint8Array | string>;
   readonly stdout: { write(chunk: string | Uint8Array): unknown };
   readonly stderr: { write(chunk: string): unknown };
+  readonly env: NodeJS.ProcessEnv;
 }
 
 /** What a sub-command found: the exit code, a JSON value, and the same for people. */
@@ -164,7 +167,12 @@ export async function signedDataCommand(argv: readonly string[], io: CommandIo =
     return code;
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    io.stderr.write(`kakaocert-simulator signed-data: ${error.message}. Try signed-data --help.\n`);
+    const { en, ko } = error.words;
+    const said = {
+      en: `${en}. Try signed-data --help.`,
+      ko: `${ko}. 사용법은 signed-data --help로 볼 수 있습니다.`,
+    };
+    io.stderr.write(`kakaocert-simulator signed-data: ${said[systemLanguage(io.env)]}\n`);
     return 2;
   }
 }
@@ -174,7 +182,13 @@ function readCommand(argv: readonly string[]) {
   const command = Object.hasOwn(subcommands, name) ? subcommands[name] : undefined;
   const all = Object.keys(subcommands).join(', ');
   if (command === undefined) {
-    throw new UsageError(name === '' ? `Say what to do: ${all}` : `"${name}" is none of ${all}`);
+    throw new UsageError({
+      en: name === '' ? `Say what to do: ${all}` : `"${name}" is none of ${all}`,
+      ko:
+        name === ''
+          ? `할 일을 지정하십시오: ${all}`
+          : `"${name}" 명령은 없습니다. 사용할 수 있는 명령: ${all}`,
+    });
   }
   try {
     const options = Object.entries(command.flags).map(
@@ -182,11 +196,16 @@ function readCommand(argv: readonly string[]) {
     );
     const parsed = parseArgs({ args: rest, options: Object.fromEntries(options), allowPositionals: true });
     const [file = '-', ...more] = parsed.positionals;
-    if (more.length > 0) throw new UsageError(`One file at a time, not also "${more[0]}"`);
+    if (more.length > 0) {
+      throw new UsageError({
+        en: `One file at a time, not also "${more[0]}"`,
+        ko: `파일은 하나만 지정할 수 있습니다. 더 지정한 파일: "${more[0]}"`,
+      });
+    }
     const values = Object.entries(parsed.values).map(([flag, given]) => [camelCase(flag), given]);
     return { run: command.run, values: Object.fromEntries(values) as Values, file };
   } catch (error) {
-    throw new UsageError((error as Error).message.split('. ')[0]);
+    throw error instanceof UsageError ? error : unreadLine(error);
   }
 }
 
@@ -201,13 +220,28 @@ async function readRaw(file: string, { stdin }: CommandIo): Promise<Uint8Array> 
 
 const readNamed = (file: string): Promise<Uint8Array> =>
   readFile(file).catch((error: Error) => {
-    throw new UsageError(`Can't read "${file}": ${error.message.split(',')[0]}`);
+    const [why] = error.message.split(',');
+    throw new UsageError({
+      en: `Can't read "${file}": ${why}`,
+      ko: `파일을 읽을 수 없습니다: "${file}"(${why})`,
+    });
   });
 
 const refuseWriting = (path: string) => (error: Error) => {
-  throw new UsageError(`Can't write "${path}": ${error.message.split(',')[0]}`);
+  const [why] = error.message.split(',');
+  throw new UsageError({
+    en: `Can't write "${path}": ${why}`,
+    ko: `파일에 쓸 수 없습니다: "${path}"(${why})`,
+  });
 };
 const writeNamed = (file: string, bytes: Uint8Array) => writeFile(file, bytes).catch(refuseWriting(file));
+
+/** Which flags an option of the verifier came from, and what they take. */
+const wrongOptions = {
+  at: '--at: ISO 8601 시각으로 지정하십시오',
+  trust: '--ca: PEM 또는 DER 형식의 인증서가 아닙니다',
+  expect: '--requested-at: ISO 8601 시각으로 지정하십시오',
+} as const;
 
 /** A signedData that can't be read is an answer; options that are none (TypeError) are a mistake on the line. */
 async function attempt(act: () => Outcome | Promise<Outcome>): Promise<Outcome> {
@@ -216,8 +250,12 @@ async function attempt(act: () => Outcome | Promise<Outcome>): Promise<Outcome> 
   } catch (error) {
     if (error instanceof cms.SignedDataError) return invalid(error.code, error.message);
     if (error instanceof cms.EvidenceError) return found(error.findings);
-    if (error instanceof TypeError && /^(at|trust|expect)/.test(error.message)) {
-      throw new UsageError(error.message.replace(/\.$/, ''));
+    const [, option] = /^(at|trust|expect)/.exec(error instanceof TypeError ? error.message : '') ?? [];
+    if (error instanceof TypeError && option !== undefined) {
+      throw new UsageError({
+        en: error.message.replace(/\.$/, ''),
+        ko: wrongOptions[option as keyof typeof wrongOptions],
+      });
     }
     throw error;
   }
@@ -281,11 +319,15 @@ async function convert({ bytes }: Input, { out }: Values): Promise<Outcome> {
 
 async function evidence({ bytes }: Input, values: Values): Promise<Outcome> {
   const { out, institution, date: applicationDate, blockCount = 'all', ...asked } = values;
-  if (blockCount !== 'all' && blockCount !== 'data') throw new UsageError('--block-count: all or data');
+  if (blockCount !== 'all' && blockCount !== 'data')
+    throw new UsageError(noneOf('--block-count', blockCount, ['all', 'data']));
   const filing = { ...asked, applicationDate, evidenceType: asked.type };
   if (out === undefined) return found(cms.checkEvidence(bytes, filing));
   if (institution === undefined || applicationDate === undefined) {
-    throw new UsageError('To write files, give --institution and --date');
+    throw new UsageError({
+      en: 'To write files, give --institution and --date',
+      ko: '파일을 저장하려면 --institution과 --date를 지정하십시오',
+    });
   }
   const items = [{ ...filing, signedData: bytes }];
   const { files, ei13, findings } = cms.writeEvidence({ institution, applicationDate, items, blockCount });

@@ -1,6 +1,6 @@
 // A scorecard against one of before: what got better, what got worse, and what was not judged then.
 
-import { type ServiceName, serviceNames } from '../contracts/protocol/index.js';
+import { type ServiceName, serviceNames, TextError } from '../contracts/protocol/index.js';
 import type { Baseline, Judged, Result, Scorecard } from './scorecard.js';
 
 /** What is read of a JSON report: what came of each scenario on each service. */
@@ -18,10 +18,12 @@ export function readBaseline(text: string): Before {
   try {
     read = JSON.parse(text);
   } catch {
-    throw new TypeError('it is no JSON');
+    throw new TextError({ en: 'it is no JSON', ko: 'JSON이 아님' });
   }
   const { format, startedAt, verdicts } = Object(read) as Record<string, unknown>;
-  if (format !== 2 || !Array.isArray(verdicts)) throw new TypeError('it is no scorecard of format 2');
+  if (format !== 2 || !Array.isArray(verdicts)) {
+    throw new TextError({ en: 'it is no scorecard of format 2', ko: '형식 2의 연동 진단표가 아님' });
+  }
   const rows = verdicts.map((verdict): readonly [string, Result] => {
     const { scenario, service, result } = Object(verdict);
     return [keyOf({ scenario: String(Object(scenario).id), service }), result];

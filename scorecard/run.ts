@@ -38,7 +38,7 @@ export async function runConformance(options: RunOptions): Promise<Scorecard> {
   const done = new Map<Task, Judged>();
   const play = async (task: Task) => {
     const judged = await judge(task.scenario, task.service, { ...options, tlsChain });
-    if (judged.notFound) throw new NotStarted(judged.verdict.actual);
+    if (judged.notFound) throw new NotStarted({ en: judged.verdict.actual, ko: judged.verdict.actual });
     done.set(task, judged);
     options.progress(withExpectations(judged.verdict, options.expectFail));
   };

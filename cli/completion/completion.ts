@@ -57,7 +57,11 @@ export async function completion(argv: readonly string[], io: CompletionIo): Pro
   const { words: said, flags: given } = readWords(argv, flags, io.env);
   const [name = '', ...more] = said;
   if (!isShell(name) || more.length > 0) {
-    throw new UsageError(`completion: name one shell of ${Object.keys(shells).join(', ')}`);
+    const all = Object.keys(shells).join(', ');
+    throw new UsageError({
+      en: `completion: name one shell of ${all}`,
+      ko: `completion: 셸 하나를 지정하십시오: ${all}`,
+    });
   }
   const words = await commandWords(io.commands, languageOf(given.language, io.env));
   // An executable is called by the name of its file, unless somebody gave it ours.

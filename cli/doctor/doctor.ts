@@ -79,7 +79,10 @@ function wantedOf(given: FlagValues[string]): readonly CheckName[] {
   const names = (given ?? checkNames) as readonly string[];
   const unknown = names.find((name) => !Object.hasOwn(checks, name));
   if (unknown !== undefined) {
-    throw new UsageError(`--only: "${unknown}" is no check; there are ${checkNames.join(', ')}`);
+    throw new UsageError({
+      en: `--only: "${unknown}" is no check; there are ${checkNames.join(', ')}`,
+      ko: `--only: 없는 점검 항목입니다: "${unknown}". 사용할 수 있는 값: ${checkNames.join(', ')}`,
+    });
   }
   return names as readonly CheckName[];
 }
@@ -88,13 +91,19 @@ function questionOf(flags: FlagValues, wanted: readonly CheckName[]): Question {
   const given = (name: string) => (flags[name] === undefined ? undefined : String(flags[name]));
   const url = (given('url') ?? DEFAULT_URL).replace(/\/+$/, '');
   if (!/^https?:\/\//.test(url) || !URL.canParse(url)) {
-    throw new UsageError(`--url: "${url}" is no address like ${DEFAULT_URL}`);
+    throw new UsageError({
+      en: `--url: "${url}" is no address like ${DEFAULT_URL}`,
+      ko: `--url: 주소 형식이 아닙니다: "${url}". ${DEFAULT_URL}처럼 지정하십시오`,
+    });
   }
   // What Kubernetes sets beside a Service of our name is none of ours.
   const named = given('port');
   const port = named === undefined || named.includes('://') ? DEFAULT_PORT : named;
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
-    throw new UsageError(`--port: "${port}" is no port; give a number from 0 to 65535`);
+    throw new UsageError({
+      en: `--port: "${port}" is no port; give a number from 0 to 65535`,
+      ko: `--port: "${port}" 값은 쓸 수 없습니다. 0에서 65535 사이의 수를 지정하십시오`,
+    });
   }
   return {
     looksAt: { clock: wanted.includes('clock'), port: wanted.includes('port') },

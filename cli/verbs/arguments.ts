@@ -165,7 +165,7 @@ function refuseExtra(name: VerbName, rest: readonly string[]): void {
   const flag = `--${extra} ${rest[says.length + 1] ?? ''}`.trim();
   throw new VerbProblem(
     isFlag
-      ? { en: `"${extra}" is a flag: give ${flag}`, ko: `플래그로 지정하십시오: ${flag}` }
+      ? { en: `"${extra}" is a flag: give ${flag}`, ko: `옵션으로 지정하십시오: ${flag}` }
       : { en: `"${extra}" is more than it takes`, ko: `알 수 없는 인자: "${extra}"` },
   );
 }

@@ -34,7 +34,7 @@ export async function runVerb(name: VerbName, argv: readonly string[], io: VerbI
     return await run(name, readVerb(name, argv, io.env), io);
   } catch (error) {
     const language = languageIn(argv, io.env);
-    if (error instanceof UsageError) return fail(name, new VerbProblem(usageWords(error)), language, io);
+    if (error instanceof UsageError) return fail(name, new VerbProblem(error.words), language, io);
     if (error instanceof VerbProblem) {
       if (argv.includes('--json') && error.answer !== undefined) io.out(jsonLine(error.answer));
       return fail(name, error, language, io);
@@ -42,8 +42,6 @@ export async function runVerb(name: VerbName, argv: readonly string[], io: VerbI
     throw error;
   }
 }
-
-const usageWords = ({ message }: UsageError) => ({ en: message, ko: `인자를 확인하십시오: ${message}` });
 
 function fail(name: VerbName, { words, code }: VerbProblem, language: Language, { err }: VerbIo): number {
   err(`kakaocert-simulator ${name}: ${words[language]}.\n`);

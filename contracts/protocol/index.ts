@@ -78,7 +78,7 @@ export {
   type WireState,
   wireStates,
 } from './states.js';
-export type { Text } from './text.js';
+export { inBoth, type Text, TextError } from './text.js';
 export {
   createFormatDT,
   formatDT,

@@ -5,3 +5,19 @@ export interface Text {
   readonly en: string;
   readonly ko: string;
 }
+
+/** A mistake of whoever called, told in both languages; `message` is the English one, for programs and their logs. */
+export class TextError extends TypeError {
+  readonly words: Text;
+
+  constructor(words: Text, options?: ErrorOptions) {
+    super(words.en, options);
+    this.words = words;
+  }
+}
+
+/** The same change to both languages. */
+export const inBoth = (words: Text, change: (text: string) => string): Text => ({
+  en: change(words.en),
+  ko: change(words.ko),
+});

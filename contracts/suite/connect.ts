@@ -1,6 +1,12 @@
 // Reaches a target before the first case: does anybody answer, what can be done there, and what all cases will use.
 
-import { changedCatalogue, type ErrorChanges, type ErrorTable, operations } from '../protocol/index.js';
+import {
+  changedCatalogue,
+  type ErrorChanges,
+  type ErrorTable,
+  operations,
+  TextError,
+} from '../protocol/index.js';
 import { isLocal } from './address.js';
 import type { ContractCase, Need } from './case.js';
 import { checkIn } from './check-in.js';
@@ -155,7 +161,11 @@ async function answers(url: string, fetch: GuardedFetch): Promise<void> {
     await (await fetch(`${url}${operations.time.path}`)).text();
   } catch (error) {
     const { message, cause } = error as Error;
-    throw new TypeError(`nobody answers at ${url}: ${cause instanceof Error ? cause.message : message}`);
+    const why = cause instanceof Error ? cause.message : message;
+    throw new TextError({
+      en: `nobody answers at ${url}: ${why}`,
+      ko: `${url}에서 응답이 없습니다: ${why}`,
+    });
   }
 }
 

@@ -1,5 +1,6 @@
 // The one way out of the suite: every request goes through here.
 
+import { TextError } from '../protocol/index.js';
 import { isRealHost } from './address.js';
 
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
@@ -28,9 +29,11 @@ export type GuardedFetch = (url: string, init?: RequestInit) => Promise<GuardedA
 /** Throws a TypeError if the address is one of the real service and calls there are not meant. */
 export function refuseRealHost(url: string, { allowRealHosts }: Pick<GuardOptions, 'allowRealHosts'>): void {
   if (allowRealHosts || !isRealHost(url)) return;
-  throw new TypeError(
-    `${new URL(url).origin} is a host of the real service: calls there cost points and reach real people; allow them with allowRealHosts (--call-real-hosts)`,
-  );
+  const { origin } = new URL(url);
+  throw new TextError({
+    en: `${origin} is a host of the real service: calls there cost points and reach real people; allow them with allowRealHosts (--call-real-hosts)`,
+    ko: `${origin}: 실제 서비스의 주소입니다. 호출하면 포인트가 차감되고 실제 수신자에게 메시지가 발송됩니다. 그래도 호출하려면 allowRealHosts(--call-real-hosts)로 허용하십시오`,
+  });
 }
 
 /**

@@ -9,6 +9,7 @@ import {
   type ServiceName,
   serviceNames,
   services,
+  TextError,
   timing,
   wireStates,
 } from '../protocol/index.js';
@@ -58,9 +59,11 @@ export function readLiveSettings(env: LiveEnvironment): LiveSettings {
   const read = (name: LiveVariable) => env[name] || undefined;
   const credentials = readGroup(env, ['KAKAOCERT_LINK_ID', 'KAKAOCERT_SECRET_KEY', 'KAKAOCERT_CLIENT_CODE']);
   if (credentials === undefined) {
-    throw new TypeError(
-      'the live service needs KAKAOCERT_LINK_ID, KAKAOCERT_SECRET_KEY and KAKAOCERT_CLIENT_CODE',
-    );
+    const names = ['KAKAOCERT_LINK_ID', 'KAKAOCERT_SECRET_KEY', 'KAKAOCERT_CLIENT_CODE'] as const;
+    throw new TextError({
+      en: `the live service needs ${names[0]}, ${names[1]} and ${names[2]}`,
+      ko: `실제 서비스를 호출하려면 환경변수 ${names.join(', ')} 설정이 필요합니다`,
+    });
   }
   const second = readGroup(env, [
     'KAKAOCERT_SECOND_LINK_ID',
@@ -74,7 +77,10 @@ export function readLiveSettings(env: LiveEnvironment): LiveSettings {
   ]);
   const receiver = asked && readReceiver(asked);
   if (second !== undefined && second[2] === credentials[2]) {
-    throw new TypeError('KAKAOCERT_SECOND_CLIENT_CODE is the first institution; it must be another');
+    throw new TextError({
+      en: 'KAKAOCERT_SECOND_CLIENT_CODE is the first institution; it must be another',
+      ko: 'KAKAOCERT_SECOND_CLIENT_CODE: 첫 번째 이용기관과 같습니다. 다른 이용기관을 지정하십시오',
+    });
   }
   return {
     credentials: credentialsOf(credentials),
@@ -93,7 +99,10 @@ function readAccount(env: LiveEnvironment): ReceiverAccount | undefined {
   const { KAKAOCERT_BANK_CODE: BankCode, KAKAOCERT_BANK_ACCOUNT: BankAccountNum } = env;
   if (!BankCode && !BankAccountNum) return undefined;
   if (BankCode && BankAccountNum) return { BankCode, BankAccountNum };
-  throw new TypeError('KAKAOCERT_BANK_CODE and KAKAOCERT_BANK_ACCOUNT go together');
+  throw new TextError({
+    en: 'KAKAOCERT_BANK_CODE and KAKAOCERT_BANK_ACCOUNT go together',
+    ko: 'KAKAOCERT_BANK_CODE, KAKAOCERT_BANK_ACCOUNT: 둘 다 설정해야 합니다',
+  });
 }
 
 function readReceipts(text: string | undefined): LiveSettings['receipts'] {
@@ -102,9 +111,10 @@ function readReceipts(text: string | undefined): LiveSettings['receipts'] {
     pairs.map((pair) => {
       const [service = '', receiptId = ''] = pair.trim().split('=');
       if (!Object.hasOwn(services, service) || !identifiers.receiptId.accepted.test(receiptId)) {
-        throw new TypeError(
-          `KAKAOCERT_RECEIPTS must be like cms=022…,esign=022… (${serviceNames.join(', ')})`,
-        );
+        throw new TextError({
+          en: `KAKAOCERT_RECEIPTS must be like cms=022…,esign=022… (${serviceNames.join(', ')})`,
+          ko: `KAKAOCERT_RECEIPTS: cms=022…,esign=022…처럼 지정하십시오(${serviceNames.join(', ')})`,
+        });
       }
       return [service, receiptId];
     }),
@@ -118,7 +128,10 @@ function readGroup(env: LiveEnvironment, names: readonly [LiveVariable, LiveVari
   const missing = names.filter((name) => !env[name]);
   if (missing.length === names.length) return undefined;
   if (missing.length > 0)
-    throw new TypeError(`${missing.join(' and ')} missing: ${names.join(', ')} go together`);
+    throw new TextError({
+      en: `${missing.join(' and ')} missing: ${names.join(', ')} go together`,
+      ko: `${missing.join(', ')} 설정이 없습니다. ${names.join(', ')}: 모두 함께 설정해야 합니다`,
+    });
   return names.map((name) => env[name]) as unknown as Three;
 }
 
@@ -129,8 +142,18 @@ const credentialsOf = ([linkId, secretKey, clientCode]: Three): Credentials => (
 });
 
 function readReceiver([ReceiverName, ReceiverHP, ReceiverBirthDay]: Three): Receiver {
-  if (!/^\d{9,11}$/.test(ReceiverHP)) throw new TypeError('KAKAOCERT_RECEIVER_HP must be 9 to 11 digits');
-  if (!/^\d{8}$/.test(ReceiverBirthDay)) throw new TypeError('KAKAOCERT_RECEIVER_BIRTHDAY must be yyyyMMdd');
+  if (!/^\d{9,11}$/.test(ReceiverHP)) {
+    throw new TextError({
+      en: 'KAKAOCERT_RECEIVER_HP must be 9 to 11 digits',
+      ko: 'KAKAOCERT_RECEIVER_HP: 숫자 9~11자리여야 합니다',
+    });
+  }
+  if (!/^\d{8}$/.test(ReceiverBirthDay)) {
+    throw new TextError({
+      en: 'KAKAOCERT_RECEIVER_BIRTHDAY must be yyyyMMdd',
+      ko: 'KAKAOCERT_RECEIVER_BIRTHDAY: yyyyMMdd 형식이어야 합니다',
+    });
+  }
   return { ReceiverName, ReceiverHP, ReceiverBirthDay };
 }
 

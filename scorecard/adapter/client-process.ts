@@ -49,7 +49,7 @@ export function startClient(
 
   group.ended.then(
     (end) => {
-      if ('missing' in end) finish('notFound', end.missing);
+      if ('missing' in end) finish('notFound', end.missing.en);
       else finish('died', `the client ${describeEnd(end)} before it answered`);
     },
     (error: Error) => finish('died', `the client could not be followed: ${error.message}`),

@@ -3,6 +3,7 @@
 
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { setTimeout as after } from 'node:timers/promises';
+import { type Text, TextError } from '../../contracts/protocol/index.js';
 
 /** So much of the end of its stderr is kept, characters. */
 const STDERR_KEPT = 4000;
@@ -15,7 +16,7 @@ const DRAIN = 500;
 /** How it ended. `missing`: it could not be started, and why. */
 export type Ended =
   | { readonly code: number | null; readonly signal: NodeJS.Signals | null }
-  | { readonly missing: string };
+  | { readonly missing: Text };
 
 export interface ProcessGroup {
   readonly child: ChildProcessWithoutNullStreams;
@@ -30,12 +31,17 @@ export interface ProcessGroup {
 }
 
 /** The program could not be started: there is nothing to judge. */
-export class NotStarted extends Error {
+export class NotStarted extends TextError {
   override readonly name = 'NotStarted';
 }
 
-const notStarted = (command: string, { code, message }: NodeJS.ErrnoException): string =>
-  `"${command}" ${code === 'ENOENT' ? 'was not found' : `can't be run (${code ?? message})`}`;
+const notStarted = (command: string, { code, message }: NodeJS.ErrnoException): Text =>
+  code === 'ENOENT'
+    ? { en: `"${command}" was not found`, ko: `명령을 찾을 수 없습니다: "${command}"` }
+    : {
+        en: `"${command}" can't be run (${code ?? message})`,
+        ko: `명령을 실행할 수 없습니다(${code ?? message}): "${command}"`,
+      };
 
 /**
  * Starts a program. When `interrupt` aborts, or this process ends, the whole group is killed. Throws NotStarted for the
@@ -110,7 +116,7 @@ export function startGroup(
 /** How it ended, in words. */
 export const describeEnd = (end: Ended): string =>
   'missing' in end
-    ? end.missing
+    ? end.missing.en
     : end.signal === null
       ? `ended with exit code ${end.code}`
       : `was ended by ${end.signal}`;

@@ -42,8 +42,8 @@ export function parseSignPlan(plan: SignPlan): ((requestedAt: number) => SelfSig
 }
 
 /** For messages: what `parseSignPlan` accepts. */
-export const SIGN_PLANS = 'manual, immediate, never, after:<ISO 8601 duration, e.g. PT3S>, polls:<number>';
+export const SIGN_PLANS = ['manual', 'immediate', 'never', 'after:<ISO 8601: PT3S>', 'polls:<n>'] as const;
 
 /** What is wrong with a plan, if anything. */
 export const refuseSignPlan = (plan: SignPlan): string | undefined =>
-  parseSignPlan(plan) === undefined ? `sign: "${plan}" is none of ${SIGN_PLANS}.` : undefined;
+  parseSignPlan(plan) === undefined ? `sign: "${plan}" is none of ${SIGN_PLANS.join(', ')}.` : undefined;

@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Text } from '../../contracts/protocol/index.js';
 import { defaultTenant } from '../core/tenant.js';
 import type { Listening } from '../simulator.js';
 import { execEnvironment } from './environment.js';
@@ -31,7 +32,7 @@ const portOf = (url: string | null) => Number(new URL(url ?? 'http://0').port);
  * Makes them, in one folder. Simulators with one root between them share the files of roots, which are slow to make.
  * `warn` is told in one line if the folder is not where the user wants it. Throws an ExecFolderError.
  */
-export function createExecSurroundings(warn: (line: string) => void): ExecSurroundings {
+export function createExecSurroundings(warn: (line: Text) => void): ExecSurroundings {
   const folder = createExecFolder(warn);
   // Whatever ends this process, but SIGKILL, the folder goes.
   process.once('exit', folder.remove);

@@ -3,6 +3,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { type Text, TextError } from '../../contracts/protocol/index.js';
 import { JAVA_TRUST_STORE_PASSWORD, javaTrustStore } from './java.js';
 import { folderPrefix, removeLeftovers } from './leftovers.js';
 import { nodePreload } from './node.js';
@@ -33,7 +34,7 @@ export interface ExecFolder {
 }
 
 /** The folder can't be made or filled. The message is one line for whoever started the program: where, why, what to do. */
-export class ExecFolderError extends Error {
+export class ExecFolderError extends TextError {
   override readonly name = 'ExecFolderError';
 }
 
@@ -44,12 +45,14 @@ const PLAIN = /^[\w./+,@~=-]+$/;
 const PLAIN_FOLDER = '/tmp';
 
 /** Where the folder goes; `warn` is told if it is not where the user wants it. */
-function baseFolder(warn: (line: string) => void): string {
+function baseFolder(warn: (line: Text) => void): string {
   const base = resolve(tmpdir());
   if (process.platform === 'win32' || PLAIN.test(base)) return base;
-  warn(
-    `${VARIABLE}: ${JSON.stringify(base)} has characters that the variables of exec can't hold; ${PLAIN_FOLDER} is used`,
-  );
+  const named = JSON.stringify(base);
+  warn({
+    en: `${VARIABLE}: ${named} has characters that the variables of exec can't hold; ${PLAIN_FOLDER} is used`,
+    ko: `${VARIABLE}: exec의 환경변수에 쓸 수 없는 글자가 있습니다: ${named}. 대신 ${PLAIN_FOLDER} 폴더를 씁니다`,
+  });
   return PLAIN_FOLDER;
 }
 
@@ -61,15 +64,19 @@ export function inFolder<T>(base: string, work: () => T): T {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
     const [, reason = code] = /^\w+: ([^,]*)/.exec(message) ?? [];
+    const named = JSON.stringify(base);
     throw new ExecFolderError(
-      `the temporary folder ${JSON.stringify(base)} can't be used (${code}: ${reason}); name another with ${VARIABLE}`,
+      {
+        en: `the temporary folder ${named} can't be used (${code}: ${reason}); name another with ${VARIABLE}`,
+        ko: `임시 폴더를 사용할 수 없습니다(${code}): ${named}. ${VARIABLE}로 다른 폴더를 지정하십시오`,
+      },
       { cause: error },
     );
   }
 }
 
 /** Makes the folder, and removes those that an earlier process had to leave behind. Throws an ExecFolderError. */
-export function createExecFolder(warn: (line: string) => void): ExecFolder {
+export function createExecFolder(warn: (line: Text) => void): ExecFolder {
   const base = baseFolder(warn);
   const path = inFolder(base, () => {
     removeLeftovers(base);

@@ -1,6 +1,7 @@
 // Kinds of option values: what a value must be. It is the same for a program, a flag, a variable and a file.
 
 import { isIP } from 'node:net';
+import { inBoth, type Text, TextError } from '../../contracts/protocol/index.js';
 import { parseDuration } from '../core/duration.js';
 import { parseSignPlan, SIGN_PLANS } from '../core/sign-plan.js';
 import { readStoreAddress, STORE_ADDRESSES } from '../store/address.js';
@@ -18,7 +19,7 @@ export interface Kind<T> {
 }
 
 /** What is wrong with a value, and what it must be. The caller says whose it is. */
-export class OptionProblem extends Error {
+export class OptionProblem extends TextError {
   override readonly name = 'OptionProblem';
 }
 
@@ -33,22 +34,36 @@ const shown = (value: unknown): string => {
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 };
 
-const must = (given: unknown, what: string): never => {
-  throw new OptionProblem(`${shown(given)} is ${what}`);
+const must = (given: unknown, { en, ko }: Text): never => {
+  throw new OptionProblem({
+    en: `${shown(given)} is ${en}`,
+    ko: `${shown(given)} 값은 쓸 수 없습니다. ${ko}`,
+  });
 };
+
+/** Of what only a program can give: its errors are in English in every language. */
+const mustInProgram = (given: unknown, what: string): never => must(given, { en: what, ko: what });
+
+const oneOfThese = (words: readonly string[]): Text => ({
+  en: `none of ${words.join(', ')}`,
+  ko: `사용할 수 있는 값: ${words.join(', ')}`,
+});
 
 /** One of a few words. */
 export const oneOf = <const T extends string>(words: readonly T[]): Kind<T> => ({
   placeholder: `<${words.join('|')}>`,
   schema: { enum: words },
-  read: (given) => words.find((word) => word === given) ?? must(given, `none of ${words.join(', ')}`),
+  read: (given) => words.find((word) => word === given) ?? must(given, oneOfThese(words)),
 });
 
 /** On or off. As a flag it has no value; a variable says `true` or `1`, `false` or `0`. */
 export const onOff: Kind<boolean> = {
   placeholder: '',
   schema: { type: 'boolean' },
-  read: (given) => (typeof given === 'boolean' ? given : must(given, 'neither true nor false')),
+  read: (given) =>
+    typeof given === 'boolean'
+      ? given
+      : must(given, { en: 'neither true nor false', ko: 'true 또는 false로 지정하십시오' }),
   fromText: (text) => ({ true: true, '1': true, false: false, '0': false })[text.toLowerCase()] ?? text,
 };
 
@@ -62,7 +77,10 @@ export const wholeNumber = (least: number, most: number): Kind<number> => ({
   read: (given) =>
     isWholeNumber(given, least, most)
       ? given
-      : must(given, `no whole number from ${least} to ${most.toLocaleString('en')}`),
+      : must(given, {
+          en: `no whole number from ${least} to ${most.toLocaleString('en')}`,
+          ko: `${least}에서 ${most.toLocaleString('en')} 사이의 정수로 지정하십시오`,
+        }),
   fromText: (text) => (/^\d{1,16}$/.test(text) ? Number(text) : text),
 });
 
@@ -74,7 +92,10 @@ export const port: Kind<number> = {
   read: (given) =>
     isWholeNumber(given, 0, 65_535)
       ? given
-      : must(given, 'no port; give a number from 0 (any free one) to 65535'),
+      : must(given, {
+          en: 'no port; give a number from 0 (any free one) to 65535',
+          ko: '0(빈 포트)에서 65535 사이의 포트 번호로 지정하십시오',
+        }),
 };
 
 /** A length of time: ms as a number, or an ISO 8601 duration such as `PT10M`; read as ms. */
@@ -85,18 +106,21 @@ export const duration: Kind<number> = {
     const ms = typeof given === 'string' ? parseDuration(given) : given;
     return typeof ms === 'number' && Number.isFinite(ms) && ms >= 0
       ? ms
-      : must(given, 'no ISO 8601 duration such as PT10M');
+      : must(given, {
+          en: 'no ISO 8601 duration such as PT10M',
+          ko: 'PT10M 같은 ISO 8601 기간으로 지정하십시오',
+        });
   },
 };
 
 /** Who signs, and when. */
 export const signPlan: Kind<string> = {
   placeholder: '<plan>',
-  schema: { type: 'string', description: SIGN_PLANS },
+  schema: { type: 'string', description: SIGN_PLANS.join(', ') },
   read: (given) =>
     typeof given === 'string' && parseSignPlan(given) !== undefined
       ? given
-      : must(given, `none of ${SIGN_PLANS}`),
+      : must(given, oneOfThese(SIGN_PLANS)),
 };
 
 /** A bearer token: what a header can carry (RFC 6750 §2.1 has fewer characters). */
@@ -106,16 +130,17 @@ export const bearerToken: Kind<string> = {
   read(given) {
     if (typeof given === 'string' && /^[!-~]+$/.test(given)) return given;
     // The value is a secret, even where it is a wrong one.
-    throw new OptionProblem(
-      'it must be one or more visible ASCII characters without spaces; leave it out to have one made',
-    );
+    throw new OptionProblem({
+      en: 'it must be one or more visible ASCII characters without spaces; leave it out to have one made',
+      ko: '공백 없는 ASCII 문자로 지정하십시오. 지정하지 않으면 자동으로 만듭니다',
+    });
   },
 };
 
 const HOST_NAME = /^(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\.?$/i;
 
 /** A text of a pattern; `what` says what it must be. */
-export const matching = (pattern: string, placeholder: string, what: string): Kind<string> => ({
+export const matching = (pattern: string, placeholder: string, what: Text): Kind<string> => ({
   placeholder,
   schema: { type: 'string', pattern },
   read: (given) => (typeof given === 'string' && new RegExp(pattern).test(given) ? given : must(given, what)),
@@ -127,7 +152,10 @@ export const secretKey: Kind<string> = {
   schema: { type: 'string', pattern: '^[A-Za-z0-9+/_-]{16,}={0,2}$' },
   read(given) {
     if (typeof given === 'string' && /^[A-Za-z0-9+/_-]{16,126}={0,2}$/.test(given)) return given;
-    throw new OptionProblem('it must be base64 of at least 12 bytes');
+    throw new OptionProblem({
+      en: 'it must be base64 of at least 12 bytes',
+      ko: '12바이트 이상의 base64로 지정하십시오',
+    });
   },
 };
 
@@ -135,6 +163,11 @@ interface SubClient {
   readonly code: string;
   readonly name: string;
 }
+
+const aSubClient: Text = {
+  en: 'no sub-client; give 020040000001=이름',
+  ko: '020040000001=이름처럼 지정하십시오',
+};
 
 /** Sub-clients: `{code, name}`, or `code=name` as a text; the code is its own name unless given. */
 export const subClients: Kind<readonly SubClient[]> = {
@@ -150,8 +183,8 @@ export const subClients: Kind<readonly SubClient[]> = {
   },
   read: (given) =>
     Array.isArray(given)
-      ? given.map((one: unknown) => readSubClient(one) ?? must(one, 'no sub-client; give 020040000001=이름'))
-      : must(given, 'no list of sub-clients'),
+      ? given.map((one: unknown) => readSubClient(one) ?? must(one, aSubClient))
+      : must(given, { en: 'no list of sub-clients', ko: '별칭 목록으로 지정하십시오' }),
   fromText: (text) => text.split(',').map((one) => one.trim()),
 };
 
@@ -180,7 +213,10 @@ export const host: Kind<string> = {
   read: (given) =>
     typeof given === 'string' && (isIP(given) !== 0 || HOST_NAME.test(given))
       ? given
-      : must(given, 'no address; give one like 127.0.0.1, ::1 or localhost'),
+      : must(given, {
+          en: 'no address; give one like 127.0.0.1, ::1 or localhost',
+          ko: '127.0.0.1, ::1, localhost 같은 주소로 지정하십시오',
+        }),
 };
 
 /** Host names as they stand in a Host header, without a port; read as lower case. */
@@ -188,12 +224,16 @@ export const hostNames: Kind<readonly string[]> = {
   placeholder: '<name>',
   schema: { type: 'array', items: { type: 'string' } },
   read(given) {
-    if (!Array.isArray(given)) return must(given, 'no list of host names');
+    if (!Array.isArray(given))
+      return must(given, { en: 'no list of host names', ko: '호스트 이름의 목록으로 지정하십시오' });
     return given.map((name: unknown) =>
       typeof name === 'string' &&
       (HOST_NAME.test(name) || /^\[[0-9a-f:.]+\]$/i.test(name) || isIP(name) === 4)
         ? name.toLowerCase()
-        : must(name, 'no host name; give one like sim.internal, without a port'),
+        : must(name, {
+            en: 'no host name; give one like sim.internal, without a port',
+            ko: 'sim.internal처럼 포트 없는 호스트 이름으로 지정하십시오',
+          }),
     );
   },
   fromText: (text) => text.split(',').map((name) => name.trim()),
@@ -204,11 +244,15 @@ export const origins: Kind<readonly string[]> = {
   placeholder: '<origin>',
   schema: { type: 'array', items: { type: 'string' } },
   read(given) {
-    if (!Array.isArray(given)) return must(given, 'no list of origins');
+    if (!Array.isArray(given))
+      return must(given, { en: 'no list of origins', ko: '출처(origin)의 목록으로 지정하십시오' });
     return given.map((origin: unknown) =>
       typeof origin === 'string' && isOrigin(origin)
         ? origin.toLowerCase()
-        : must(origin, 'no origin; give one like http://localhost:3000, without a path'),
+        : must(origin, {
+            en: 'no origin; give one like http://localhost:3000, without a path',
+            ko: 'http://localhost:3000처럼 경로 없는 출처(origin)로 지정하십시오',
+          }),
     );
   },
   fromText: (text) => text.split(',').map((origin) => origin.trim()),
@@ -223,7 +267,8 @@ const isOrigin = (text: string): boolean =>
 export const functionOf = <T>(what: string): Kind<T> => ({
   placeholder: '',
   schema: null,
-  read: (given) => (typeof given === 'function' ? (given as T) : must(given, `no function: ${what}`)),
+  read: (given) =>
+    typeof given === 'function' ? (given as T) : mustInProgram(given, `no function: ${what}`),
 });
 
 /** What only a program can give: an object that another function of ours made. */
@@ -231,24 +276,30 @@ export const objectOf = <T>(what: string): Kind<T> => ({
   placeholder: '',
   schema: null,
   read: (given) =>
-    typeof given === 'object' && given !== null ? (given as T) : must(given, `nothing that ${what} gives`),
+    typeof given === 'object' && given !== null
+      ? (given as T)
+      : mustInProgram(given, `nothing that ${what} gives`),
 });
 
 /** The members of an object by a table of kinds; all may be missing, none may be unknown. */
 export function readMembers<T extends object>(
   given: unknown,
   kinds: { readonly [K in keyof T]-?: Pick<Kind<T[K]>, 'read'> },
-  what: string,
+  what: Text,
 ): T {
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) return must(given, `no ${what}`);
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    return must(given, { en: `no ${what.en}`, ko: `${what.ko} 객체여야 합니다` });
+  }
   const read: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined) continue;
     const kind = Object.hasOwn(kinds, name) ? kinds[name as keyof T] : undefined;
     if (kind === undefined) {
-      throw new OptionProblem(
-        `"${name}" is no member of ${what}; there are ${Object.keys(kinds).join(', ')}`,
-      );
+      const all = Object.keys(kinds).join(', ');
+      throw new OptionProblem({
+        en: `"${name}" is no member of ${what.en}; there are ${all}`,
+        ko: `"${name}": ${what.ko}에 없는 항목입니다. 사용할 수 있는 항목: ${all}`,
+      });
     }
     read[name] = within(name, () => kind.read(value));
   }
@@ -262,7 +313,7 @@ export function within<T>(name: string, read: () => T): T {
   } catch (error) {
     if (!(error instanceof OptionProblem)) throw error;
     const inner = /^[\p{L}\p{N}_.]+: /u.test(error.message) ? '.' : ': ';
-    throw new OptionProblem(`${name}${inner}${error.message}`);
+    throw new OptionProblem(inBoth(error.words, (text) => `${name}${inner}${text}`));
   }
 }
 
@@ -274,6 +325,9 @@ export const store: Kind<string | Store> = {
     if (typeof given === 'object' && given !== null && 'append' in given) return given as Store;
     if (typeof given === 'string' && readStoreAddress(given) !== undefined) return given;
     // A password may stand in an address.
-    throw new OptionProblem(`it names no store; give ${STORE_ADDRESSES}`);
+    throw new OptionProblem({
+      en: `it names no store; give one of ${STORE_ADDRESSES}`,
+      ko: `저장소 주소가 아닙니다. 사용할 수 있는 형식: ${STORE_ADDRESSES}`,
+    });
   },
 };

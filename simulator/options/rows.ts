@@ -4,7 +4,9 @@ import {
   createCatalogue,
   type ErrorChanges,
   type ErrorTable,
+  inBoth,
   type NamedErrorId,
+  type Text,
 } from '../../contracts/protocol/index.js';
 import type { Behaviour, People } from '../core/people.js';
 import { tamperingNames } from '../core/tampering.js';
@@ -19,6 +21,12 @@ import {
   within,
 } from './kinds.js';
 
+const anObject: Text = { en: 'it must be an object', ko: '객체여야 합니다' };
+const noErrorId: Text = {
+  en: 'it is not an error id of the catalogue (docs/errors.md)',
+  ko: '오류 목록(docs/errors.md)에 없는 오류 id입니다',
+};
+
 /** Reads an object whose names are the user's own, row by row. */
 function readRows<T>(
   given: unknown,
@@ -26,7 +34,7 @@ function readRows<T>(
   read: (name: string, value: unknown) => T,
 ): Record<string, T> {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    throw new OptionProblem(`it must be an object: ${what}`);
+    throw new OptionProblem(inBoth(anObject, (text) => `${text}: ${what}`));
   }
   return Object.fromEntries(
     Object.entries(given).map(([name, value]) => [name, within(name, () => read(name, value))]),
@@ -36,7 +44,7 @@ function readRows<T>(
 const anyText: Pick<Kind<string>, 'read'> = {
   read(given) {
     if (typeof given === 'string' && given !== '') return given;
-    throw new OptionProblem('it must be a text');
+    throw new OptionProblem({ en: 'it must be a text', ko: '비어 있지 않은 문자열이어야 합니다' });
   },
 };
 
@@ -60,10 +68,9 @@ export const errorRows: Kind<ErrorTable> = {
   },
   read(given) {
     const catalogue = createCatalogue();
-    return readRows(given, 'error id → {code, message, status}', (id, row) => {
-      if (!catalogue.has(id))
-        throw new OptionProblem('it is not an error id of the catalogue (docs/errors.md)');
-      return readMembers<ErrorChanges>(row, errorMembers, 'an error');
+    return readRows(given, '<error id> → {code, message, status}', (id, row) => {
+      if (!catalogue.has(id)) throw new OptionProblem(noErrorId);
+      return readMembers<ErrorChanges>(row, errorMembers, { en: 'an error', ko: '오류' });
     });
   },
 };
@@ -74,7 +81,10 @@ const day: Pick<Kind<string>, 'read'> = {
   read(given) {
     const isDay = typeof given === 'string' && DAY.test(given);
     if (isDay && !Number.isNaN(Date.parse(given))) return given;
-    throw new OptionProblem('it must be a day like 2026-12-01');
+    throw new OptionProblem({
+      en: 'it must be a day like 2026-12-01',
+      ko: '2026-12-01 같은 날짜여야 합니다',
+    });
   },
 };
 
@@ -88,8 +98,13 @@ export const verifiedRows: Kind<Readonly<Record<string, string>>> = {
     additionalProperties: { type: 'string', pattern: DAY.source },
   },
   read: (given) =>
-    readRows(given, 'row of the ledger → the day on which it was verified', (row, value) => {
-      if (!VERIFIED_ROW.test(row)) throw new OptionProblem('it is no row of the ledger (docs/fidelity.md)');
+    readRows(given, '<row> → <yyyy-MM-dd>', (row, value) => {
+      if (!VERIFIED_ROW.test(row)) {
+        throw new OptionProblem({
+          en: 'it is no row of the ledger (docs/fidelity.md)',
+          ko: '근거 목록(docs/fidelity.md)에 없는 행입니다',
+        });
+      }
       return day.read(value);
     }),
 };
@@ -97,13 +112,15 @@ export const verifiedRows: Kind<Readonly<Record<string, string>>> = {
 const errorId: Pick<Kind<NamedErrorId>, 'read'> = {
   read(given) {
     if (typeof given === 'string' && createCatalogue().has(given)) return given as NamedErrorId;
-    throw new OptionProblem('it is not an error id of the catalogue (docs/errors.md)');
+    throw new OptionProblem(noErrorId);
   },
 };
 
 const verifyFault: Pick<Kind<{ fault: 'commitThenDrop' }>, 'read'> = {
   read: (given) =>
-    readMembers(given, { fault: oneOf(['commitThenDrop']) }, 'a fault') as { fault: 'commitThenDrop' },
+    readMembers(given, { fault: oneOf(['commitThenDrop']) }, { en: 'a fault', ko: '장애' }) as {
+      fault: 'commitThenDrop';
+    },
 };
 
 const behaviourMembers = {
@@ -132,7 +149,7 @@ export const people: Kind<People> = {
     },
   },
   read: (given) =>
-    readRows(given, 'phone number or name → behaviour', (_name, row) =>
-      readMembers<Behaviour>(row, behaviourMembers as never, 'a behaviour'),
+    readRows(given, '<ReceiverHP | ReceiverName> → {sign, …}', (_name, row) =>
+      readMembers<Behaviour>(row, behaviourMembers as never, { en: 'a behaviour', ko: '동작' }),
     ),
 };

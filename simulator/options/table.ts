@@ -1,7 +1,7 @@
 // Every option of a simulator, once: what it is, what its values are, where it may be given. createSimulator, the flags of
 // the command line, the variables KAKAOCERT_SIM_<FLAG> and the configuration file all read this table.
 
-import { identifiers, type Text } from '../../contracts/protocol/index.js';
+import { identifiers, inBoth, type Text, TextError } from '../../contracts/protocol/index.js';
 import { forms } from '../core/tampering.js';
 import { gzipModes } from '../doors/gzip.js';
 import type { ListenOptions } from '../doors/listen-options.js';
@@ -58,7 +58,10 @@ export const simulatorRows: Rows<SimulatorOptions> = {
     },
   },
   linkId: {
-    kind: kinds.matching('^\\S{1,40}$', '<id>', 'no LinkID; give 1 to 40 characters without spaces'),
+    kind: kinds.matching('^\\S{1,40}$', '<id>', {
+      en: 'no LinkID; give 1 to 40 characters without spaces',
+      ko: '공백 없는 1~40자로 지정하십시오',
+    }),
     flag: 'link-id',
     words: {
       en: 'LinkID of the tenant that is there from the start (TESTER)',
@@ -74,7 +77,10 @@ export const simulatorRows: Rows<SimulatorOptions> = {
     },
   },
   clientCode: {
-    kind: kinds.matching(identifiers.clientCode.pattern, '<code>', 'no ClientCode; give 12 digits'),
+    kind: kinds.matching(identifiers.clientCode.pattern, '<code>', {
+      en: 'no ClientCode; give 12 digits',
+      ko: '숫자 12자리로 지정하십시오',
+    }),
     flag: 'client-code',
     words: { en: 'its ClientCode (020040000001)', ko: '기본 이용기관의 이용기관코드(기본값 020040000001)' },
   },
@@ -196,11 +202,10 @@ export const simulatorRows: Rows<SimulatorOptions> = {
     },
   },
   storePrefix: {
-    kind: kinds.matching(
-      '^[\\w.:-]{1,64}$',
-      '<prefix>',
-      'no prefix; give 1 to 64 letters, digits, or . : _ -',
-    ),
+    kind: kinds.matching('^[\\w.:-]{1,64}$', '<prefix>', {
+      en: 'no prefix; give 1 to 64 letters, digits, or . : _ -',
+      ko: '영문자, 숫자, . : _ - 1~64자로 지정하십시오',
+    }),
     flag: 'store-prefix',
     words: {
       en: 'what keys on a Redis server begin with (kakaocert-simulator)',
@@ -229,7 +234,10 @@ export const simulatorRows: Rows<SimulatorOptions> = {
       schema: { type: 'array', items: { type: 'object' }, description: 'bodies of POST /_sim/v1/tenants' },
       read: (given) => {
         if (Array.isArray(given)) return given;
-        throw new kinds.OptionProblem('it must be a list of tenants');
+        throw new kinds.OptionProblem({
+          en: 'it must be a list of tenants',
+          ko: '이용기관의 목록이어야 합니다',
+        });
       },
     },
     flag: null,
@@ -322,9 +330,11 @@ export function readOptions<T extends object>(given: T, rows: Rows<T>, what: str
     Object.entries<OptionRow>(rows).map(([name, { kind }]) => [name, kind]),
   ) as never;
   try {
-    return kinds.readMembers<T>(given, members, what);
+    return kinds.readMembers<T>(given, members, { en: what, ko: what });
   } catch (error) {
-    throw error instanceof kinds.OptionProblem ? new TypeError(`${error.message}.`) : error;
+    throw error instanceof kinds.OptionProblem
+      ? new TextError(inBoth(error.words, (text) => `${text}.`))
+      : error;
   }
 }
 

@@ -9,7 +9,7 @@ export type StoreAddress =
 export const syncModes = ['normal', 'full'] as const;
 export type SyncMode = (typeof syncModes)[number];
 
-export const STORE_ADDRESSES = 'memory, file:PATH, redis://HOST:PORT or rediss://HOST:PORT';
+export const STORE_ADDRESSES = 'memory, file:PATH, redis://HOST:PORT, rediss://HOST:PORT';
 
 /** Undefined for a text that names no store. */
 export function readStoreAddress(text: string): StoreAddress | undefined {

@@ -22,7 +22,7 @@ const put = (content: unknown, name = CONFIG_FILE) => {
 };
 
 const settings = (argv: readonly string[] = [], env: NodeJS.ProcessEnv = {}, without: string[] = []) =>
-  readSettings(argv, settingsFlags(without), { env, folder, warn: (line) => warnings.push(line) });
+  readSettings(argv, settingsFlags(without), { env, folder, warn: ({ en }) => warnings.push(en) });
 
 test('without anything nothing is set, so what holds is what the simulator has', () => {
   expect(settings()).toMatchObject({ simulator: {}, listen: {}, file: null });

@@ -41,6 +41,7 @@ async function run(argv: readonly string[], stdin: Uint8Array | string = '') {
   const out: Uint8Array[] = [];
   let err = '';
   const code = await signedDataCommand(argv, {
+    env: {},
     // In two pieces, that may part a character.
     stdin: (async function* () {
       const bytes = Buffer.from(stdin as string);
@@ -314,7 +315,11 @@ test.each<[string, string[], RegExp]>([
     /trust: one that holds no certificate/,
   ],
   ['an instant that is none', ['verify', '--ca', pem, '--at', 'soon'], /at: "soon" is no instant/],
-  ['a count that is none', ['evidence', '--block-count', 'some'], /--block-count: all or data/],
+  [
+    'a count that is none',
+    ['evidence', '--block-count', 'some'],
+    /--block-count: "some" is none of all, data/,
+  ],
   ['files without an institution', ['evidence', '--out', folder], /give --institution and --date/],
   ['a folder that is none', ['to-der', '--out', join(pem, 'x')], /Can't write ".*ca\.pem.x": ENOTDIR/],
 ])('%s is a mistake on the line: one clear line, exit 2', async (_, argv, message) => {
