@@ -108,6 +108,11 @@ test.skipIf(!has.zsh)('zsh hands the same to its own functions (needs zsh)', () 
   expect(asked.zsh('kakaocert-simulator exec ')).toContain('*::command:_normal');
 });
 
+test.skipIf(!has.zsh)('zsh keeps colons and brackets of a help in it (needs zsh)', () => {
+  const store = asked.zsh('kakaocert-simulator start --').find((one) => one.startsWith('*--store['));
+  expect(store).toContain('redis\\://HOST\\:PORT');
+});
+
 test.skipIf(!has.fish)('fish completes the same (needs fish)', () => {
   expect(asked.fish('kakaocert-simulator contr')).toEqual(['contract']);
   expect(asked.fish('kakaocert-simulator start --tls')).toEqual(['--tls-port']);
@@ -137,6 +142,10 @@ test('an executable is completed by the name of its file too', async () => {
 
 test.each([[[]], [['tcsh']], [['bash', 'zsh']]])('%j is a mistake on the command line', async (argv) => {
   await expect(print(argv)).rejects.toThrow('name one shell of bash, zsh, fish');
+});
+
+test('a switch takes nothing', () => {
+  expect(valueKind({ type: 'boolean', help: { en: '', ko: '' } })).toEqual({ kind: 'none' });
 });
 
 test.each([

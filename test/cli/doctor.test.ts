@@ -164,6 +164,47 @@ test('a stranger at the address is no simulator, and its port is taken', async (
   }
 });
 
+test('a stranger at the default address is refused: it answered', async () => {
+  const fetch = () => Promise.resolve(Response.json({ status: 'fine' }));
+  const { code, of } = await json(['--only', 'simulator'], { fetch });
+  expect(of('simulator')).toMatchObject([{ result: 'refused' }]);
+  expect(code).toBe(1);
+});
+
+test('a port that another program has is a warning, though the simulator runs', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  try {
+    await new Promise((resolve) => other.once('listening', resolve));
+    const { port } = other.address() as AddressInfo;
+    const { of } = await json(['--url', url, '--port', String(port), '--only', 'port']);
+    expect(of('port')).toMatchObject([
+      { result: 'warning', found: { en: `${port} is taken by another program` } },
+    ]);
+  } finally {
+    other.close();
+  }
+});
+
+test('a port that was looked at is free afterwards', async () => {
+  const found = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => found.once('listening', resolve));
+  const { port } = found.address() as AddressInfo;
+  await new Promise((resolve) => found.close(resolve));
+  const asked = ['--url', url, '--port', String(port), '--only', 'port'];
+  for (const _ of ['first', 'second']) {
+    expect((await json(asked)).of('port')).toMatchObject([{ found: { en: `${port} is free` } }]);
+  }
+});
+
+test('what to do stands under what was found', async () => {
+  const { out } = await asks(['--url', url, '--auth-url', `${url}/`, '--only', 'addresses']);
+  expect(out.split('\n')).toEqual([
+    expect.stringMatching(/^REFUSED {2}addresses {8}auth-url http/),
+    `         → give --auth-url as ${url}`,
+    '',
+  ]);
+});
+
 test('the port that the simulator itself has is no fault', async () => {
   const { of } = await json(['--url', url, '--port', new URL(url).port, '--only', 'port']);
   expect(of('port')).toMatchObject([{ result: 'ok' }]);
@@ -172,6 +213,7 @@ test('the port that the simulator itself has is no fault', async () => {
 test.each([
   [59_000, 'ok'],
   [5 * 60_000, 'warning'],
+  [10 * 60_000, 'warning'],
   [11 * 60_000, 'refused'],
   [-11 * 60_000, 'refused'],
 ])('a clock that is %d ms off is %s', async (off, result) => {
@@ -182,6 +224,7 @@ test.each([
 test.each([
   [{}, 'ok'],
   [{ HTTP_PROXY: 'http://proxy:3128' }, 'warning'],
+  [{ ALL_PROXY: 'socks5://proxy:1080' }, 'warning'],
   [{ http_proxy: 'http://proxy:3128', no_proxy: 'localhost,127.0.0.1' }, 'ok'],
   [{ HTTP_PROXY: 'http://proxy:3128', NO_PROXY: 'example.com' }, 'warning'],
 ])('with the proxy variables %j the verdict is %s', async (env, result) => {
@@ -191,8 +234,8 @@ test.each([
 
 test('what Kubernetes sets beside a Service of our name is no port', async () => {
   const env = { KAKAOCERT_SIM_PORT: 'tcp://10.0.0.1:9080' };
-  const { of } = await json(['--url', url, '--only', 'port'], { env });
-  expect(of('port')).toMatchObject([{ found: { en: expect.stringContaining('9080') } }]);
+  const said = json(['--url', url, '--only', 'port'], { env });
+  await expect(said).resolves.toMatchObject({ checks: [{ found: { en: expect.stringContaining('9080') } }] });
 });
 
 test.each([

@@ -70,6 +70,6 @@ test('no document names a flag that the command line does not have', async () =>
     'docs/contract.md',
     'docs/contract.ko.md',
   ].flatMap((path) => [...read(path).matchAll(/`[^`\n]*?(--[a-z][a-z-]*)[^`\n]*`/g)].map(([, flag]) => flag));
-  const others = ['--no-install', '--save-dev', '--experimental-vm-modules']; // of npx, npm and Node
+  const others = ['--no-install', '--save-dev', '--global', '--experimental-vm-modules']; // of npx, npm and Node
   expect([...flags, ...others, '--help']).toEqual(expect.arrayContaining([...new Set(named)]));
 });
