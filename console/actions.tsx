@@ -31,7 +31,7 @@ export const ActionButton = ({
     type="button"
     class={kind}
     data-action={action}
-    disabled={isBusy}
+    aria-disabled={isBusy}
     aria-expanded={isOpen}
     onClick={onClick}
   >

@@ -2,6 +2,7 @@
 
 import { render } from 'preact';
 import { startClocks } from './clocks.js';
+import { keepFocus } from './focus.js';
 import { t } from './language.js';
 import { startLive } from './live.js';
 import { asked, followLinks, path, view } from './location.js';
@@ -42,6 +43,7 @@ startClocks();
 startLive();
 startTenants();
 startTables();
+keepFocus();
 document.addEventListener('click', followLinks);
 const place = document.getElementById('app');
 if (place !== null) render(<Root />, place);

@@ -1,7 +1,7 @@
 // Small pieces that every view is made of.
 
 import type { ComponentChildren } from 'preact';
-import { useId, useState } from 'preact/hooks';
+import { useId, useRef, useState } from 'preact/hooks';
 import { t } from './language.js';
 import type { Phase } from './phase.js';
 
@@ -139,14 +139,24 @@ interface ActionState {
   readonly error: string | undefined;
 }
 
-/** Does something once at a time, and tells what went wrong with it. `run` returns at once. */
+/**
+ * Does something once at a time, and tells what went wrong with it. `run` returns at once. While it is busy its buttons are
+ * `aria-disabled`, for a button that is disabled loses the focus.
+ */
 export function useAction() {
   const [state, setState] = useState<ActionState>({ busy: false, error: undefined });
+  const isBusy = useRef(false);
+  const end = (error: string | undefined) => {
+    isBusy.current = false;
+    setState({ busy: false, error });
+  };
   const run = (work: () => Promise<unknown>): void => {
+    if (isBusy.current) return;
+    isBusy.current = true;
     setState({ busy: true, error: undefined });
     work().then(
-      () => setState({ busy: false, error: undefined }),
-      (error: Error) => setState({ busy: false, error: error.message }),
+      () => end(undefined),
+      (error: Error) => end(error.message),
     );
   };
   return { ...state, run };

@@ -97,7 +97,7 @@ function Login() {
       <p>{t('loginText')}</p>
       <Line label={t('token')} type="password" value={token} onType={setToken} />
       <Problem text={error} />
-      <button type="submit" class="primary" disabled={busy}>
+      <button type="submit" class="primary" aria-disabled={busy}>
         {t('enter')}
       </button>
     </form>

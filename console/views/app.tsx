@@ -72,6 +72,7 @@ function Asked({ receipt, receipts }: { readonly receipt: ReceiptView; readonly 
   );
   return (
     <article
+      tabIndex={-1}
       class={`message ${phase}`}
       data-receipt={receipt.receiptId}
       data-state={phase}

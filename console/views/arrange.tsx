@@ -7,6 +7,7 @@ import { phoneText } from '../facts.js';
 import { say, t } from '../language.js';
 import { Choice, Copy, Line, Panel, Problem, useAction } from '../parts.js';
 import { tables } from '../tables.js';
+import { Barriers } from './barriers.js';
 import { OfTenant } from './of-tenant.js';
 
 export const Arrange = () => (
@@ -15,6 +16,7 @@ export const Arrange = () => (
       tables.value === undefined ? null : (
         <>
           <Next clientCode={clientCode} known={tables.value} />
+          <Barriers clientCode={clientCode} known={tables.value} />
           <People known={tables.value} />
         </>
       )
@@ -23,30 +25,41 @@ export const Arrange = () => (
 );
 
 /** What can be arranged: the choice it offers, and where it goes. */
-const kinds = ['error', 'own', 'tamper', 'sign', 'fault'] as const;
+const kinds = ['error', 'own', 'tamper', 'form', 'sign', 'fault'] as const;
 type Kind = (typeof kinds)[number];
 
 const FIRST: Readonly<Record<Kind, string>> = {
   error: 'verify.notSigned',
   own: '{ "code": -31999999, "message": "시험 오류", "status": 400 }',
   tamper: 'content',
+  form: 'cades',
   sign: 'immediate',
   fault: 'commitThenDrop',
 };
 
-/** The operations that can have it. */
+/** What an operation must give to have it; null: any can. */
+const OF: Readonly<Record<Kind, TablesView['operations'][number]['gives']>> = {
+  error: null,
+  own: null,
+  tamper: 'signedData',
+  form: 'signedData',
+  sign: 'receipt',
+  fault: null,
+};
+
 const able = (known: TablesView, kind: Kind) =>
   known.operations
-    .filter(({ gives }) =>
-      kind === 'tamper' ? gives === 'signedData' : kind === 'sign' ? gives === 'receipt' : true,
-    )
+    .filter(({ gives }) => OF[kind] === null || gives === OF[kind])
     .map(({ name }) => [name, name] as const);
+
+const inWords = ({ name, words }: TablesView['forms'][number]) => [name, `${name} · ${say(words)}`] as const;
 
 function optionsOf(known: TablesView, kind: Kind): readonly (readonly [string, string])[] {
   if (kind === 'error')
     return known.errors.map(({ id, code, message }) => [id, `${id} · ${code} ${message}`]);
-  if (kind === 'tamper') return known.tamperings.map(({ name, words }) => [name, `${name} · ${say(words)}`]);
-  if (kind === 'fault') return known.faults.map(({ name, words }) => [name, `${name} · ${say(words)}`]);
+  if (kind === 'tamper') return known.tamperings.map(inWords);
+  if (kind === 'form') return known.forms.map(inWords);
+  if (kind === 'fault') return known.faults.map(inWords);
   return [];
 }
 
@@ -118,7 +131,7 @@ function Next({ clientCode, known }: { readonly clientCode: string; readonly kno
         }}
       >
         <Fields chosen={chosen} known={known} />
-        <button type="submit" class="primary" disabled={busy}>
+        <button type="submit" class="primary" aria-disabled={busy}>
           {t('arrangeIt')}
         </button>
       </form>

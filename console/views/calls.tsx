@@ -77,7 +77,11 @@ export function Calls() {
           <OneCall
             call={open}
             findings={journal.findings.value.filter((one) => one.call === open.number)}
-            onClose={() => ask({ call: undefined })}
+            onClose={() => {
+              // Its own button goes with it.
+              document.querySelector<HTMLElement>('.row.chosen button')?.focus();
+              ask({ call: undefined });
+            }}
           />
         )}
       </div>

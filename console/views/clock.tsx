@@ -35,13 +35,13 @@ function Hands({ clientCode }: { readonly clientCode: string }) {
       <p class="quiet">{t('clockText')}</p>
       <div class="buttons">
         {steps.map(([name, advance]) => (
-          <button key={name} type="button" disabled={busy} onClick={() => change({ advance })}>
+          <button key={name} type="button" aria-disabled={busy} onClick={() => change({ advance })}>
             {t(name)}
           </button>
         ))}
         <button
           type="button"
-          disabled={busy}
+          aria-disabled={busy}
           aria-pressed={frozen}
           onClick={() => change({ freeze: !frozen })}
         >
@@ -64,7 +64,7 @@ function Hands({ clientCode }: { readonly clientCode: string }) {
         }}
       >
         <Line label={t('setTo')} value={to} hint={dateTime(nowOf(clientCode) + 86_400_000)} onType={setTo} />
-        <button type="submit" disabled={busy || to.trim() === ''}>
+        <button type="submit" aria-disabled={busy} disabled={to.trim() === ''}>
           {t('set')}
         </button>
       </form>

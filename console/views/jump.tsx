@@ -40,7 +40,8 @@ export function JumpTo({ receipts, clientCode }: JumpProps) {
           <button
             key={name}
             type="button"
-            disabled={busy || instant === undefined}
+            aria-disabled={busy}
+            disabled={instant === undefined}
             onClick={() =>
               run(() => changeClock(clientCode, { set: new Date(instant ?? now).toISOString() }))
             }

@@ -92,6 +92,7 @@ function Message({ receipt, receipts, showNumber }: MessageProps) {
   const text = receipt.txId === null ? field(receipt, 'TMSMessage') : '';
   return (
     <article
+      tabIndex={-1}
       class={`message ${phase}`}
       data-receipt={receipt.receiptId}
       data-state={phase}

@@ -40,7 +40,7 @@ function Shown({ receipt, onChange }: { readonly receipt: ReceiptView; readonly 
   const phase = phaseNow(receipt);
   const number = field(receipt, 'ReceiverHP');
   return (
-    <article class="receipt" data-receipt={receipt.receiptId} data-state={phase}>
+    <article tabIndex={-1} class="receipt" data-receipt={receipt.receiptId} data-state={phase}>
       <header class="receipt-head">
         <h1>{field(receipt, 'TMSTitle') || receipt.receiptId}</h1>
         <p>

@@ -73,7 +73,7 @@ function NewTenant() {
       <h3>{t('newTenant')}</h3>
       <Line label={t('name')} value={clientName} onType={setName} hint={t('madeUp')} />
       <SignChoice value={sign} onChoose={setSign} />
-      <button type="submit" class="primary" disabled={busy}>
+      <button type="submit" class="primary" aria-disabled={busy}>
         {t('make')}
       </button>
       <Problem text={error} />
@@ -171,7 +171,7 @@ function Deeds({ tenant: { clientCode, clientName, sign } }: OneTenantProps) {
             key={name}
             type="button"
             class={name === 'remove' ? 'danger' : 'plain'}
-            disabled={busy}
+            aria-disabled={busy}
             onClick={() => does(name)}
           >
             {t(name)}

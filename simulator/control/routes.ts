@@ -161,6 +161,15 @@ export const controlRoutes = {
     created: true,
     body: shapes.NewBarrier,
   },
+  listBarriers: {
+    method: 'GET',
+    path: '/tenants/{clientCode}/barriers',
+    words: {
+      en: 'The barriers that were not released yet, oldest first',
+      ko: '해제되지 않은 배리어(오래된 순)',
+    },
+    answer: shapes.Barriers,
+  },
   awaitBarrier: {
     method: 'GET',
     path: '/barriers/{barrierId}',

@@ -159,6 +159,8 @@ export const Barrier = Type.Object(
 );
 export type BarrierView = ValueOf<typeof Barrier>;
 
+export const Barriers = Type.Object({ barriers: Type.Array(Barrier) }, { $id: 'Barriers', ...strict });
+
 /** What was arranged, as it was understood; the members depend on what was asked. */
 export const Arranged = Type.Object({ operation, times: Type.Integer({ minimum: 1 }) }, { $id: 'Arranged' });
 
@@ -219,6 +221,7 @@ export const Tables = Type.Object(
       ),
     ),
     tamperings: Type.Array(Type.Object(named, strict)),
+    forms: Type.Array(Type.Object(named, strict)),
     faults: Type.Array(
       Type.Object({ ...named, example: Type.Record(Type.String(), Type.Unknown()) }, strict),
     ),

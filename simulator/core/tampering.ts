@@ -2,12 +2,22 @@
 
 import type { Text } from '../../contracts/protocol/index.js';
 
-/**
- * - `der`: strict DER, no signed attributes (default; the manual files it as .der). · `observed`: the same in BER of
- *   indefinite length, as recorded in 2021. · `cades`: DER with signed attributes, signing certificate v2.
- */
+/** `der` is the default: the manual files it as .der. */
 export const forms = ['der', 'observed', 'cades'] as const;
 export type Form = (typeof forms)[number];
+
+/** What each of them is. */
+export const formWords: Readonly<Record<Form, Text>> = {
+  der: { en: 'strict DER, no signed attributes', ko: '엄격한 DER, 서명 속성 없음' },
+  observed: {
+    en: 'the same in BER of indefinite length, as recorded in 2021',
+    ko: '같은 내용의 부정 길이 BER(2021년 실측)',
+  },
+  cades: {
+    en: 'DER with signed attributes, signing certificate v2',
+    ko: '서명 속성이 있는 DER(signing certificate v2)',
+  },
+};
 
 /** VerifyAuth's signedData is not established (protocol.md §2.9): the Token itself, as the docs say, or a CMS around it. */
 export type VerifyAuthForm = 'token' | 'cms';

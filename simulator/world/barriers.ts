@@ -34,6 +34,8 @@ export interface Barriers {
   add(clientCode: string, operation: OperationName, calls: number): Barrier | OverLimit;
   /** A barrier that was not released yet. */
   find(id: string): Barrier | undefined;
+  /** A tenant's barriers that were not released yet, oldest first. */
+  of(clientCode: string): readonly Barrier[];
   /** Lets the calls go, each after the one before is through; `order` lists them by arrival, from 0. */
   release(id: string, order: readonly number[] | undefined): Promise<'released' | 'unknown' | 'badOrder'>;
   /** Waits at the tenant's barrier for the operation, if there is one; the result says when the call is through. */
@@ -120,6 +122,7 @@ export function createBarriers(): Barriers {
   return {
     add,
     find: (id) => barriers.get(id),
+    of: (clientCode) => [...(owned.get(clientCode)?.all ?? [])],
     async release(id, order) {
       const barrier = barriers.get(id);
       if (barrier === undefined) return 'unknown';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { decodeSignedData } from '../../contracts/signed-data/index.js';
+import { decodeSignedData, parseSignedData } from '../../contracts/signed-data/index.js';
 import { requestCMS, requestESign } from '../../fixtures/index.js';
 import { createSimulator } from '../../simulator/index.js';
 import {
@@ -109,6 +109,76 @@ inBrowser('the console', () => {
     const { error } = await call('requestCMS', CLIENT_CODE, requestCMS());
     expect(error.code).toBeLessThan(0);
     expect((await call('requestCMS', CLIENT_CODE, requestCMS())).success.receiptId).toMatch(/^\d{18}$/);
+  });
+
+  test('an arranged form is what Verify gives; only calls that give a signedData can have it', async () => {
+    const { sim, url } = await listening();
+    const client = clientOf(sim);
+    const signed = async () => {
+      const { receiptId } = await client.requestCMS(CLIENT_CODE, requestCMS());
+      await (await personOf(sim)).sign(receiptId);
+      return receiptId;
+    };
+    const { page, complaints } = await openPage(`${url}/_sim/?view=arrange&lang=ko`);
+    await page.getByLabel('종류').selectOption('form');
+    const operations = await page.getByLabel('오퍼레이션').locator('option').allInnerTexts();
+    expect(operations).toEqual(['verifyCMS', 'verifyAuth', 'verifyESign']);
+    const forms = await page.getByLabel('signedData 형식').locator('option').allInnerTexts();
+    expect(forms.map((text) => text.split(' · ')[0])).toEqual(['der', 'observed', 'cades']);
+    await page.getByLabel('signedData 형식').selectOption('cades');
+    await page.getByRole('button', { name: '지정', exact: true }).click();
+    await page.getByText('"form":"cades"').waitFor();
+    const isCades = async () => {
+      const { signedData } = await client.verifyCMS(CLIENT_CODE, await signed());
+      return parseSignedData(decodeSignedData(signedData)).hasSignedAttributes;
+    };
+    expect([await isCades(), await isCades()]).toEqual([true, false]);
+    expect(complaints).toEqual([]);
+  });
+
+  test('calls wait at a barrier until they are released, in the order that is chosen, after a reload too', async () => {
+    const { sim, url } = await listening();
+    const client = clientOf(sim);
+    const { page, complaints } = await openPage(`${url}/_sim/?view=arrange`);
+    const panel = page.getByRole('region', { name: 'Hold the next calls' });
+    await panel.getByLabel('Calls of').selectOption('requestCMS');
+    await panel.getByLabel('How many calls').fill('2');
+    await panel.getByRole('button', { name: 'Hold' }).click();
+    await panel.getByText('0 of 2 calls wait').waitFor();
+    const order: string[] = [];
+    const ask = async (name: string) => {
+      await client.requestCMS(CLIENT_CODE, requestCMS({ ReceiverName: name }));
+      order.push(name);
+    };
+    const first = ask('김하나');
+    await panel.getByText('1 of 2 calls wait').waitFor();
+    const second = ask('김둘');
+    await panel.getByText('2 of 2 calls wait').waitFor();
+    expect(order).toEqual([]);
+    await page.reload();
+    await panel.getByText('2 of 2 calls wait').waitFor();
+    await panel.getByRole('button', { name: 'Release, last one first' }).click();
+    await Promise.all([first, second]);
+    expect(order).toEqual(['김둘', '김하나']);
+    await panel.locator('[data-barrier]').waitFor({ state: 'detached' });
+    // Whoever went there by the keyboard goes on from the form.
+    expect(await page.evaluate('document.activeElement.innerText')).toBe('Hold');
+    expect(complaints).toEqual([]);
+  });
+
+  test('a barrier that is refused says why; a reset takes those that are there away', async () => {
+    const { sim, url } = await listening();
+    const { page } = await openPage(`${url}/_sim/?view=arrange`);
+    const panel = page.getByRole('region', { name: 'Hold the next calls' });
+    await panel.getByLabel('How many calls').fill('0');
+    await panel.getByRole('button', { name: 'Hold' }).click();
+    await panel.getByRole('alert').getByText('/calls').waitFor();
+    await panel.getByLabel('How many calls').fill('1');
+    await panel.getByRole('button', { name: 'Hold' }).click();
+    await panel.getByText('0 of 1 calls wait').waitFor();
+    expect(await panel.getByRole('alert').count()).toBe(0);
+    await (await sim.control.tenant(CLIENT_CODE)).reset();
+    await panel.locator('[data-barrier]').waitFor({ state: 'detached' });
   });
 
   test('the clock goes to the expiry of a receipt, and to the end of its verify window', async () => {

@@ -1,7 +1,7 @@
 import axe from 'axe-core';
 import { expect, test } from 'vitest';
 import { requestCMS, requestESign } from '../../fixtures/index.js';
-import { CLIENT_CODE, clientOf, inBrowser, listening, openPage, personOf } from './support.js';
+import { CLIENT_CODE, clientOf, inBrowser, inState, listening, openPage, personOf } from './support.js';
 
 /** Something of everything. */
 async function furnished() {
@@ -111,5 +111,35 @@ inBrowser('how it looks', () => {
       if (reached.size === 4) break;
     }
     expect([...reached].sort()).toEqual(['cancel', 'expire', 'sign', 'view']);
+  });
+
+  test('the focus stays where it was, or with what held it, whatever a key did', async () => {
+    const { sim, url } = await listening();
+    const { receiptId } = await clientOf(sim).requestCMS(CLIENT_CODE, requestCMS());
+    const { page } = await openPage(`${url}/_sim/phone`);
+    const message = page.locator(`[data-receipt="${receiptId}"]`);
+    const focused = () =>
+      page.evaluate<[string | null, string | null]>(
+        `[document.activeElement.getAttribute('data-action'), document.activeElement.closest('[data-receipt]')?.getAttribute('data-receipt') ?? null]`,
+      );
+    await message.locator('[data-action="view"]').focus();
+    await page.keyboard.press('Enter');
+    await message.getByText('viewed').waitFor();
+    expect(await focused()).toEqual(['view', receiptId]);
+    await message.locator('[data-action="sign"]').focus();
+    await page.keyboard.press('Space');
+    await inState(page, receiptId, 'signed');
+    // Its button is gone: one goes on within the message.
+    expect(await focused()).toEqual([null, receiptId]);
+    await page.keyboard.press('Tab');
+    expect((await focused())[1]).toBe(receiptId);
+
+    await page.goto(`${url}/_sim/?view=calls`);
+    await page.getByRole('button', { name: 'requestCMS' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Close' }).focus();
+    await page.keyboard.press('Enter');
+    await page.locator('.one-call').waitFor({ state: 'detached' });
+    expect(await page.evaluate('document.activeElement.innerText')).toBe('requestCMS');
   });
 });

@@ -90,6 +90,12 @@ export const scriptHandlers = {
     return notFound(`tenant "${tenant.clientCode}"`);
   },
 
+  async listBarriers(world, call) {
+    const tenant = await findTenant(world, call);
+    if (isProblem(tenant)) return tenant;
+    return { json: { barriers: world.barriers.of(tenant.clientCode).map(barrierView) } };
+  },
+
   async awaitBarrier(world, { parameters: { barrierId } }) {
     const barrier = world.barriers.find(barrierId);
     if (barrier === undefined) return notFound(`barrier "${barrierId}"`);

@@ -9,7 +9,7 @@ import {
 } from '../../../contracts/protocol/index.js';
 import { faultKinds, faults } from '../../core/faults.js';
 import type { Behaviour, People } from '../../core/people.js';
-import { tamperingNames, tamperings } from '../../core/tampering.js';
+import { forms, formWords, tamperingNames, tamperings } from '../../core/tampering.js';
 import type { ControlHandlers } from './handler.js';
 
 const tenantOperations = (Object.keys(operations) as OperationName[]).filter((name) => name !== 'time');
@@ -35,6 +35,7 @@ export const tableHandlers = {
       operations: tenantOperations.map((name) => ({ name, gives: actions[operations[name].action].gives })),
       errors: [...catalogue].map(([id, { code, message, status }]) => ({ id, code, message, status })),
       tamperings: tamperingNames.map((name) => ({ name, words: tamperings[name].words })),
+      forms: forms.map((name) => ({ name, words: formWords[name] })),
       faults: faultKinds.map((name) => ({
         name,
         words: faults[name].words,

@@ -39,6 +39,22 @@ test.each([
   expect((await caller.control('GET', `/barriers/${id}`)).status).toBe(404);
 });
 
+test('a tenant shows its barriers, and no others, until they are released', async () => {
+  const shown = async (of = clientCode) => (await caller.control('GET', `/tenants/${of}/barriers`)).json;
+  expect(await shown()).toEqual({ barriers: [] });
+  const first = (await barrier(2)).json;
+  const second = (await barrier(1)).json;
+  const other = (await caller.control('POST', '/tenants')).json.clientCode;
+  await barrier(1, other);
+  expect(await shown()).toEqual({ barriers: [first, second] });
+  await caller.control('POST', `/barriers/${first.id}/release`);
+  expect(await shown()).toEqual({ barriers: [second] });
+  await caller.control('POST', `/tenants/${clientCode}/reset`);
+  expect(await shown()).toEqual({ barriers: [] });
+  expect((await shown(other)).barriers).toHaveLength(1);
+  expect((await caller.control('GET', '/tenants/020040000009/barriers')).status).toBe(404);
+});
+
 test('a tenant has at most 1,000 barriers, and all of them hold at most 20,000 calls', async () => {
   for (let at = 0; at < 1_000; at += 1) expect((await barrier(1)).status).toBe(201);
   expect(await barrier(1)).toMatchObject({
