@@ -17,6 +17,7 @@ import { steps } from '../../simulator/store/sqlite/schema.js';
 import { StoreUnavailable } from '../../simulator/store/store.js';
 import { filePlace, peer } from '../simulator/store/engines.js';
 import { createCaller, NOON, requested } from '../support/caller.js';
+import { startProgram } from '../support/program.js';
 
 // A file as a store: what it says where it can't be one, and what it keeps.
 
@@ -231,6 +232,20 @@ test('a disk that is full refuses writes with 503 and goes on reading; with room
   expect(await store.get('thing', 'a')).toBeDefined();
   fill(1_000_000);
   expect(await store.put(big, 0, '')).toBe(true);
+});
+
+test('a number that can not be written is not given, and none is given twice', async ({ skip }) => {
+  if (process.platform === 'win32') skip('no ulimit here');
+  await using place = filePlace();
+  // The system lets no file of this process grow over a megabyte or two: the write fails when it is committed.
+  const limited = ['-c', 'ulimit -f 2048; exec "$0" "$@"', process.execPath];
+  const program = startProgram('sh', [...limited, 'tools/run.mjs', 'test/stores/counter.ts', place.path]);
+  const lines: string[] = [];
+  while (lines.at(-1) !== 'refused') lines.push(await program.line());
+  const numbers = lines.slice(0, -1).map(Number);
+  expect(numbers.length).toBeGreaterThan(100);
+  expect(numbers).toEqual(numbers.map((_, at) => at + 1));
+  expect(await program.ended()).toBe(0);
 });
 
 test('a library that is too old is not used; where there is no other, one line says what to install', async () => {

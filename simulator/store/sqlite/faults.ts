@@ -15,17 +15,34 @@ const words: Readonly<Record<number, string>> = {
   26: 'it is no database (SQLITE_NOTADB)',
 };
 
-/** The primary result code of an error of SQLite; undefined for any other error. */
-export function codeOf(error: unknown): number | undefined {
-  const { errcode } = error as { readonly errcode?: unknown };
-  return typeof errcode === 'number' ? errcode & 0xff : undefined;
-}
-
 export const BUSY = 5;
 export const READ_ONLY = 8;
 export const FULL = 13;
 export const CAN_NOT_OPEN = 14;
 export const NOT_A_DATABASE = 26;
+/** `SQLITE_ERROR`: any other. */
+const OTHER = 1;
+
+/** What SQLite itself says with a code: the peer leaves the code out where many rows are read. */
+const codes: Readonly<Record<string, number>> = {
+  'access permission denied': 3,
+  'database is locked': BUSY,
+  'database table is locked': 6,
+  'attempt to write a readonly database': READ_ONLY,
+  'disk I/O error': 10,
+  'database disk image is malformed': 11,
+  'database or disk is full': FULL,
+  'unable to open database file': CAN_NOT_OPEN,
+  'file is not a database': NOT_A_DATABASE,
+};
+
+/** The primary result code of an error of SQLite; undefined for any other error. */
+export function codeOf(error: unknown): number | undefined {
+  const { errcode, code, message } = error as { errcode?: unknown; code?: unknown; message?: unknown };
+  if (typeof errcode === 'number') return errcode & 0xff;
+  if (code !== 'ERR_SQLITE_ERROR' || isClosed(error)) return undefined;
+  return codes[String(message)] ?? OTHER;
+}
 
 /** The same as what the rest of the simulator knows; what SQLite did not say stays as it is. */
 export function faultOf(error: unknown, path: string): unknown {

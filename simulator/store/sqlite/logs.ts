@@ -2,7 +2,8 @@
 
 import { randomInt } from 'node:crypto';
 import type { Added, Addition, Entry } from '../store.js';
-import type { Database } from './driver.js';
+import type { Database, Row } from './driver.js';
+import { isQuick, prepareQuick, valuesOf } from './quick.js';
 import type { Alone } from './schema.js';
 
 /** Counters that may be forgotten are, once in so many numbers of them. */
@@ -22,9 +23,10 @@ type Statements = ReturnType<typeof prepared>;
 function prepared(database: Database) {
   const all = (sql: string) => database.prepare(sql);
   return {
+    quick: prepareQuick(database),
     next: all(
       `INSERT INTO counter (name, value, until) VALUES (?1, 1, unixepoch() + ?2)
-         ON CONFLICT (name) DO UPDATE SET value = value + 1, until = excluded.until RETURNING value`,
+         ON CONFLICT (name) DO UPDATE SET value = value + 1, until = excluded.until RETURNING value AS number`,
     ),
     forget: all('DELETE FROM counter WHERE until < unixepoch()'),
     putNew: all(
@@ -45,10 +47,18 @@ function prepared(database: Database) {
   };
 }
 
+type Puts = NonNullable<Addition['puts']>;
+
+/**
+ * The number that a statement gives back which writes. It must be read by `all`: `get` lets go of the statement at its
+ * first row, the write is committed after that, and nobody hears that it could not be.
+ */
+const numberIn = ([row]: readonly Row[]): number => Number(row?.number);
+
 /** Another was first: what was done so far is undone. */
 class Lost extends Error {}
 
-function putAll({ putNew, putOn }: Statements, puts: NonNullable<Addition['puts']>): number {
+function putAll({ putNew, putOn }: Statements, puts: Puts): number {
   const version = newVersion();
   for (const { placed, expected } of puts) {
     const { kind, key, owner, bond = null, record } = placed;
@@ -62,10 +72,27 @@ function putAll({ putNew, putOn }: Statements, puts: NonNullable<Addition['puts'
   return version;
 }
 
+/** How many entries came to each log since it was cut back, of this process. */
+function createGrowth() {
+  const grown = new Map<string, number>();
+  const after = (log: string) => (grown.get(log) ?? 0) + 1;
+  return {
+    /** Whether a log that keeps so many must be cut back with its next entry. */
+    isDue: (log: string, keep: number) => after(log) >= Math.min(CUT_EVERY, Math.max(1, keep)),
+    added(log: string) {
+      const count = after(log);
+      if (grown.size > LOGS_KNOWN) grown.clear();
+      grown.set(log, count);
+    },
+    cut(log: string) {
+      grown.delete(log);
+    },
+  };
+}
+
 export function createLogTables(database: Database, alone: Alone) {
   const statements = prepared(database);
-  /** How many entries came to a log since it was cut back, of this process. */
-  const grown = new Map<string, number>();
+  const growth = createGrowth();
   let asked = 0;
 
   const next = (counter: string, life?: number): number => {
@@ -74,28 +101,35 @@ export function createLogTables(database: Database, alone: Alone) {
       asked = 0;
       statements.forget.run();
     }
-    const row = statements.next.get(counter, life === undefined ? null : Math.ceil(life / 1000));
-    return Number(row?.value);
+    return numberIn(statements.next.all(counter, life === undefined ? null : Math.ceil(life / 1000)));
   };
-  const add = (log: string, number: number, text: string, keep: number) => {
-    statements.add.run(log, number, text);
-    const count = (grown.get(log) ?? 0) + 1;
-    const isDue = count >= Math.min(CUT_EVERY, Math.max(1, keep));
-    if (isDue) statements.cut.run(log, Math.max(0, keep - 1));
-    if (grown.size > LOGS_KNOWN) grown.clear();
-    grown.set(log, isDue ? 0 : count);
+  const quick = (addition: Addition): Added | undefined => {
+    const version = addition.puts === undefined ? 0 : newVersion();
+    const rows = statements.quick.all(...valuesOf(addition, version));
+    if (rows.length === 0) return undefined;
+    for (const { log } of addition.entries) growth.added(log);
+    return { number: numberIn(rows), version };
+  };
+  const whole = ({ counter, entries, puts = [] }: Addition): Added => {
+    const version = puts.length === 0 ? 0 : putAll(statements, puts);
+    const number = next(counter);
+    for (const { log, text, keep } of entries) {
+      statements.add.run(log, number, text);
+      growth.added(log);
+      if (!growth.isDue(log, keep)) continue;
+      statements.cut.run(log, Math.max(0, keep - 1));
+      growth.cut(log);
+    }
+    return { number, version };
   };
 
   return {
     next,
-    append({ counter, entries, puts = [] }: Addition): Added | undefined {
+    append(addition: Addition): Added | undefined {
+      const mustCut = addition.entries.some(({ log, keep }) => growth.isDue(log, keep));
+      if (!mustCut && isQuick(addition)) return quick(addition);
       try {
-        return alone(() => {
-          const version = puts.length === 0 ? 0 : putAll(statements, puts);
-          const number = next(counter);
-          for (const { log, text, keep } of entries) add(log, number, text, keep);
-          return { number, version };
-        });
+        return alone(() => whole(addition));
       } catch (error) {
         if (error instanceof Lost) return undefined;
         throw error;
@@ -110,7 +144,7 @@ export function createLogTables(database: Database, alone: Alone) {
     },
     clear(log: string): void {
       statements.clear.run(log);
-      grown.delete(log);
+      growth.cut(log);
     },
   };
 }

@@ -71,7 +71,9 @@ async function opened(
       database.exec(`PRAGMA busy_timeout = ${WAIT}`);
       bringUpToDate(database, path, steps);
       database.exec('PRAGMA journal_mode = WAL');
-      database.exec(`PRAGMA synchronous = ${sync.toUpperCase()}; PRAGMA cache_size = -16000`);
+      database.exec(
+        `PRAGMA synchronous = ${sync.toUpperCase()}; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY`,
+      );
       return database;
     } catch (error) {
       database.close();

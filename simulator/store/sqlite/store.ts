@@ -1,6 +1,7 @@
 // The verbs of a store in a file. Each is one statement, or one transaction; SQLite gives no answer that can be lost, so
 // marks are not needed.
 
+import QuickLRU from 'quick-lru';
 import type { Added, Addition, Entry, PageAsked, Placed, Premise, Store, Versioned } from '../store.js';
 import { nextTurn } from '../turn.js';
 import type { Database, Row, Value } from './driver.js';
@@ -25,7 +26,9 @@ function prepared(database: Database) {
     newestFirst: all(`${LIST} ${where} AND seq < ? ORDER BY seq DESC LIMIT ?`),
   });
   return {
-    get: all('SELECT version, json FROM record WHERE kind = ? AND key = ?'),
+    get: all(
+      'SELECT version, iif(version = ?3, NULL, json) AS json FROM record WHERE kind = ?1 AND key = ?2',
+    ),
     insert: all(`${INSERT} WHERE true ON CONFLICT DO NOTHING`),
     insertIf: all(`${INSERT} WHERE ${STANDS} ON CONFLICT DO NOTHING`),
     update: all(UPDATE),
@@ -48,6 +51,27 @@ const recordOf = ({ version, json }: Row): Versioned => {
   record.version = Number(version);
   return record;
 };
+
+/** So many records are at hand, twice as many at most. */
+const AT_HAND = 1000;
+
+/**
+ * Reads a record. What was read before is at hand, and the file says whether it is still so: a version never comes back,
+ * so the same version is the same record, and its text need not be read again.
+ */
+function createGet({ get }: Statements) {
+  const atHand = new QuickLRU<string, Versioned>({ maxSize: AT_HAND });
+  return (kind: string, key: string): Versioned | undefined => {
+    const name = `${kind}/${key}`;
+    const known = atHand.get(name);
+    const row = get.get(kind, key, known?.version ?? 0);
+    if (row === undefined) return undefined;
+    if (known !== undefined && row.json === null) return known;
+    const record = recordOf(row);
+    atHand.set(name, record);
+    return record;
+  };
+}
 
 /** Puts a record on what is stored of it; whether it was. */
 function put(
@@ -115,10 +139,7 @@ export function createFileStore(database: Database, path: string): Store {
   let isOpen = true;
   return {
     shared: true,
-    get: verb((kind: string, key: string) => {
-      const row = statements.get.get(kind, key);
-      return row === undefined ? undefined : recordOf(row);
-    }),
+    get: verb(createGet(statements)),
     put: verb((placed: Placed, expected: number, _mark: string, premise?: Premise) => {
       if (placed.bond === undefined) return put(statements, placed, expected, premise);
       return alone(() => agrees(statements, placed) && put(statements, placed, expected, premise));
