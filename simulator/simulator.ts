@@ -16,6 +16,7 @@ import { readPageFile } from './page-files.js';
 import type { TlsChain } from './pki/chain.js';
 import { selfCommand } from './self.js';
 import { agreeOnSettings } from './shared-settings.js';
+import type { CaMaker } from './signer/certificate-authority.js';
 import { readStoreAddress } from './store/address.js';
 import { StoreProblem } from './store/problem.js';
 import { openReopening, type ReopeningStore } from './store/reopening.js';
@@ -108,9 +109,9 @@ const IN_PROCESS = 'http://kakaocert-simulator.test';
  */
 export async function createSimulator(given: SimulatorOptions = {}): Promise<Simulator> {
   const options = readOptions(given, simulatorRows, 'the options of createSimulator');
-  const [worlds, { createEngine }] = await loadAll();
+  const { worlds, createEngine, caMaker } = await loadAll(options);
   const store = await openedStore(options);
-  const world = await madeWorld(worlds, options, store).catch(async (error: unknown) => {
+  const world = await madeWorld(worlds, options, store, caMaker).catch(async (error: unknown) => {
     await store?.close();
     throw error instanceof StoreProblem ? new TypeError(`store: ${error.message}.`) : error;
   });
@@ -175,7 +176,15 @@ export async function createSimulator(given: SimulatorOptions = {}): Promise<Sim
  * files that were replaced), so nothing is loaded at a call: here and in `listen`, whose rejections tell it. What a page
  * alone asks for comes later (`pageNeeds`).
  */
-const loadAll = () => Promise.all([import('./world/world.js'), import('./engine.js')]);
+async function loadAll({ ephemeralCa = false }: SimulatorOptions) {
+  const [worlds, { createEngine }, ca] = await Promise.all([
+    import('./world/world.js'),
+    import('./engine.js'),
+    // pkijs takes longer to load than all of ours, and the published CA needs none of it.
+    ephemeralCa ? import('./signer/authority.js') : undefined,
+  ]);
+  return { worlds, createEngine, caMaker: ca?.caMaker };
+}
 
 /** The store that is asked for; undefined for the one in memory. What an engine needs is loaded for it alone. */
 async function openedStore(options: SimulatorOptions): Promise<ReopeningStore | undefined> {
@@ -211,9 +220,10 @@ async function madeWorld(
   worlds: Worlds,
   options: SimulatorOptions,
   store: Store | undefined,
+  caMaker: CaMaker | undefined,
 ): Promise<World> {
-  if (store === undefined) return worlds.createWorld(options);
-  const world = worlds.createWorld(options, store);
+  const world = worlds.createWorld(options, store, caMaker);
+  if (store === undefined) return world;
   const isOverruled = await agreeOnSettings(world.agreement, options);
   await worlds.foundWorld(world, options);
   if (isOverruled) await worlds.resettle(world, options);

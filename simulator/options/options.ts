@@ -11,6 +11,8 @@ import type { WorldOptions } from '../world/world-options.js';
 
 /** What a simulator is made with; everything may be left out. */
 export interface SimulatorOptions extends WorldOptions {
+  /** Sign with a TEST CA made for this simulator alone, instead of the published one. */
+  readonly ephemeralCa?: boolean;
   /** Tenants that are there from the start, besides the default one. */
   readonly tenants?: readonly TenantOptions[];
   /** Host names, besides the loopback ones, under which the control plane may be called. */

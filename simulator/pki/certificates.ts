@@ -3,6 +3,7 @@
 import { createHash, webcrypto } from 'node:crypto';
 import { BitString, Integer } from 'asn1js';
 import { AlgorithmIdentifier, Certificate, Extension, type RelativeDistinguishedNames, Time } from 'pkijs';
+import { serialBytes } from './der.js';
 import { OID } from './oids.js';
 
 type CryptoKey = webcrypto.CryptoKey;
@@ -19,13 +20,6 @@ export const generateKeys = () => webcrypto.subtle.generateKey(P256, true, ['sig
 
 /** Copies bytes into an ArrayBuffer of their own: asn1js takes the whole buffer behind a view, pool and all. */
 export const ownBuffer = (bytes: Uint8Array): ArrayBuffer => new Uint8Array(bytes).buffer;
-
-/** A serial number of 16 bytes: positive, and without a leading zero byte (RFC 5280 §4.1.2.2). */
-export function serialBytes(random: Uint8Array): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(random);
-  bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
-  return bytes;
-}
 
 /** Whole seconds; UTCTime until 2049, GeneralizedTime after (RFC 5280 §4.1.2.5). */
 function timeOf(instant: number): Time {

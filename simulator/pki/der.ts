@@ -62,3 +62,10 @@ export function time(instant: number): Element {
     ? element(TAG.utcTime, Buffer.from(digits.slice(2)))
     : element(TAG.generalizedTime, Buffer.from(digits));
 }
+
+/** A serial number of 16 bytes: positive, and without a leading zero byte (RFC 5280 §4.1.2.2). */
+export function serialBytes(random: Uint8Array): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(random);
+  bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
+  return bytes;
+}

@@ -1,23 +1,45 @@
-// Certificates of new people: a specimen issued by pkijs, with each person's own facts spliced in and one `crypto.sign`
-// over it. pkijs takes milliseconds for a certificate; a test holds ours equal to what it would issue, byte for byte.
+// Certificates of new people: each person's own facts between the pieces that pkijs once wrote (leaf-template.ts), and one
+// `crypto.sign` over them. A test holds them equal to what pkijs would issue, byte for byte.
 
-import { createHash, generateKeyPairSync, KeyObject, sign } from 'node:crypto';
-import { serialBytes } from '../pki/certificates.js';
-import { element, TAG, time, write } from '../pki/der.js';
-import { type Authority, issueLeaf, type LeafExtensions, type LeafFacts } from './authority.js';
-import { signerParts } from './cms.js';
-import type { SignerParts } from './splice.js';
+import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { element, serialBytes, TAG, time, write } from '../pki/der.js';
+import { leafTemplate } from './leaf-template.js';
+import { type SignerParts, VERSION_1 } from './splice.js';
 
-/** Any facts would do. */
-const SPECIMEN: LeafFacts = {
-  commonName: 'TEST',
-  uid: '0'.repeat(64),
-  serial: Uint8Array.from({ length: 16 }, (_, n) => n + 1),
-  notBefore: 0,
-  notAfter: 1000,
-};
+export interface LeafFacts {
+  readonly commonName: string;
+  /** 64 hex digits. */
+  readonly uid: string;
+  readonly serial: Uint8Array;
+  /** ms since the epoch. */
+  readonly notBefore: number;
+  readonly notAfter: number;
+}
 
-/** 04, x and y end the SubjectPublicKeyInfo of a P-256 key (RFC 5480 §2.2). */
+/**
+ * What a signer's certificate has besides basicConstraints, keyUsage and authorityInfoAccess: nothing, as recorded in 2021
+ * (protocol.md §10.5), or the identifiers of both keys, by which readers find the issuer.
+ */
+export type LeafExtensions = 'observed' | 'keyIdentifiers';
+
+/** Who certifies people: the TEST CA, or whoever pretends to be one. */
+export interface LeafAuthority {
+  /** Its subject: a Name in DER. */
+  readonly name: Uint8Array;
+  /** Its subject key identifier. */
+  readonly keyIdentifier: Uint8Array;
+  readonly privateKey: KeyObject;
+}
+
+export interface LeafKeys {
+  /** SubjectPublicKeyInfo. */
+  readonly publicKey: Uint8Array;
+  /** What its BIT STRING holds: the point of an EC key (RFC 5480 §2.2). */
+  readonly point: Uint8Array;
+  readonly privateKey: KeyObject;
+}
+
+/** 04, x and y end the SubjectPublicKeyInfo of a P-256 key. */
 const POINT = 65;
 /** OBJECT IDENTIFIER 2.5.4.3 and 0.9.2342.19200300.100.1.1. */
 const COMMON_NAME = Buffer.from('0603550403', 'hex');
@@ -25,79 +47,67 @@ const USER_ID = Buffer.from('060a0992268993f22c640101', 'hex');
 /** A BIT STRING begins with the number of its unused bits. */
 const NO_UNUSED_BITS = Buffer.from([0]);
 
-const serialOf = (facts: LeafFacts) => write(element(TAG.integer, serialBytes(facts.serial)));
+export function generateLeafKeys(): LeafKeys {
+  const { publicKey: key, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const publicKey = key.export({ type: 'spki', format: 'der' });
+  return { publicKey, point: publicKey.subarray(-POINT), privateKey };
+}
 
-const nameOf = (type: Uint8Array, value: string) =>
+/** RFC 5280 §4.2.1.2, method 1. */
+export const keyIdentifierOf = ({ point }: LeafKeys): Uint8Array => createHash('sha1').update(point).digest();
+
+const rdn = (type: Uint8Array, value: string) =>
   element(TAG.set, element(TAG.sequence, type, element(TAG.utf8String, Buffer.from(value, 'utf8'))));
 
-/** All in which two people's certificates differ, in DER and in its order: up to the value of a subject key identifier. */
-const variablesOf = (
+/** A Name of one common name. */
+export const commonNameOnly = (value: string): Buffer =>
+  write(element(TAG.sequence, rdn(COMMON_NAME, value)));
+
+/** The subject of a person's certificate, a Name in DER. */
+export const subjectOf = ({ commonName, uid }: LeafFacts): Buffer =>
+  write(element(TAG.sequence, rdn(COMMON_NAME, commonName), rdn(USER_ID, uid)));
+
+const serialOf = ({ serial }: LeafFacts) => write(element(TAG.integer, serialBytes(serial)));
+
+/** @internal All in which two certificates differ, in DER and in its order. */
+export const leafValues = (
+  authority: LeafAuthority,
   facts: LeafFacts,
-  publicKey: Uint8Array,
+  keys: LeafKeys,
   extensions: LeafExtensions,
 ): readonly Uint8Array[] => [
   serialOf(facts),
+  authority.name,
   write(element(TAG.sequence, time(facts.notBefore), time(facts.notAfter))),
-  write(element(TAG.sequence, nameOf(COMMON_NAME, facts.commonName), nameOf(USER_ID, facts.uid))),
-  publicKey,
-  ...(extensions === 'observed' ? [] : [createHash('sha1').update(publicKey.subarray(-POINT)).digest()]),
+  subjectOf(facts),
+  keys.publicKey,
+  ...(extensions === 'observed' ? [] : [authority.keyIdentifier, keyIdentifierOf(keys)]),
 ];
-
-/** `bytes` without the values, as a function that puts others there. That each value is found proves that we encode as pkijs does. */
-function template(bytes: Uint8Array, values: readonly Uint8Array[]) {
-  const whole = Buffer.from(bytes);
-  const pieces: Uint8Array[] = [];
-  let from = 0;
-  for (const value of values) {
-    const at = whole.indexOf(value, from);
-    if (at < 0) throw new Error('pkijs issued a certificate of another shape.');
-    pieces.push(whole.subarray(from, at));
-    from = at + value.length;
-  }
-  const last = whole.subarray(from);
-  return (others: readonly Uint8Array[]): Buffer =>
-    Buffer.concat([...others.flatMap((other, n) => [pieces[n] ?? last, other]), last]);
-}
 
 /** Issues a person's certificate, with a new key pair unless given one, as the parts that sign. */
 export type LeafIssuer = (facts: LeafFacts, keys?: LeafKeys) => SignerParts;
 
-export interface LeafKeys {
-  /** SubjectPublicKeyInfo. */
-  readonly publicKey: Uint8Array;
-  readonly privateKey: KeyObject;
-}
+export function createLeafIssuer(authority: LeafAuthority, extensions: LeafExtensions): LeafIssuer {
+  const bytesOf = (hex: string) => Buffer.from(hex, 'hex');
+  const pieces = leafTemplate.tbs[extensions].map(bytesOf);
+  const digestAlgorithm = bytesOf(leafTemplate.digestAlgorithm);
+  const signatureAlgorithm = bytesOf(leafTemplate.signatureAlgorithm);
+  const digestAlgorithms = write(element(TAG.set, digestAlgorithm));
 
-function generate(): LeafKeys {
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  return { publicKey: publicKey.export({ type: 'spki', format: 'der' }), privateKey };
-}
-
-/** An issuer for the authority: pkijs is asked once, for the specimen. */
-export async function createLeafIssuer(
-  authority: Authority,
-  extensions: LeafExtensions = 'keyIdentifiers',
-): Promise<LeafIssuer> {
-  const specimen = await issueLeaf(authority, SPECIMEN, undefined, extensions);
-  const { certificate } = specimen;
-  const spki = new Uint8Array(certificate.subjectPublicKeyInfo.toSchema().toBER());
-  const parts = signerParts(specimen);
-  const caKey = KeyObject.from(authority.privateKey);
-
-  // The head of TBSCertificate, a tag and three octets of length, depends on the name's length.
-  const tbs = template(certificate.tbsView.subarray(4), variablesOf(SPECIMEN, spki, extensions));
-  const signerHead = template(parts.signerHead, [serialOf(SPECIMEN)]);
-  const algorithm = new Uint8Array(certificate.signatureAlgorithm.toSchema().toBER());
-
-  return (facts, { publicKey, privateKey } = generate()) => {
-    const signed = write(element(TAG.sequence, tbs(variablesOf(facts, publicKey, extensions))));
-    const signature = element(TAG.bitString, NO_UNUSED_BITS, sign('sha256', signed, caKey));
+  return (facts, keys = generateLeafKeys()) => {
+    const values = leafValues(authority, facts, keys, extensions);
+    const between = pieces.flatMap((piece, n) => (n === 0 ? [piece] : [values[n - 1] ?? piece, piece]));
+    const signed = write(element(TAG.sequence, ...between));
+    const signature = element(TAG.bitString, NO_UNUSED_BITS, sign('sha256', signed, authority.privateKey));
+    const sid = element(TAG.sequence, authority.name, serialOf(facts));
+    const signerHead = Buffer.concat([VERSION_1, write(sid), digestAlgorithm]);
     // Copies of their own: what is kept for a person must not hold on to a whole pool of Node's.
     return {
-      ...parts,
-      certificate: new Uint8Array(write(element(TAG.sequence, signed, algorithm, signature))),
-      signerHead: new Uint8Array(signerHead([serialOf(facts)])),
-      privateKey,
+      digestAlgorithms,
+      signatureAlgorithm,
+      certificate: new Uint8Array(write(element(TAG.sequence, signed, signatureAlgorithm, signature))),
+      signerHead: new Uint8Array(signerHead),
+      privateKey: keys.privateKey,
     };
   };
 }

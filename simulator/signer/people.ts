@@ -5,15 +5,8 @@ import { createHash, X509Certificate } from 'node:crypto';
 import QuickLRU from 'quick-lru';
 import { testCa } from '../../fixtures/keys/test-ca.js';
 import type { Receipt } from '../core/receipt.js';
-import {
-  type Authority,
-  authorityPem,
-  createAuthority,
-  type LeafExtensions,
-  type LeafFacts,
-  loadAuthority,
-} from './authority.js';
-import { createLeafIssuer, type LeafIssuer } from './leaf-issuer.js';
+import { type CaMaker, type CertificateAuthority, openPublishedCa } from './certificate-authority.js';
+import { createLeafIssuer, type LeafExtensions, type LeafFacts, type LeafIssuer } from './leaf-issuer.js';
 import type { SignerParts } from './splice.js';
 
 /** Where random bytes come from: the World's ids. */
@@ -22,7 +15,7 @@ export interface Randomness {
 }
 
 export interface People {
-  authority(): Promise<Authority>;
+  ca(): Promise<CertificateAuthority> | CertificateAuthority;
   /** Gives each person the certificate of the day, with these extensions. */
   certifier(extensions: LeafExtensions): Certifier | Promise<Certifier>;
   /** What a certificate of this person says, with a serial number of its own. */
@@ -59,33 +52,38 @@ export const rootEnd = (): number => Date.parse(new X509Certificate(testCa.certi
 /** Whoever shares a store shares what is made under a name; the first one makes it. */
 export type Agree = <T>(name: string, make: () => Promise<T>) => Promise<T>;
 
-/** Loads the published CA, or the one that is made once and begins two years before `now`. */
-async function openAuthority(
+/** Loads the private CA that is made once, and begins two years before `now`. */
+async function openPrivateCa(
   ids: Randomness,
-  ephemeral: boolean,
+  maker: CaMaker,
   now: () => number,
   agree: Agree,
-): Promise<Authority> {
-  if (!ephemeral) return loadAuthority(testCa);
-  const pem = await agree('ca', async () => {
-    const notBefore = now() - 2 * YEAR;
-    return authorityPem(await createAuthority({ serial: ids.bytes(16), notBefore, notAfter: rootEnd() }));
-  });
-  return loadAuthority(pem);
+): Promise<CertificateAuthority> {
+  const pem = await agree('ca', () =>
+    maker.make({ serial: ids.bytes(16), notBefore: now() - 2 * YEAR, notAfter: rootEnd() }),
+  );
+  return maker.load(pem);
 }
 
-/** People whose certificates and keys live in memory only. */
-export function createPeople(ids: Randomness, ephemeralCa: boolean, now: () => number, agree: Agree): People {
-  let opened: Promise<Authority> | undefined;
+/** People whose certificates and keys live in memory only; under a private CA where there is who makes it. */
+export function createPeople(
+  ids: Randomness,
+  maker: CaMaker | undefined,
+  now: () => number,
+  agree: Agree,
+): People {
+  let opened: Promise<CertificateAuthority> | CertificateAuthority | undefined;
   const certifiers: Partial<Record<LeafExtensions, Certifier | Promise<Certifier>>> = {};
 
-  const authority = (): Promise<Authority> => {
+  const opening = (from: CaMaker) =>
     // A store that failed may come back.
-    opened ??= openAuthority(ids, ephemeralCa, now, agree).catch((error: unknown) => {
+    openPrivateCa(ids, from, now, agree).catch((error: unknown) => {
       opened = undefined;
       for (const extensions in certifiers) delete certifiers[extensions as LeafExtensions];
       throw error;
     });
+  const ca = () => {
+    opened ??= maker === undefined ? openPublishedCa() : opening(maker);
     return opened;
   };
 
@@ -109,17 +107,21 @@ export function createPeople(ids: Randomness, ephemeralCa: boolean, now: () => n
     };
   };
 
-  const loadCertifier = async (extensions: LeafExtensions): Promise<Certifier> => {
-    const certifier = certifierOf(await createLeafIssuer(await authority(), extensions));
-    certifiers[extensions] = certifier;
-    return certifier;
+  const newCertifier = (extensions: LeafExtensions): Certifier | Promise<Certifier> => {
+    const made = ca();
+    if (!(made instanceof Promise)) return certifierOf(createLeafIssuer(made.authority, extensions));
+    return made.then(({ authority }) => {
+      const certifier = certifierOf(createLeafIssuer(authority, extensions));
+      certifiers[extensions] = certifier;
+      return certifier;
+    });
   };
 
   return {
-    authority,
+    ca,
     factsOf,
     certifier(extensions) {
-      const known = certifiers[extensions] ?? loadCertifier(extensions);
+      const known = certifiers[extensions] ?? newCertifier(extensions);
       certifiers[extensions] = known;
       return known;
     },

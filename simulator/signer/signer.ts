@@ -1,10 +1,10 @@
 // Makes signedData: what a person signs, by the person's certificate, in the form that is asked for.
 
 import { type ServiceName, type Signs, services } from '../../contracts/protocol/index.js';
-import { testCa } from '../../fixtures/keys/test-ca.js';
 import type { Receipt, RequestFields } from '../core/receipt.js';
 import type { Form, Tampering, VerifyAuthForm } from '../core/tampering.js';
 import type { Tenant } from '../core/tenant.js';
+import type { CaMaker } from './certificate-authority.js';
 import { consentText } from './consent.js';
 import { encoders, leafExtensions, structureBytes } from './forms.js';
 import {
@@ -21,8 +21,8 @@ import { tampered } from './tamper.js';
 
 export interface SignerOptions {
   readonly verifyAuthForm?: VerifyAuthForm | undefined;
-  /** A private TEST CA made at the first signature, instead of the published one. */
-  readonly ephemeralCa?: boolean | undefined;
+  /** Makes a private TEST CA at the first signature; the published one is used unless given. */
+  readonly caMaker?: CaMaker | undefined;
   /** How a private TEST CA is shared; it is this signer's own unless given. */
   readonly agree?: Agree;
   /** The base clock, ms: where an ephemeral CA begins. */
@@ -51,14 +51,16 @@ const SIGNED_DATA_LIMIT = 4096;
 /** A signer whose certificates and keys live in memory only. */
 export function createSigner(
   ids: Randomness,
-  { verifyAuthForm = 'token', ephemeralCa = false, now, agree = (_name, make) => make() }: SignerOptions,
+  { verifyAuthForm = 'token', caMaker, now, agree = (_name, make) => make() }: SignerOptions,
 ): Signer {
-  const people = createPeople(ids, ephemeralCa, now, agree);
+  const people = createPeople(ids, caMaker, now, agree);
   let limit: number | undefined;
   const isBare = (service: ServiceName) => services[service].bareToken && verifyAuthForm === 'token';
   return {
-    caPem: () =>
-      ephemeralCa ? people.authority().then(({ certificatePem }) => certificatePem) : testCa.certificate,
+    caPem() {
+      const ca = people.ca();
+      return ca instanceof Promise ? ca.then(({ certificatePem }) => certificatePem) : ca.certificatePem;
+    },
     get clockLimit() {
       // Read off the certificate once: it is parsed for it, which takes a millisecond.
       limit ??= rootEnd() - YEAR;
@@ -97,14 +99,16 @@ async function signTampered(
 ): Promise<string> {
   const signedAt = signedAtOf(receipt);
   const person = personOf(receipt, signedAt);
-  const partsOf = await people.certifier(leafExtensions[form]);
+  const extensions = leafExtensions[form];
+  const partsOf = await people.certifier(extensions);
   return tampered(kind, {
     parts: partsOf(person),
     facts: people.factsOf(person),
     content: contentOf(receipt, tenant, signedAt),
     signedAt,
     encode: encoders[form],
-    authority: await people.authority(),
+    extensions,
+    authority: (await people.ca()).authority,
     bytes,
     earlier: (ms) =>
       contentOf({ ...receipt, receiptId: `${receipt.receiptId} earlier` }, tenant, signedAt - ms),

@@ -1,12 +1,22 @@
 // How a signedData is tampered with on purpose: one recipe for each row of the table in core/tampering.ts. Slow; only used
 // when a test asks for it.
 
-import { sign, webcrypto } from 'node:crypto';
+import { generateKeyPair, sign } from 'node:crypto';
+import { promisify } from 'node:util';
 import type { Tampering } from '../core/tampering.js';
 import { write } from '../pki/der.js';
-import { type Authority, createAuthority, issueLeaf, type Leaf, type LeafFacts } from './authority.js';
-import { signerParts } from './cms.js';
 import { attributeSet, type Encoder, encoders, implicit0, sha256 } from './forms.js';
+import {
+  commonNameOnly,
+  createLeafIssuer,
+  generateLeafKeys,
+  keyIdentifierOf,
+  type LeafAuthority,
+  type LeafExtensions,
+  type LeafFacts,
+  type LeafKeys,
+  subjectOf,
+} from './leaf-issuer.js';
 import { type SignerParts, signBytes, signerInfo, spliceSignedData } from './splice.js';
 
 /** What a recipe works on: the honest signer and content, and the means to make others. */
@@ -17,7 +27,9 @@ export interface Honest {
   /** ms since the epoch. */
   readonly signedAt: number;
   readonly encode: Encoder;
-  readonly authority: Authority;
+  readonly authority: LeafAuthority;
+  /** What the honest certificate has. */
+  readonly extensions: LeafExtensions;
   readonly bytes: (length: number) => Uint8Array;
   /** The content that the same request had some time before, ms. */
   readonly earlier: (ms: number) => Buffer;
@@ -33,26 +45,39 @@ const ECDSA_SHA1 = Buffer.from('300906072a8648ce3d0401', 'hex');
 const ID_TST_INFO = Buffer.from('060b2a864886f70d0109100104', 'hex');
 const ANOTHER_NAME = '김다른';
 
-/** Another certificate for the honest signer, changed in some facts, by another issuer or with other keys. */
-async function certified(
-  honest: Honest,
-  changes: Partial<LeafFacts> = {},
-  issuer: Parameters<typeof issueLeaf>[0] = honest.authority,
-  keys?: webcrypto.CryptoKeyPair,
-): Promise<Leaf> {
-  return issueLeaf(issuer, { ...honest.facts, serial: honest.bytes(16), ...changes }, keys);
+interface Certifying {
+  readonly changes?: Partial<LeafFacts>;
+  readonly issuer?: LeafAuthority;
+  readonly keys?: LeafKeys;
 }
 
-const encodedBy = (honest: Honest, leaf: Leaf) =>
-  honest.encode(signerParts(leaf), honest.content, honest.signedAt);
+/** Another certificate for the honest signer, changed in some facts, by another issuer or with other keys. */
+function certified(
+  { authority, extensions, facts, bytes }: Honest,
+  { changes = {}, issuer = authority, keys = generateLeafKeys() }: Certifying = {},
+): SignerParts {
+  return createLeafIssuer(issuer, extensions)({ ...facts, serial: bytes(16), ...changes }, keys);
+}
 
-const rogue = (honest: Honest, commonName?: string) =>
-  createAuthority({
-    serial: honest.bytes(16),
-    notBefore: honest.facts.notBefore - DAY,
-    notAfter: honest.facts.notAfter + DAY,
-    ...(commonName === undefined ? {} : { commonName }),
-  });
+const encodedBy = (honest: Honest, parts: SignerParts) =>
+  honest.encode(parts, honest.content, honest.signedAt);
+
+/** Whoever pretends to be a CA: a name, and keys that nobody knows. */
+function pretender(name: Uint8Array, keys = generateLeafKeys()): LeafAuthority {
+  return { name, keyIdentifier: keyIdentifierOf(keys), privateKey: keys.privateKey };
+}
+
+const generate = promisify(generateKeyPair);
+
+/** RSA of 1,024 bits, which nobody may use any more (NIST SP 800-131A). */
+async function weakKeys(): Promise<LeafKeys> {
+  const { publicKey, privateKey } = await generate('rsa', { modulusLength: 1024 });
+  return {
+    publicKey: publicKey.export({ type: 'spki', format: 'der' }),
+    point: publicKey.export({ type: 'pkcs1', format: 'der' }),
+    privateKey,
+  };
+}
 
 /** A copy with one digit of the content changed: the last digit before the closing comment's end, or the last byte. */
 function changed(content: Buffer): Buffer {
@@ -76,47 +101,31 @@ const recipes: Readonly<Record<Tampering, Recipe>> = {
     signature[signature.length - 1] = (signature.at(-1) ?? 0) ^ 1;
     return spliceSignedData(parts, content, signature);
   },
-  async wrongSigner(honest) {
-    const { certificate } = signerParts(await certified(honest));
-    return honest.encode({ ...honest.parts, certificate }, honest.content, honest.signedAt);
+  wrongSigner(honest) {
+    const { certificate } = certified(honest);
+    return encodedBy(honest, { ...honest.parts, certificate });
   },
-  otherPerson: async (honest) => encodedBy(honest, await certified(honest, { commonName: ANOTHER_NAME })),
-  expiredCertificate: async (honest) =>
-    encodedBy(honest, await certified(honest, { notAfter: honest.signedAt - DAY })),
-  notYetValid: async (honest) =>
-    encodedBy(honest, await certified(honest, { notBefore: honest.signedAt + DAY })),
-  untrustedRoot: async (honest) =>
-    encodedBy(honest, await certified(honest, {}, await rogue(honest, 'TEST Untrusted CA'))),
-  rogueCa: async (honest) => encodedBy(honest, await certified(honest, {}, await rogue(honest))),
-  async leafAsCa(honest) {
-    const pretender = await certified(honest, { commonName: ANOTHER_NAME });
-    const leaf = await certified(
-      honest,
-      {},
-      { certificate: pretender.certificate, privateKey: pretender.signingKey },
-    );
-    const parts = signerParts(leaf);
+  otherPerson: (honest) => encodedBy(honest, certified(honest, { changes: { commonName: ANOTHER_NAME } })),
+  expiredCertificate: (honest) =>
+    encodedBy(honest, certified(honest, { changes: { notAfter: honest.signedAt - DAY } })),
+  notYetValid: (honest) =>
+    encodedBy(honest, certified(honest, { changes: { notBefore: honest.signedAt + DAY } })),
+  untrustedRoot: (honest) =>
+    encodedBy(honest, certified(honest, { issuer: pretender(commonNameOnly('TEST Untrusted CA')) })),
+  rogueCa: (honest) => encodedBy(honest, certified(honest, { issuer: pretender(honest.authority.name) })),
+  leafAsCa(honest) {
+    const changes = { commonName: ANOTHER_NAME };
+    const keys = generateLeafKeys();
+    const { certificate } = certified(honest, { changes, keys });
+    const issuer = pretender(subjectOf({ ...honest.facts, ...changes }), keys);
+    const parts = certified(honest, { issuer });
     return spliceSignedData(parts, honest.content, signBytes(parts, honest.content), {
-      moreCertificates: [pretender.der],
+      moreCertificates: [certificate],
     });
   },
   async weakKey(honest) {
-    const keys = await webcrypto.subtle.generateKey(
-      {
-        name: 'RSASSA-PKCS1-v1_5',
-        modulusLength: 1024,
-        publicExponent: new Uint8Array([1, 0, 1]),
-        hash: 'SHA-256',
-      },
-      true,
-      ['sign', 'verify'],
-    );
-    const leaf = await certified(honest, {}, honest.authority, keys);
-    return honest.encode(
-      { ...signerParts(leaf), signatureAlgorithm: RSA_SHA256 },
-      honest.content,
-      honest.signedAt,
-    );
+    const parts = certified(honest, { keys: await weakKeys() });
+    return encodedBy(honest, { ...parts, signatureAlgorithm: RSA_SHA256 });
   },
   weakHash({ parts, content }) {
     const digestLength = SHA256_WITH_NULL.length;

@@ -24,8 +24,6 @@ export interface WorldOptions extends FirstTenant {
   readonly verifyAuthForm?: VerifyAuthForm;
   /** The form of signedData, for every tenant that is not told otherwise; `der` unless given. */
   readonly form?: Form;
-  /** Sign with a TEST CA made for this simulator alone, instead of the published one. */
-  readonly ephemeralCa?: boolean;
   /** Rows of the error catalogue to replace, by id; members that are left out stay as they are. */
   readonly errors?: ErrorTable;
   /** What a live run verified: row of the fidelity ledger → ISO date, as `contract --learned` writes it. */

@@ -14,6 +14,7 @@ import type { Behaviour, People } from '../core/people.js';
 import type { Receipt } from '../core/receipt.js';
 import { defaultTenant, firstTenant, type Tenant } from '../core/tenant.js';
 import type { TokenClaims } from '../core/token.js';
+import type { CaMaker } from '../signer/certificate-authority.js';
 import { createSigner, type Signer } from '../signer/signer.js';
 import { createMemoryStore } from '../store/memory.js';
 import { createRecords, type KindOf, place, type Records } from '../store/records.js';
@@ -88,8 +89,12 @@ export interface World extends BaseClock {
 /** The library keeps up to twice as many. */
 const TOKENS_KEPT = 4096;
 
-/** A world over a store; over one in memory, with the default tenant in it, unless given. */
-export function createWorld(options: WorldOptions = {}, store: Store = newMemory(options)): World {
+/** A world over a store; over one in memory, with the default tenant in it, unless given. Signs by the published CA, or by one of `caMaker`. */
+export function createWorld(
+  options: WorldOptions = {},
+  store: Store = newMemory(options),
+  caMaker?: CaMaker,
+): World {
   const clock = createClock(options.now);
   const { now } = clock;
   const ids = createIds(now());
@@ -115,7 +120,7 @@ export function createWorld(options: WorldOptions = {}, store: Store = newMemory
     signer: createSigner(ids, {
       now,
       verifyAuthForm: options.verifyAuthForm,
-      ephemeralCa: options.ephemeralCa,
+      caMaker,
       agree: agreement.agree,
     }),
     receipts: tellingOfReceipts(receipts, events, now),

@@ -10,10 +10,17 @@ import type { Receipt } from '../../../simulator/core/receipt.js';
 import type { Tenant } from '../../../simulator/core/tenant.js';
 import { createSimulator } from '../../../simulator/index.js';
 import { generateKeys } from '../../../simulator/pki/certificates.js';
-import { issueLeaf, loadAuthority } from '../../../simulator/signer/authority.js';
-import { buildSignedData, signerParts } from '../../../simulator/signer/cms.js';
+import { certifying, loadAuthority } from '../../../simulator/signer/authority.js';
 import { consentText } from '../../../simulator/signer/consent.js';
 import { createLeafIssuer } from '../../../simulator/signer/leaf-issuer.js';
+import { leafTemplate, publishedCa } from '../../../simulator/signer/leaf-template.js';
+import {
+  buildSignedData,
+  issueLeaf,
+  leafTemplateByPkijs,
+  publishedCaByPkijs,
+  signerParts,
+} from '../../../simulator/signer/reference.js';
 import { type SignerParts, spliceSignedData } from '../../../simulator/signer/splice.js';
 import { type Caller, createCaller, NOON, requested, TESTER } from '../../support/caller.js';
 
@@ -40,6 +47,11 @@ const simulated = async () => createCaller((await createSimulator({ now: () => N
 const certificateIn = (der: Buffer) =>
   new X509Certificate(der.subarray(der.indexOf(Buffer.from('3082', 'hex'), der.indexOf('-->'))));
 
+test('what stands ready of certificates and of the published CA is what pkijs writes', async () => {
+  expect(leafTemplate).toEqual(await leafTemplateByPkijs());
+  expect(publishedCa).toEqual(await publishedCaByPkijs());
+});
+
 test('the spliced bytes are those pkijs builds around the same signature', async () => {
   const leaf = await issueLeaf(await loadAuthority(testCa), {
     commonName: '홍시험',
@@ -61,10 +73,10 @@ test.each(['keyIdentifiers', 'observed'] as const)(
   'a spliced certificate (%s) is the one pkijs issues from the same facts, but for its signature',
   async (extensions) => {
     const authority = await loadAuthority(testCa);
-    const issue = await createLeafIssuer(authority, extensions);
+    const issue = createLeafIssuer(certifying(authority), extensions);
     const keys = await generateKeys();
     const publicKey = KeyObject.from(keys.publicKey).export({ type: 'spki', format: 'der' });
-    const privateKey = KeyObject.from(keys.privateKey);
+    const made = { publicKey, point: publicKey.subarray(-65), privateKey: KeyObject.from(keys.privateKey) };
     for (const [commonName, notAfter] of [
       ['김', Date.UTC(2027, 0, 1, 14, 59, 59)],
       ['🦁'.repeat(20), Date.UTC(2049, 11, 31, 23, 59, 59, 999)],
@@ -77,7 +89,7 @@ test.each(['keyIdentifiers', 'observed'] as const)(
         notBefore: NOON,
         notAfter,
       };
-      const ours = issue(facts, { publicKey, privateKey });
+      const ours = issue(facts, made);
       const theirs = await issueLeaf(authority, facts, keys, extensions);
       const tbs = theirs.certificate.tbsView;
       expect(hex(ours.certificate.subarray(4, 4 + tbs.length))).toBe(hex(tbs));
