@@ -1,12 +1,10 @@
-// The table of commands. `start` is loaded at once, because it is meant where no command is named; each of the others is
-// loaded when it is called. The verbs have a table of their own.
+// The table of commands. Each is loaded when it is called. The verbs have a table of their own.
 
 import type { Text } from '../contracts/protocol/index.js';
 import { version } from '../simulator/version.js';
 import { openInBrowser } from './browser.js';
 import { describeFlags, type Flags } from './flags.js';
 import { type Language, languageFlag } from './language.js';
-import { start, startFlags } from './start.js';
 import { type VerbName, verbNames, verbOf } from './verbs/table.js';
 
 export interface Command {
@@ -42,8 +40,8 @@ const verbCommand = (name: VerbName): Command => ({
 const programs: Readonly<Record<string, Command>> = {
   start: {
     summary: { en: 'serve the simulator (default)', ko: '시뮬레이터 실행(기본 명령)' },
-    flags: () => startFlags,
-    run: start,
+    flags: async () => (await import('./start.js')).startFlags,
+    run: async (argv) => (await import('./start.js')).start(argv),
   },
   exec: {
     summary: {
@@ -141,9 +139,9 @@ const words: Readonly<Record<'about' | 'usage' | 'more' | 'flags', Text>> = {
 };
 
 /** The help of the whole command line. */
-export const usage = (
-  language: Language,
-): string => `kakaocert-simulator ${version}: ${words.about[language]}.
+export async function usage(language: Language): Promise<string> {
+  const { startFlags } = await import('./start.js');
+  return `kakaocert-simulator ${version}: ${words.about[language]}.
 
 ${words.usage[language]}
 
@@ -158,6 +156,7 @@ ${words.more[language]}
 ${words.flags[language]}
 ${describeFlags(startFlags, language)}
 `;
+}
 
 /** The help of one command. */
 export async function usageOf(

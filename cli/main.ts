@@ -10,7 +10,7 @@ import { guardOutput } from './output.js';
 async function main(argv: readonly string[]): Promise<number> {
   const [first = 'start', ...rest] = argv;
   if (['--version', '-v'].includes(first)) return print(`${version}\n`);
-  if (['--help', '-h', 'help'].includes(first)) return print(usage(languageIn(rest, process.env)));
+  if (['--help', '-h', 'help'].includes(first)) return print(await usage(languageIn(rest, process.env)));
   const named = !first.startsWith('-');
   const name = named ? first : 'start';
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;

@@ -1,6 +1,8 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
 // createSimulator(): one world, one engine, and the doors to it. Many may live in one process; nothing is shared.
+// A module that failed to load once stays broken as long as the process lives (EMFILE, files that were replaced), so nothing
+// is loaded at a call: here and in `listen`, whose rejections tell it. What a page alone asks for comes later (`pageNeeds`).
 
 import { randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
@@ -10,6 +12,7 @@ import { createDoors } from './doors/doors.js';
 import { createFetch, type Fetch } from './doors/fetch.js';
 import type { ListenOptions } from './doors/listen-options.js';
 import { isLoopback } from './doors/loopback.js';
+import { createEngine } from './engine.js';
 import type { SimulatorOptions } from './options/options.js';
 import { listenRows, readOptions, simulatorRows } from './options/table.js';
 import { readPageFile } from './page-files.js';
@@ -23,7 +26,7 @@ import { openReopening, type ReopeningStore } from './store/reopening.js';
 import type { Store } from './store/store.js';
 import { type Control, createControlHere, type TenantHandle, type TenantOptions } from './tenant/control.js';
 import { ControlError } from './tenant/control-call.js';
-import type { World } from './world/world.js';
+import { createWorld, foundWorld, resettle, type World } from './world/world.js';
 
 export type { ListenOptions } from './doors/listen-options.js';
 
@@ -109,9 +112,9 @@ const IN_PROCESS = 'http://kakaocert-simulator.test';
  */
 export async function createSimulator(given: SimulatorOptions = {}): Promise<Simulator> {
   const options = readOptions(given, simulatorRows, 'the options of createSimulator');
-  const { worlds, createEngine, caMaker } = await loadAll(options);
+  const caMaker = await loadCaMaker(options);
   const store = await openedStore(options);
-  const world = await madeWorld(worlds, options, store, caMaker).catch(async (error: unknown) => {
+  const world = await madeWorld(options, store, caMaker).catch(async (error: unknown) => {
     await store?.close();
     throw error instanceof StoreProblem ? new TypeError(`store: ${error.message}.`) : error;
   });
@@ -171,20 +174,9 @@ export async function createSimulator(given: SimulatorOptions = {}): Promise<Sim
   };
 }
 
-/**
- * Loads whatever a call may need. A module that failed to load once stays broken as long as the process lives (EMFILE,
- * files that were replaced), so nothing is loaded at a call: here and in `listen`, whose rejections tell it. What a page
- * alone asks for comes later (`pageNeeds`).
- */
-async function loadAll({ ephemeralCa = false }: SimulatorOptions) {
-  const [worlds, { createEngine }, ca] = await Promise.all([
-    import('./world/world.js'),
-    import('./engine.js'),
-    // pkijs takes longer to load than all of ours, and the published CA needs none of it.
-    ephemeralCa ? import('./signer/authority.js') : undefined,
-  ]);
-  return { worlds, createEngine, caMaker: ca?.caMaker };
-}
+/** pkijs takes longer to load than all of ours, and the published CA needs none of it. */
+const loadCaMaker = async ({ ephemeralCa = false }: SimulatorOptions): Promise<CaMaker | undefined> =>
+  ephemeralCa ? (await import('./signer/authority.js')).caMaker : undefined;
 
 /** The store that is asked for; undefined for the one in memory. What an engine needs is loaded for it alone. */
 async function openedStore(options: SimulatorOptions): Promise<ReopeningStore | undefined> {
@@ -214,19 +206,16 @@ const REDIS_PEER = '@redis/client';
 /** By a name that no bundler follows: the package is there only for those who asked for it. */
 const importPeer = (name: string): Promise<unknown> => import(name);
 
-type Worlds = typeof import('./world/world.js');
-
 async function madeWorld(
-  worlds: Worlds,
   options: SimulatorOptions,
   store: Store | undefined,
   caMaker: CaMaker | undefined,
 ): Promise<World> {
-  const world = worlds.createWorld(options, store, caMaker);
+  const world = createWorld(options, store, caMaker);
   if (store === undefined) return world;
   const isOverruled = await agreeOnSettings(world.agreement, options);
-  await worlds.foundWorld(world, options);
-  if (isOverruled) await worlds.resettle(world, options);
+  await foundWorld(world, options);
+  if (isOverruled) await resettle(world, options);
   return world;
 }
 

@@ -89,6 +89,7 @@ const floors: Readonly<Record<string, Floor>> = {
       'simulator/options',
       'simulator/core',
       'simulator/pki',
+      'simulator/signer',
       'simulator/store',
       'simulator/world',
       'simulator/engine.ts',

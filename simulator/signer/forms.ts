@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { Form } from '../core/tampering.js';
 import { type Element, element, TAG, time, write } from '../pki/der.js';
-import type { LeafExtensions } from './leaf-issuer.js';
+import type { LeafExtensions } from './leaf-template.js';
 import {
   ID_DATA,
   ID_SIGNED_DATA,

@@ -3,7 +3,7 @@
 
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { element, serialBytes, TAG, time, write } from '../pki/der.js';
-import { leafTemplate } from './leaf-template.js';
+import { type LeafExtensions, leafTemplate } from './leaf-template.js';
 import { type SignerParts, VERSION_1 } from './splice.js';
 
 export interface LeafFacts {
@@ -15,12 +15,6 @@ export interface LeafFacts {
   readonly notBefore: number;
   readonly notAfter: number;
 }
-
-/**
- * What a signer's certificate has besides basicConstraints, keyUsage and authorityInfoAccess: nothing, as recorded in 2021
- * (protocol.md §10.5), or the identifiers of both keys, by which readers find the issuer.
- */
-export type LeafExtensions = 'observed' | 'keyIdentifiers';
 
 /** Who certifies people: the TEST CA, or whoever pretends to be one. */
 export interface LeafAuthority {

@@ -1,7 +1,11 @@
 // What all signers' certificates and SignerInfos have in common, and how the published TEST CA names itself: DER as pkijs
 // writes it, hex. Made by tools/fixtures/leaf-template.ts; a test holds it equal to what pkijs writes.
 
-import type { LeafExtensions } from './leaf-issuer.js';
+/**
+ * What a signer's certificate has besides basicConstraints, keyUsage and authorityInfoAccess: nothing, as recorded in 2021
+ * (protocol.md §10.5), or the identifiers of both keys, by which readers find the issuer.
+ */
+export type LeafExtensions = 'observed' | 'keyIdentifiers';
 
 export interface LeafTemplate {
   /** TBSCertificate without its head: what stands before, between and after the values (`leafValues`). */

@@ -6,7 +6,8 @@ import QuickLRU from 'quick-lru';
 import { testCa } from '../../fixtures/keys/test-ca.js';
 import type { Receipt } from '../core/receipt.js';
 import { type CaMaker, type CertificateAuthority, openPublishedCa } from './certificate-authority.js';
-import { createLeafIssuer, type LeafExtensions, type LeafFacts, type LeafIssuer } from './leaf-issuer.js';
+import { createLeafIssuer, type LeafFacts, type LeafIssuer } from './leaf-issuer.js';
+import type { LeafExtensions } from './leaf-template.js';
 import type { SignerParts } from './splice.js';
 
 /** Where random bytes come from: the World's ids. */

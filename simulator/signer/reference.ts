@@ -32,8 +32,8 @@ import {
 import { distinguishedName } from '../pki/names.js';
 import { OID } from '../pki/oids.js';
 import { certifying, createAuthority, loadAuthority } from './authority.js';
-import { type LeafExtensions, type LeafFacts, leafValues } from './leaf-issuer.js';
-import type { LeafTemplate } from './leaf-template.js';
+import { type LeafFacts, leafValues } from './leaf-issuer.js';
+import type { LeafExtensions, LeafTemplate } from './leaf-template.js';
 import type { SignerParts } from './splice.js';
 
 /** A certificate and its key. */

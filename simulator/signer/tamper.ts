@@ -12,11 +12,11 @@ import {
   generateLeafKeys,
   keyIdentifierOf,
   type LeafAuthority,
-  type LeafExtensions,
   type LeafFacts,
   type LeafKeys,
   subjectOf,
 } from './leaf-issuer.js';
+import type { LeafExtensions } from './leaf-template.js';
 import { type SignerParts, signBytes, signerInfo, spliceSignedData } from './splice.js';
 
 /** What a recipe works on: the honest signer and content, and the means to make others. */

@@ -17,8 +17,8 @@ test.each(Object.keys(commands))('the help of %s explains each flag in Korean', 
   expect(flags.filter((line) => !KOREAN.test(line) && !names.test(line))).toEqual([]);
 });
 
-test('so does the help of the whole', () => {
-  const korean = usage('ko').split('\n');
+test('so does the help of the whole', async () => {
+  const korean = (await usage('ko')).split('\n');
   const explained = korean.filter((line) => /^ +\S+ {2,}\S/.test(line));
   expect(explained.filter((line) => !KOREAN.test(line))).toEqual([]);
 });

@@ -68,7 +68,7 @@ const wordsOf = (table: Readonly<Record<string, { readonly words: Text }>>) =>
   both(...Object.values(table).map(({ words: row }) => row));
 
 const spoken: readonly (readonly [string, string])[] = [
-  ['--help', usage('en')],
+  ['--help', await usage('en')],
   ...(await Promise.all(
     Object.entries(commands).map(
       async ([name, command]) => [`${name} --help`, await usageOf(name, command, 'en')] as [string, string],
