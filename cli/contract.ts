@@ -1,6 +1,6 @@
 // `kakaocert-simulator contract`: judges the simulator, the live service or anybody's fake by the contract.
 
-import { inBoth, TextError } from '../contracts/protocol/index.js';
+import { inBoth, printableLines, TextError } from '../contracts/protocol/index.js';
 import type { ContractCase } from '../contracts/suite/case.js';
 import type { Learned, LearningFacts } from '../contracts/suite/learned.js';
 import type { CaseResult } from '../contracts/suite/result.js';
@@ -204,7 +204,7 @@ const listed = ({ id, promise, needs = [], fidelity }: ContractCase): string =>
   `${id.padEnd(46)} ${fidelity.padEnd(9)} ${promise}${needs.length === 0 ? '' : ` [${needs.join(', ')}]`}`;
 
 const say = (line: string): void => {
-  process.stderr.write(`${line}\n`);
+  process.stderr.write(`${printableLines(line)}\n`);
 };
 
 function print(text: string): number {

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The command line: finds the command, prints help, and turns what was thrown into a line and an exit code.
 
+import { printable, printableLines } from '../contracts/protocol/index.js';
 import { version } from '../simulator/version.js';
 import { commands, usage, usageOf } from './commands.js';
 import { UsageError } from './flags.js';
@@ -37,15 +38,18 @@ function print(text: string): number {
   return 0;
 }
 
+const wholeOf = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error));
+
 guardOutput(process);
 main(process.argv.slice(2)).then(
   (code) => {
     process.exitCode = code;
   },
   (error: unknown) => {
-    process.stderr.write(
-      `kakaocert-simulator: ${error instanceof UsageError ? usageLine(error) : error instanceof Error ? error.stack : String(error)}\n`,
-    );
-    process.exitCode = error instanceof UsageError ? 2 : 1;
+    const isUsage = error instanceof UsageError;
+    // What somebody else wrote, a file or an answer, may stand in it.
+    const said = isUsage ? printable(usageLine(error)) : printableLines(wholeOf(error));
+    process.stderr.write(`kakaocert-simulator: ${said}\n`);
+    process.exitCode = isUsage ? 2 : 1;
   },
 );

@@ -172,7 +172,7 @@ export async function signedDataCommand(argv: readonly string[], io: CommandIo =
       en: `${en}. Try signed-data --help.`,
       ko: `${ko}. 사용법은 signed-data --help로 볼 수 있습니다.`,
     };
-    io.stderr.write(`kakaocert-simulator signed-data: ${said[systemLanguage(io.env)]}\n`);
+    io.stderr.write(`kakaocert-simulator signed-data: ${printable(said[systemLanguage(io.env)])}\n`);
     return 2;
   }
 }

@@ -1,6 +1,6 @@
 // `kakaocert-simulator start`: serves until it is told to stop.
 
-import { inBoth, type Text } from '../contracts/protocol/index.js';
+import { inBoth, printable, type Text } from '../contracts/protocol/index.js';
 import { firstTenant } from '../simulator/core/tenant.js';
 import { isLoopback } from '../simulator/doors/loopback.js';
 import {
@@ -81,7 +81,8 @@ export const sayBlocked = (place: string): void =>
 export const surroundings: SettingsSources = {
   env: process.env,
   folder: process.cwd(),
-  warn: (line) => process.stderr.write(`kakaocert-simulator: ${line[languageOfLine(process)]}.\n`),
+  warn: (line) =>
+    process.stderr.write(`kakaocert-simulator: ${printable(line[languageOfLine(process)])}.\n`),
 };
 
 /** A simulator by its settings, with this log unless they tell another. What only tenants can tell of themselves is a mistake in the file. */

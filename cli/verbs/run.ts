@@ -1,7 +1,7 @@
 // Runs a verb: reads its line, calls its route, shows the answer. Exit code 0, 1 if the simulator refused, 2 for wrong use
 // or where no simulator was reached.
 
-import { printableJson } from '../../contracts/protocol/index.js';
+import { printable, printableJson } from '../../contracts/protocol/index.js';
 import type { ControlName } from '../../simulator/control/routes.js';
 import { defaultTenant } from '../../simulator/core/tenant.js';
 import type { Fetch } from '../../simulator/doors/fetch.js';
@@ -44,7 +44,7 @@ export async function runVerb(name: VerbName, argv: readonly string[], io: VerbI
 }
 
 function fail(name: VerbName, { words, code }: VerbProblem, language: Language, { err }: VerbIo): number {
-  err(`kakaocert-simulator ${name}: ${words[language]}.\n`);
+  err(`kakaocert-simulator ${name}: ${printable(words[language])}.\n`);
   return code;
 }
 

@@ -1,6 +1,7 @@
 // Words of others on a terminal: what would move its cursor, change its colours or turn its lines is shown, not obeyed.
 
-const moving = /[\p{Cc}\p{Bidi_Control}]/gu;
+/** U+2028 and U+2029 end a line for many who read one by one, Python's `splitlines` among them. */
+const moving = /[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}]/gu;
 
 /** A line that does nothing to a terminal but stand there. */
 export const printable = (line: string) =>

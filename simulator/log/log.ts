@@ -2,7 +2,7 @@
 // nobody waits for it: what came in one turn is written together, and what nobody reads is dropped and counted.
 
 import { styleText } from 'node:util';
-import type { Text } from '../../contracts/protocol/index.js';
+import { printableJson, printableLines, type Text } from '../../contracts/protocol/index.js';
 import { eventView } from '../control/events.js';
 import { maskedWhy, maskSecrets } from '../core/journal.js';
 import type { KeptEvent, Listening } from '../world/events.js';
@@ -66,7 +66,7 @@ function callsLog({ journal }: World, manner: Manner): Lines {
 
 const jsonLog =
   (world: World): Lines =>
-  (kept) => [JSON.stringify(eventView(world, kept))];
+  (kept) => [printableJson(JSON.stringify(eventView(world, kept)))];
 
 /** Starts the log of a world; `none` is no mode of it. */
 export function startLog(
@@ -90,7 +90,9 @@ export function startLog(
   };
   const notice = (text: Text) =>
     write(
-      mode === 'json' ? [] : [`kakaocert-simulator: ${maskSecrets(text[language], world.journal.secrets)}`],
+      mode === 'json'
+        ? []
+        : [`kakaocert-simulator: ${printableLines(maskSecrets(text[language], world.journal.secrets))}`],
     );
   const listen = (): Listening =>
     world.events.listen(undefined, {

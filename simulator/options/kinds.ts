@@ -204,7 +204,7 @@ const membersOf = (given: unknown): readonly unknown[] => {
 };
 
 const isShort = (text: unknown, most: number): text is string =>
-  typeof text === 'string' && text !== '' && text.length <= most;
+  typeof text === 'string' && text !== '' && text.length <= most && text.isWellFormed();
 
 /** An address or a name to listen at. */
 export const host: Kind<string> = {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, openSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { createOutlet } from '../../simulator/log/outlet.js';
 import { built } from '../support/built.js';
@@ -32,6 +33,18 @@ test.each([
   const { code, stderr } = await cutOff(...args);
   expect(code).toBe(0);
   expect(stderr).not.toMatch(/EPIPE|Error|\bat /);
+});
+
+test.each([
+  [['\u001b[31mred\u009b'], 'no command'],
+  [['start', '--config', '\u001b]0;title\u0007\u202e'], "can't be read"],
+  [['calls', '--url', 'http://127.0.0.1:1/\u2028\u001b[2J'], '127.0.0.1:1'],
+  [['signed-data', 'verify', '\u001b[2J'], 'signed-data'],
+])('what is said of %j moves nothing on a terminal', async (args, expected) => {
+  const child = spawn(process.execPath, [cli, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const said = await text(child.stderr);
+  expect(said).toContain(expected);
+  expect(said).not.toMatch(/(?!\n)[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}]/u);
 });
 
 test('a server goes on when the readers of its stdout and stderr go away', async () => {

@@ -1,12 +1,11 @@
 // What the handlers of the control plane share: what they are given, what they give back, and how tenants are found
 // and changed.
 
-import { refuseSignPlan } from '../../core/sign-plan.js';
 import type { Tenant } from '../../core/tenant.js';
 import type { MaybePromise } from '../../store/store.js';
 import type { World } from '../../world/world.js';
 import type { PageNeeds } from '../page-needs.js';
-import { badRequest, isProblem, notFound, type Problem } from '../problem.js';
+import { isProblem, notFound, type Problem } from '../problem.js';
 import type { BodyOf, ControlRoute, ParametersOf, QueryOf, SuccessOf } from '../route.js';
 import type { ControlName, ControlRoutes } from '../routes.js';
 
@@ -72,10 +71,4 @@ export async function updateTenant(
     const changed = await change(tenant);
     if (isProblem(changed) || (await world.tenants.put(changed, tenant.version))) return changed;
   }
-}
-
-/** What is wrong with a plan of who signs, if anything. */
-export function badSignPlan(sign: string | undefined): Problem | undefined {
-  const wrong = sign === undefined ? undefined : refuseSignPlan(sign);
-  return wrong === undefined ? undefined : badRequest(wrong);
 }

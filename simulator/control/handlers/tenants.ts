@@ -1,6 +1,7 @@
 // Tenants and their time: made, changed, reset, removed; clocks that move forward only.
 
 import { parseDuration } from '../../core/duration.js';
+import { refuseSignPlan } from '../../core/sign-plan.js';
 import {
   type ClockChange,
   changeClock,
@@ -12,8 +13,8 @@ import type { World } from '../../world/world.js';
 import { clockView, tenantView } from '../messages.js';
 import { badRequest, conflict, isProblem, type Problem, unprocessable } from '../problem.js';
 import type { ValueOf } from '../route.js';
-import type { ClockChange as ClockChangeBody, NewTenant } from '../shapes.js';
-import { badSignPlan, type ControlHandlers, findTenant, NOTHING, updateTenant } from './handler.js';
+import type { ClockChange as ClockChangeBody, NewTenant, TenantSettings } from '../shapes.js';
+import { type ControlHandlers, findTenant, NOTHING, updateTenant } from './handler.js';
 import { readPage } from './pages.js';
 
 /**
@@ -51,6 +52,19 @@ async function removeAbandoned(world: World): Promise<void> {
 const siblingsOf = async (world: World, linkId: string, limit: number) =>
   (await world.tenants.list(linkId, { limit })) ?? [];
 
+/** What is wrong with settings of the right shape, if anything. */
+function badSettings({ sign, clientName = '', subClients = [] }: ValueOf<typeof TenantSettings>) {
+  const wrong = sign === undefined ? undefined : refuseSignPlan(sign);
+  if (wrong !== undefined) return badRequest(wrong);
+  // People sign the names, and UTF-8 has no bytes for half a character.
+  const isWhole = [clientName, ...subClients.flatMap(({ code, name }) => [code, name])].every((text) =>
+    text.isWellFormed(),
+  );
+  return isWhole
+    ? undefined
+    : badRequest('A name has half of a surrogate pair in it; give whole characters.');
+}
+
 /** A tenant to be put: what is not given is made up, but for the secret of a LinkID that there is. */
 async function newTenant(world: World, settings: ValueOf<typeof NewTenant>): Promise<Tenant | Problem> {
   const clientCode = settings.clientCode ?? (await world.ids.clientCode(world.now()));
@@ -78,7 +92,7 @@ async function newTenant(world: World, settings: ValueOf<typeof NewTenant>): Pro
 
 export const tenantHandlers = {
   async createTenant(world, { body: settings }) {
-    const bad = badSignPlan(settings.sign);
+    const bad = badSettings(settings);
     if (bad !== undefined) return bad;
     await removeAbandoned(world);
     for (;;) {
@@ -118,7 +132,7 @@ export const tenantHandlers = {
 
   async changeTenant(world, call) {
     const settings = call.body;
-    const bad = badSignPlan(settings.sign);
+    const bad = badSettings(settings);
     if (bad !== undefined) return bad;
     const tenant = await updateTenant(world, call, async (current) => {
       const siblings = await siblingsOf(world, current.linkId, 2);

@@ -180,3 +180,13 @@ test('a barrier holds calls and lets them go in the chosen order: exactly one ve
   expect(answers).toHaveLength(1);
   expect((await caller.get(verify(id))).status).toBe(400);
 });
+
+test('a name with half of a character is refused, wherever it is given: nobody could sign it', async () => {
+  const half = '\ud83d';
+  const subClients = [{ code: '020040000001', name: half }];
+  await expect(simulator.tenant({ clientName: half })).rejects.toMatchObject({ status: 400 });
+  await expect(simulator.tenant({ subClients })).rejects.toMatchObject({ status: 400 });
+  await expect(tenant.change({ clientName: half })).rejects.toMatchObject({ status: 400 });
+  await expect(createSimulator({ subClients })).rejects.toThrow(TypeError);
+  expect((await simulator.tenant({ clientName: '시험😀' })).clientName).toBe('시험😀');
+});

@@ -53,6 +53,16 @@ beforeEach(() => {
   begin();
 });
 
+test('nothing of a caller moves the cursor or ends a line, not even in the JSON of the log', async () => {
+  begin('json');
+  const odd = 'a\u001b[2J\u009b31m\u007f\u202e\u2028b';
+  await requested(caller, requestCMS({ TMSMessage: odd }));
+  const written = await lines();
+  expect(written.join('')).not.toMatch(/[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}]/u);
+  const receipt = written.map((line) => JSON.parse(line)).find(({ event }) => event === 'receipt');
+  expect(receipt.data.request.TMSMessage).toBe(odd);
+});
+
 test('a call is a line: time, status, operation, receipt, person, and what came of it', async () => {
   const id = await requested(caller, requestCMS({ ReceiverName: '홍길동', ReceiverHP: '01000001234' }));
   const [token, request] = await lines();
