@@ -62,8 +62,8 @@ export const settingsFlags = (without: readonly string[] = []): Flags => ({
 
 export interface SettingsSources {
   readonly env: NodeJS.ProcessEnv;
-  /** The working folder. */
-  readonly folder: string;
+  /** The working folder; null where it is gone. */
+  readonly folder: string | null;
   /** Settings that the file says for another command, not for this one. */
   readonly notOfFile?: readonly string[];
   /** Told of what is odd, but no mistake. */
@@ -132,9 +132,10 @@ function readGiven({ kind }: OptionRow, { value, at }: Given): unknown {
   }
 }
 
-function configPath(flags: FlagValues, env: NodeJS.ProcessEnv, folder: string): string | null {
+function configPath(flags: FlagValues, env: NodeJS.ProcessEnv, folder: string | null): string | null {
   const named = typeof flags.config === 'string' ? flags.config : env.KAKAOCERT_SIM_CONFIG;
   if (named !== undefined && named !== '') return named;
+  if (folder === null) return null;
   const path = join(folder, CONFIG_FILE);
   return existsSync(path) ? path : null;
 }
@@ -157,6 +158,12 @@ function readFile(path: string): Readonly<Record<string, unknown>> {
   } catch (error) {
     throw new UsageError(unreadable('--config', path, (error as NodeJS.ErrnoException).code));
   }
+  // What `>` of Windows PowerShell writes (UTF-16 with its mark), read as UTF-8.
+  if (/^\uFFFD\uFFFD.?\0|^.\0/s.test(text))
+    throw new UsageError({
+      en: `${path}: it is no UTF-8, but UTF-16; save it as UTF-8`,
+      ko: `${path}: UTF-16 파일입니다. UTF-8로 저장하십시오`,
+    });
   let given: unknown;
   try {
     given = JSON.parse(text.replace(/^\uFEFF/, ''));
@@ -173,9 +180,10 @@ function readFile(path: string): Readonly<Record<string, unknown>> {
       ko: `${path}: JSON 객체 하나여야 합니다`,
     });
   }
-  const unknown = Object.keys(given).filter((name) => name !== '$schema' && rows[name]?.kind.schema == null);
+  const isKnown = (name: string) => Object.hasOwn(rows, name) && rows[name]?.kind.schema !== null;
+  const unknown = Object.keys(given).filter((name) => name !== '$schema' && !isKnown(name));
   if (unknown.length > 0) {
-    const known = Object.keys(rows).filter((name) => rows[name]?.kind.schema !== null);
+    const known = Object.keys(rows).filter(isKnown);
     throw new UsageError({
       en: `${path}: there is no setting "${unknown.join('", "')}"; there are ${known.join(', ')}`,
       ko: `${path}: 없는 설정입니다: "${unknown.join('", "')}". 사용할 수 있는 설정: ${known.join(', ')}`,

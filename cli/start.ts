@@ -80,9 +80,14 @@ export const sayBlocked = (place: string): void =>
 /** Where settings come from besides the command line. */
 export const surroundings: SettingsSources = {
   env: process.env,
-  folder: process.cwd(),
-  warn: (line) =>
-    process.stderr.write(`kakaocert-simulator: ${printable(line[languageOfLine(process)])}.\n`),
+  get folder() {
+    try {
+      return process.cwd();
+    } catch {
+      return null;
+    }
+  },
+  warn: (line) => process.stderr.write(`kakaocert-simulator: ${printable(line[languageOfLine(process)])}.\n`),
 };
 
 /** A simulator by its settings, with this log unless they tell another. What only tenants can tell of themselves is a mistake in the file. */

@@ -120,3 +120,17 @@ test.each<[string[], NodeJS.ProcessEnv, unknown, RegExp]>([
   expect(() => settings(argv, env)).toThrow(UsageError);
   expect(() => settings(argv, env)).toThrow(message);
 });
+
+test.each(['constructor', 'toString', 'hasOwnProperty', '__proto__'])(
+  'a file has no setting "%s"',
+  (name) => {
+    put(`{"${name}": {"schema": {}}}`);
+    expect(() => settings()).toThrow(`there is no setting "${name}"; there are sign,`);
+  },
+);
+
+test('a file in UTF-16 is told as that', () => {
+  const path = put('{}');
+  writeFileSync(path, Buffer.from('\ufeff{"port": 0}', 'utf16le'));
+  expect(() => settings()).toThrow('it is no UTF-8, but UTF-16; save it as UTF-8');
+});

@@ -1,4 +1,7 @@
+import { mkdtempSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { version } from '../../simulator/version.js';
 import { built } from '../support/built.js';
@@ -78,6 +81,18 @@ test('the environment gives port and host; flags win', async () => {
   });
   expect(JSON.parse(await program.line()).url).toMatch(/^http:\/\/(localhost|127\.0\.0\.1|\[::1\]):\d+$/);
 });
+
+test.skipIf(process.platform === 'win32')(
+  'a working folder that is gone is none with a file of settings',
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kakaocert-gone-'));
+    const script = 'cd "$1" && rmdir "$1" && exec "$2" "$3" start --port 0 --json';
+    const program = startProgram('sh', ['-c', script, 'sh', folder, process.execPath, cli]);
+    running.push(program);
+    expect(JSON.parse(await program.line()).event).toBe('ready');
+    expect(await program.stop('SIGTERM')).toBe(0);
+  },
+);
 
 test('a second instance on the same port says so in one line, with exit code 2', async () => {
   const holder = createServer();
