@@ -96,7 +96,7 @@ export interface KeptCall {
 export type NumberedCall = KeptCall & Pick<CallRecord, 'number'>;
 
 /** What callers proved themselves by, or tried to. */
-const credentialsOf = ({ call, reply, operation }: CallRecord): readonly string[] => [
+export const credentialsOf = ({ call, reply, operation }: CallRecord): readonly string[] => [
   ...['authorization', 'proxy-authorization', 'x-kc-auth'].map(
     (name) => header(call, name)?.split(' ').at(-1) ?? '',
   ),
@@ -104,10 +104,15 @@ const credentialsOf = ({ call, reply, operation }: CallRecord): readonly string[
 ];
 
 /**
- * Calls as they may be shown, oldest first: without `known` secrets and without what any of the callers proved itself by.
+ * Calls as they may be shown, oldest first: without `known` secrets and without what any of the callers proved itself by;
+ * `callers` are those, where they are at hand.
  */
-export function keptCalls(records: readonly CallRecord[], known: Secrets): readonly NumberedCall[] {
-  const secrets = [known, createSecrets(records.flatMap(credentialsOf))];
+export function keptCalls(
+  records: readonly CallRecord[],
+  known: Secrets,
+  callers: Secrets = createSecrets(records.flatMap(credentialsOf)),
+): readonly NumberedCall[] {
+  const secrets = [known, callers];
   const mask = (text: string) => maskSecrets(text, ...secrets);
   const reach = Math.max(...secrets.map((one) => one.reach()));
   const shown = (text: string, length: number) => {

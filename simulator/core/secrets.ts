@@ -20,20 +20,17 @@ const SHORTEST = 16;
 /** Which characters are of a kind, by their codes. */
 const kindOf = (characters: RegExp): Uint8Array =>
   Uint8Array.from({ length: 128 }, (_, code) => (characters.test(String.fromCharCode(code)) ? 1 : 0));
-/** What a secret is written with in its one spelling, and in any. */
-const PLAIN = /* @__PURE__ */ kindOf(/[A-Za-z0-9+/.]/);
+/** What a secret is written with, in any spelling. */
 const WRITTEN_WITH = /* @__PURE__ */ kindOf(/[A-Za-z0-9+/.\-_%\\]/);
 
-/** Calls back with each run of such characters that is no shorter than a secret, until one says that it is enough. */
-function eachRun(text: string, kind: Uint8Array, run: (start: number, end: number) => boolean): boolean {
+/** Whether so many of such characters stand together somewhere that it could be a secret. */
+function hasRun(text: string, kind: Uint8Array): boolean {
   let start = 0;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
-    if (code < 128 && kind[code] === 1) continue;
-    if (at - start >= SHORTEST && run(start, at)) return true;
-    start = at + 1;
+    if (code >= 128 || kind[code] !== 1) start = at + 1;
+    else if (at - start >= SHORTEST - 1) return true;
   }
-  if (text.length - start >= SHORTEST) return run(start, text.length);
   return false;
 }
 
@@ -56,7 +53,7 @@ const normal = (text: string): string => {
 };
 
 /** A text in its one spelling; nothing of one in which no secret can stand. */
-const plainOf = (text: string): string => (eachRun(text, WRITTEN_WITH, () => true) ? normal(text) : '');
+const plainOf = (text: string): string => (hasRun(text, WRITTEN_WITH) ? normal(text) : '');
 
 const withoutPadding = (value: string) => value.replace(/=+$/, '');
 
@@ -73,13 +70,42 @@ const spellings = (value: string): readonly string[] => [withoutPadding(value), 
 /** By its end: tokens of one client begin alike. */
 const keyOf = (spelling: string) => normal(spelling).slice(-SHORTEST);
 
-/** The two characters before a place of a text, as one number. */
-const endingOf = (text: string, end: number) => text.charCodeAt(end - 2) * 65_536 + text.charCodeAt(end - 1);
+/** How many pairs of characters are told apart: two that fall together only cost a look. */
+const PAIRS = 4096;
+const pairOf = (text: string, end: number) =>
+  (text.charCodeAt(end - 2) * 67 + text.charCodeAt(end - 1)) % PAIRS;
+
+/**
+ * Where a key may end, for many keys at once: by the pair of characters before a place, how far it is at least to the next
+ * place where one may end. Most of a text is passed over in large steps (Wu and Manber, 1994).
+ */
+function createSteps() {
+  const steps = new Uint8Array(PAIRS).fill(SHORTEST - 1);
+  return {
+    add(key: string) {
+      for (let end = 2; end <= SHORTEST; end += 1) {
+        const pair = pairOf(key, end);
+        steps[pair] = Math.min(steps[pair] ?? 0, SHORTEST - end);
+      }
+    },
+    /** From a place behind which no key was looked for: the next where one may end, or one behind the text. */
+    next(text: string, from: number): number {
+      for (let end = from; end <= text.length; ) {
+        const step = steps[pairOf(text, end)] ?? 0;
+        if (step === 0) return end;
+        end += step;
+      }
+      return text.length + 1;
+    },
+    clear() {
+      steps.fill(SHORTEST - 1);
+    },
+  };
+}
 
 export function createSecrets(values: Iterable<string> = []): Secrets {
   const byEnd = new Map<string, string>();
-  /** The last two characters of each: nearly every place of a text is passed over by them. */
-  const endings = new Set<number>();
+  const steps = createSteps();
   let longest = 0;
   const secrets: Secrets = {
     add(value) {
@@ -88,27 +114,23 @@ export function createSecrets(values: Iterable<string> = []): Secrets {
       for (const spelling of spellings(value)) {
         const key = keyOf(spelling);
         byEnd.set(key, value);
-        endings.add(endingOf(key, key.length));
+        steps.add(key);
       }
     },
     delete(value) {
       for (const spelling of spellings(value)) byEnd.delete(keyOf(spelling));
-      endings.clear();
-      for (const key of byEnd.keys()) endings.add(endingOf(key, key.length));
+      steps.clear();
+      for (const key of byEnd.keys()) steps.add(key);
     },
     in: (text) => secrets.inPlain(plainOf(text)),
     inPlain(plain) {
-      if (byEnd.size === 0 || plain === '') return [];
+      if (byEnd.size === 0) return [];
       const found = new Set<string>();
-      eachRun(plain, PLAIN, (start, stop) => {
-        for (let end = start + SHORTEST; end <= stop; end += 1) {
-          if (!endings.has(endingOf(plain, end))) continue;
-          const value = byEnd.get(plain.slice(end - SHORTEST, end));
-          if (value !== undefined) found.add(value);
-        }
-        return false;
-      });
-      return [...found];
+      for (let end = steps.next(plain, SHORTEST); end <= plain.length; end = steps.next(plain, end + 1)) {
+        const value = byEnd.get(plain.slice(end - SHORTEST, end));
+        if (value !== undefined) found.add(value);
+      }
+      return found.size === 0 ? [] : [...found];
     },
     reach: () => longest * WRITTEN,
   };

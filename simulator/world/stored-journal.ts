@@ -1,10 +1,17 @@
 // The journal in a store: what is written can be read by all who share it, and outlives the process. Secrets are masked
 // before anything is written.
 
+import QuickLRU from 'quick-lru';
 import type { OperationName } from '../../contracts/protocol/index.js';
 import { findingRules } from '../core/findings.js';
-import { type CallRecord, type KeptCall, keptCalls, type NumberedCall } from '../core/journal.js';
-import type { Secrets } from '../core/secrets.js';
+import {
+  type CallRecord,
+  credentialsOf,
+  type KeptCall,
+  keptCalls,
+  type NumberedCall,
+} from '../core/journal.js';
+import { createSecrets, type Secrets } from '../core/secrets.js';
 import { holderOf } from '../core/tenant.js';
 import type { Addition, Entry, Store } from '../store/store.js';
 import {
@@ -48,10 +55,20 @@ function foundOf({ number, text }: Entry): Found | undefined {
   return rule === undefined ? undefined : { ...facts, rule, call: number };
 }
 
-/** The text of a call. What its caller may hold of this tenant is masked too. */
-function textOf(record: CallRecord, secrets: Secrets): string {
-  const [kept] = keptCalls([record], secrets);
-  return JSON.stringify({ ...kept, number: undefined });
+/** The secrets of so many callers are at hand: a client sends the same token with each call. */
+const CALLERS = 100;
+
+/** Writes a call as text. What its caller may hold of this tenant is masked too. */
+function createTextOf(secrets: Secrets): (record: CallRecord) => string {
+  const callers = new QuickLRU<string, Secrets>({ maxSize: CALLERS });
+  return (record) => {
+    const credentials = credentialsOf(record);
+    const name = credentials.join(' ');
+    const caller = callers.get(name) ?? createSecrets(credentials);
+    callers.set(name, caller);
+    const [kept] = keptCalls([record], secrets, caller);
+    return JSON.stringify({ ...kept, number: undefined });
+  };
 }
 
 async function pageOf(
@@ -119,14 +136,15 @@ interface Parts {
 function createWriter(parts: Parts, keeper: Keeper, limit: number) {
   const { store, newMark } = parts;
   const standInLine = createLines();
+  const textOf = createTextOf(keeper.secrets);
   return {
     async plain(log: string, record: CallRecord, keep: number): Promise<void> {
-      const text = textOf(record, keeper.secrets);
+      const text = textOf(record);
       const added = await store.append({ counter: 'call', entries: [{ log, text, keep }] }, newMark());
       record.number = added?.number ?? 0;
     },
     async judged(holder: string, record: CallRecord, judge: Judge): Promise<readonly Found[]> {
-      const text = textOf(record, keeper.secrets);
+      const text = textOf(record);
       const { number, shown } = await standInLine(holder, () =>
         noteJudged(parts, holder, judge, (all) => additionOf(logsOf(holder), record, text, all, limit)),
       );
