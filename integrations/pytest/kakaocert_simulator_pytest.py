@@ -166,12 +166,19 @@ def kakaocert_simulator():
             pytrace=False,
         )
     with tempfile.TemporaryFile() as errors:
-        process = subprocess.Popen(
-            _command(path) + ["start", "--port", "0", "--json"],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-        )
+        try:
+            process = subprocess.Popen(
+                _command(path) + ["start", "--port", "0", "--json"],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+            )
+        except OSError as error:
+            pytest.fail(
+                "%s can't be run: %s. Set KAKAOCERT_SIMULATOR to the path of the executable or of dist/cli.js "
+                "(which needs node)." % (path, error),
+                pytrace=False,
+            )
         try:
             line = _ready_line(process)
             if not line:

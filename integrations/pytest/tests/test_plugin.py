@@ -74,3 +74,10 @@ def test_one_that_does_not_start_is_told_by_its_own_words(project, monkeypatch, 
     monkeypatch.setenv("KAKAOCERT_SIMULATOR", str(tmp_path / "broken.js"))
     result = project.runpytest_subprocess("-k", "one")
     result.stdout.fnmatch_lines(["*did not start: no room here*"])
+
+
+def test_a_path_that_is_not_there_is_told_with_what_to_set(project, monkeypatch):
+    monkeypatch.delenv("KAKAOCERT_SIM_URL", raising=False)
+    monkeypatch.setenv("KAKAOCERT_SIMULATOR", "/nowhere/kakaocert-simulator")
+    result = project.runpytest_subprocess("-k", "one")
+    result.stdout.fnmatch_lines(["/nowhere/kakaocert-simulator can't be run: *Set KAKAOCERT_SIMULATOR*"])

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The simulator of this run: the one at KAKAOCERT_SIM_URL, or one of its own that KAKAOCERT_SIMULATOR names (the path of the
@@ -43,11 +44,23 @@ final class Simulator {
 
     /** One for all tests of this JVM, from the first that needs it. */
     private static final class OfThisRun {
-        static final Simulator it = open(System.getenv());
+        static final Supplier<Simulator> it = opened(System.getenv());
     }
 
     static Simulator ofThisRun() {
-        return OfThisRun.it;
+        return OfThisRun.it.get();
+    }
+
+    /** Opened once. Why it could not be is told to every test that asks; a static field would tell only the first. */
+    static Supplier<Simulator> opened(Map<String, String> env) {
+        try {
+            Simulator simulator = open(env);
+            return () -> simulator;
+        } catch (RuntimeException why) {
+            return () -> {
+                throw new IllegalStateException(why.getMessage(), why);
+            };
+        }
     }
 
     private static Simulator open(Map<String, String> env) {
@@ -61,7 +74,8 @@ final class Simulator {
         try {
             return start(path);
         } catch (IOException error) {
-            throw new UncheckedIOException(path + " can't be run", error);
+            throw new UncheckedIOException(path + " can't be run: " + error.getMessage() + ". Set KAKAOCERT_SIMULATOR to the"
+                    + " whole path of the executable or of dist/cli.js (which needs node).", error);
         }
     }
 
@@ -84,6 +98,13 @@ final class Simulator {
         return new Simulator((String) ((Map<?, ?>) Json.read(line)).get("url"), "");
     }
 
+    /** What a problem (RFC 9457) says in words; who answers otherwise is quoted. */
+    private static String why(String body) {
+        if (!body.startsWith("{")) return body;
+        Object detail = ((Map<?, ?>) Json.read(body)).get("detail");
+        return detail == null ? body : detail.toString();
+    }
+
     /** A call of the control plane; gives its JSON, null if it has none. */
     Object control(String method, String path, Object body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + "/_sim/v1" + path)).timeout(CALL_LIMIT)
@@ -92,7 +113,7 @@ final class Simulator {
         if (!token.isEmpty()) request.header("Authorization", "Bearer " + token);
         try {
             HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
-            if (answer.statusCode() >= 300) throw new ControlException(answer.statusCode(), answer.body());
+            if (answer.statusCode() >= 300) throw new ControlException(answer.statusCode(), why(answer.body()));
             return answer.body().isEmpty() ? null : Json.read(answer.body());
         } catch (IOException error) {
             throw new UncheckedIOException("the simulator at " + url + " does not answer", error);
