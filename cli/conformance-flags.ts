@@ -4,10 +4,10 @@ import { availableParallelism } from 'node:os';
 import { type ServiceName, serviceNames } from '../contracts/protocol/index.js';
 import type { ScenarioInfo } from '../scorecard/scorecard.js';
 import { parseSignPlan, SIGN_PLANS } from '../simulator/core/sign-plan.js';
-import { type Flags, type FlagValues, readFlags, UsageError } from './flags.js';
+import { type Flags, type FlagValues, readWords, UsageError } from './flags.js';
 import { type Language, languageFlag, languageOf } from './language.js';
 import { nearest } from './nearest.js';
-import { noCommand, noNumber, noneOf, outWithoutReport } from './usage-texts.js';
+import { beforeDashes, noCommand, noNumber, noneOf, outWithoutReport } from './usage-texts.js';
 
 const reportKinds = ['junit', 'json', 'markdown', 'html'] as const;
 const MOST_JOBS = 64;
@@ -133,7 +133,14 @@ export function readChoices(
   known: (noAdapter: boolean) => readonly ScenarioInfo[],
 ): Choices {
   const dashes = argv.indexOf('--');
-  const flags = readFlags(dashes < 0 ? argv : argv.slice(0, dashes), conformanceFlags, process.env);
+  const { flags, words } = readWords(
+    dashes < 0 ? argv : argv.slice(0, dashes),
+    conformanceFlags,
+    process.env,
+  );
+  const [early] = words;
+  if (early !== undefined)
+    throw new UsageError(beforeDashes('conformance', early, 'conformance -- node adapter.mjs'));
   const command = dashes < 0 ? [] : argv.slice(dashes + 1);
   const list = flags.list === true;
   if (!command[0] && !list) {

@@ -39,17 +39,17 @@ export const execFlags: Flags = { ...settingsFlags(NOT_HERE), quiet: quietFlag, 
 export async function exec(argv: readonly string[]): Promise<number> {
   const dashes = argv.indexOf('--');
   const command = dashes < 0 ? [] : argv.slice(dashes + 1);
-  const settings = readSettings(dashes < 0 ? argv : argv.slice(0, dashes), execFlags, {
-    ...surroundings,
-    // The file's port is that of `start`, which may be running.
-    notOfFile: ['port'],
-  });
+  // Before the flags: without -- the command's own words would be taken for wrong ones of ours.
   if (!command[0]) {
     throw new UsageError(
       noCommand('exec', command.length > 0, 'exec -- npm test', { en: 'a command', ko: '실행할 명령을' }),
     );
   }
-
+  const settings = readSettings(dashes < 0 ? argv : argv.slice(0, dashes), execFlags, {
+    ...surroundings,
+    // The file's port is that of `start`, which may be running.
+    notOfFile: ['port'],
+  });
   const signals = listenForSignals();
   const doors = checkedDoors({
     port: 0,

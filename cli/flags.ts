@@ -2,6 +2,7 @@
 
 import { parseArgs } from 'node:util';
 import type { Text } from '../contracts/protocol/index.js';
+import { meant } from './nearest.js';
 
 /** A mistake on the command line, for the person who typed it: one line in each language, without a full stop. */
 export class UsageError extends Error {
@@ -57,7 +58,7 @@ function readLine(
     );
     ({ values, positionals } = parseArgs({ args: [...argv], options, strict: true, allowPositionals }));
   } catch (error) {
-    throw unreadLine(error);
+    throw unreadLine(error, flags);
   }
   const fromEnv = Object.entries(flags).flatMap(([name, { env: variable }]) => {
     const value = variable === undefined ? undefined : env[variable];
@@ -67,19 +68,30 @@ function readLine(
 }
 
 /** What is wrong with a line that Node's parser refuses: its message in English, and the same by its code in Korean. */
-export function unreadLine(error: unknown): UsageError {
+export function unreadLine(error: unknown, flags: Flags): UsageError {
   const { code, message } = error as NodeJS.ErrnoException;
   const [en = ''] = message.split(/\. |\n/);
   const named = /'(.*)'/.exec(en)?.[1] ?? '';
   const [flag = ''] = named.split(/[ ,]/);
+  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return new UsageError(unknownOption(named, flags));
   const texts: Readonly<Record<string, string>> = {
-    ERR_PARSE_ARGS_UNKNOWN_OPTION: `알 수 없는 옵션: ${named}`,
     ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL: `알 수 없는 인자: "${named}"`,
     ERR_PARSE_ARGS_INVALID_OPTION_VALUE: en.includes('does not take')
       ? `${flag}: 값 없이 지정하는 옵션입니다`
       : `${flag}: 값을 지정하십시오`,
   };
   return new UsageError({ en, ko: texts[code ?? ''] ?? `인자를 확인하십시오: ${en}` });
+}
+
+function unknownOption(named: string, flags: Flags): Text {
+  const near = meant(
+    named,
+    Object.keys(flags).map((name) => `--${name}`),
+  );
+  return {
+    en: `Unknown option '${named}'${near === undefined ? '' : `; the nearest is ${near}`}`,
+    ko: `알 수 없는 옵션: ${named}${near === undefined ? '' : `. 가장 비슷한 옵션: ${near}`}`,
+  };
 }
 
 function refuseOldNames(argv: readonly string[], flags: Flags): void {

@@ -1,26 +1,24 @@
 #!/usr/bin/env node
 // The command line: finds the command, prints help, and turns what was thrown into a line and an exit code.
 
-import { printable, printableLines } from '../contracts/protocol/index.js';
+import { printable, printableLines, type Text } from '../contracts/protocol/index.js';
 import { version } from '../simulator/version.js';
 import { commands, usage, usageOf } from './commands.js';
 import { UsageError } from './flags.js';
 import { languageIn, languageOfLine } from './language.js';
+import { meant } from './nearest.js';
 import { guardOutput } from './output.js';
 
 async function main(argv: readonly string[]): Promise<number> {
   const [first = 'start', ...rest] = argv;
   if (['--version', '-v'].includes(first)) return print(`${version}\n`);
+  if (first === 'help' && Object.hasOwn(commands, rest[0] ?? '')) return main([...rest, '--help']);
   if (['--help', '-h', 'help'].includes(first)) return print(await usage(languageIn(rest, process.env)));
   const named = !first.startsWith('-');
   const name = named ? first : 'start';
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command === undefined) {
-    const all = Object.keys(commands).join(', ');
-    throw new UsageError({
-      en: `"${first}" is no command; there are ${all}`,
-      ko: `"${first}" 명령은 없습니다. 사용할 수 있는 명령: ${all}`,
-    });
+    throw new UsageError(noSuchCommand(first));
   }
   const flags = named ? rest : argv;
   // What stands after -- is another program's.
@@ -28,6 +26,20 @@ async function main(argv: readonly string[]): Promise<number> {
   if (own.includes('--help') || own.includes('-h'))
     return print(await usageOf(name, command, languageIn(own, process.env)));
   return command.run(flags);
+}
+
+function noSuchCommand(word: string): Text {
+  const names = Object.keys(commands);
+  const near = meant(word, names);
+  return near === undefined
+    ? {
+        en: `"${word}" is no command; there are ${names.join(', ')}`,
+        ko: `"${word}" 명령은 없습니다. 사용할 수 있는 명령: ${names.join(', ')}`,
+      }
+    : {
+        en: `"${word}" is no command; the nearest is ${near}`,
+        ko: `"${word}" 명령은 없습니다. 가장 비슷한 명령: ${near}`,
+      };
 }
 
 const usageLine = ({ words: { en, ko } }: UsageError): string =>

@@ -205,7 +205,7 @@ function readCommand(argv: readonly string[]) {
     const values = Object.entries(parsed.values).map(([flag, given]) => [camelCase(flag), given]);
     return { run: command.run, values: Object.fromEntries(values) as Values, file };
   } catch (error) {
-    throw error instanceof UsageError ? error : unreadLine(error);
+    throw error instanceof UsageError ? error : unreadLine(error, command.flags);
   }
 }
 

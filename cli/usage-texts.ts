@@ -24,6 +24,11 @@ export const noCommand = (verb: string, isEmpty: boolean, example: string, what:
   ko: `${verb}: ${isEmpty ? '-- 뒤의 명령이 비어 있습니다' : `-- 뒤에 ${what.ko} 지정하십시오`}(예: ${example})`,
 });
 
+export const beforeDashes = (verb: string, word: string, example: string): Text => ({
+  en: `${verb}: "${word}" stands before --; what is run stands after it, e.g. ${example}`,
+  ko: `${verb}: 실행할 명령은 -- 뒤에 쓰십시오: "${word}"(예: ${example})`,
+});
+
 export const isThere = (place: string, path: string): Text => ({
   en: `${place}: "${path}" is there already; name another file`,
   ko: `${place}: 파일이 이미 있습니다: "${path}". 다른 파일을 지정하십시오`,

@@ -12,10 +12,21 @@ export class VerbProblem extends Error {
   /** What the simulator answered, for --json. */
   readonly answer: unknown;
 
-  constructor(words: Text, code: FailureCode = 2, answer: unknown = undefined) {
+  /** The HTTP status of that answer. */
+  readonly status: number | undefined;
+
+  constructor(words: Text, code: FailureCode = 2, answer: unknown = undefined, status?: number) {
     super(words.en);
     this.words = words;
     this.code = code;
     this.answer = answer;
+    this.status = status;
+  }
+
+  /** The same, with more words behind those that are there, or before them. */
+  and(more: Text, isBefore = false): VerbProblem {
+    const { words, code, answer, status } = this;
+    const put = (now: string, then: string) => (isBefore ? then + now : now + then);
+    return new VerbProblem({ en: put(words.en, more.en), ko: put(words.ko, more.ko) }, code, answer, status);
   }
 }

@@ -36,11 +36,18 @@ export function createReach({ url, token, fetch }: Place): Reach {
       ? caller(name, parameters)
       : caller(name, parameters, body)
     ).catch((error: unknown) => {
-      throw error instanceof VerbProblem ? error : noSimulator(url);
+      throw error instanceof VerbProblem ? withList(error, controlRoutes[name]) : noSimulator(url);
     });
     if (!isAnswer(controlRoutes[name], answer)) throw noSimulator(url);
     return answer;
   };
+}
+
+/** Where nothing of that name is there, the verb that lists what is. */
+function withList(problem: VerbProblem, { path }: ControlRoute): VerbProblem {
+  if (problem.status !== NOT_FOUND) return problem;
+  const verb = path.includes('{receiptId}') ? 'receipts' : 'tenants';
+  return problem.and({ en: `; "${verb}" lists them`, ko: `. 목록은 "${verb}"로 볼 수 있습니다` });
 }
 
 /** Whether it has what the row promises; who answers something else is no simulator. */
@@ -52,6 +59,8 @@ function isAnswer({ answer: shape }: ControlRoute, answer: unknown): boolean {
     (shape.required as readonly string[]).every((member) => Object.hasOwn(answer, member))
   );
 }
+
+const NOT_FOUND = 404;
 
 const startIt = (): Text => ({
   en: `start one with "${selfCommand()} start", or say where it is with --url or KAKAOCERT_SIM_URL`,
@@ -120,7 +129,7 @@ function readProblem(text: string): Problem | undefined {
 function refusal(url: string, status: number, text: string): VerbProblem {
   const problem = readProblem(text);
   if (problem === undefined) return noSimulator(url);
-  return new VerbProblem(refusalWords(status, problem), 1, problem);
+  return new VerbProblem(refusalWords(status, problem), 1, problem, status);
 }
 
 const refusedWords: Readonly<Record<number, string>> = {

@@ -56,11 +56,19 @@ async function run(name: VerbName, asked: Asked, io: VerbIo): Promise<number> {
   const clientCode = asked.clientCode ?? defaultTenant.clientCode;
   const called = routeOf(name, asked);
   const parameters = asked.unnamed ? {} : await parametersOf(name, asked, reach, clientCode);
-  const answer = await reach(called, parameters, asked.body);
+  const answer = await reach(called, parameters, asked.body).catch((error: unknown) => {
+    throw asked.last ? withId(error, parameters) : error;
+  });
   // The answer is of the shape of the route that was called: `reach` looked at it.
   const show = shows[name] as (answer: unknown, shown: { language: Language; clientCode: string }) => string;
   io.out(asked.json ? jsonLine(answer) : show(answer, { language: asked.language, clientCode }));
   return 0;
+}
+
+/** Whoever said --last does not know which one it was. */
+function withId(error: unknown, { receiptId }: Readonly<Record<string, string>>): unknown {
+  const isRefused = error instanceof VerbProblem && error.status !== undefined && receiptId !== undefined;
+  return isRefused ? error.and({ en: `${receiptId}: `, ko: `${receiptId}: ` }, true) : error;
 }
 
 function routeOf(name: VerbName, { body, unnamed: isUnnamed }: Asked): ControlName {

@@ -108,7 +108,8 @@ test('a second instance on the same port says so in one line, with exit code 2',
 });
 
 test.each([
-  [['start', '--prot', '1'], /'--prot'/],
+  [['start', '--prot', '1'], /'--prot'; the nearest is --port/],
+  [['start', '--nothing-like-it'], /'--nothing-like-it'\. Try/],
   [['start', '--port', 'abc'], /--port: "abc" is no port/],
   [['start', '--port', '70000'], /--port: "70000" is no port/],
   [['start', '--port'], /'--port/],
@@ -124,7 +125,10 @@ test.each([
   [['--control-token', ''], /--control-token: it must be one or more visible ASCII characters/],
   [['--host=0.0.0.0', '--control-token='], /--control-token: it must be/],
   [['--control-token', 'two words'], /--control-token: it must be/],
-  [['stat'], /"stat" is no command/],
+  [['stat'], /"stat" is no command; the nearest is start/],
+  [['frobnicate'], /"frobnicate" is no command; there are start, exec/],
+  [['exec', 'ls'], /exec: name a command after --, e\.g\. exec -- npm test/],
+  [['conformance', 'node', 'a.mjs'], /conformance: "node" stands before --/],
 ])('%j is a usage error: one clear line, exit code 2', async (args, message) => {
   const program = run(args);
   expect(await program.ended()).toBe(2);
@@ -136,6 +140,7 @@ test.each([
   [['--version'], new RegExp(`^${version.replaceAll('.', '\\.')}$`)],
   [['--help'], /^kakaocert-simulator .* a local kakaoCert/],
   [['start', '--help'], /^Usage: kakaocert-simulator start/],
+  [['help', 'sign'], /^Usage: kakaocert-simulator sign/],
 ])('%j prints and ends with 0', async (args, first) => {
   const program = run(args);
   expect(await program.line()).toMatch(first);

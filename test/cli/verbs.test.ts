@@ -120,6 +120,13 @@ test('--last with --client-code is the newest of that tenant', async () => {
   expect((await type('sign --last --client-code 020040000001')).out).toContain(mine);
 });
 
+test('where nothing of that name is there, it says which verb lists what is', async () => {
+  const noReceipt = await type('sign 026112310000000001');
+  expect([noReceipt.code, noReceipt.err]).toEqual([1, expect.stringMatching(/; "receipts" lists them\.\n$/)]);
+  expect((await type('calls --client-code 029999999999')).err).toMatch(/; "tenants" lists them\.\n$/);
+  expect((await type('calls --client-code 029999999999 --language ko')).err).toContain('목록은 "tenants"로');
+});
+
 test('cancel is the app: it comes back without a signature', async () => {
   const id = await asks({ isAppUseYN: true });
   expect((await type(`cancel ${id} --code 4006`)).out).toContain('waiting, the app said 4006');
@@ -134,6 +141,8 @@ test('a refusal is one line with what can come next, exit code 1', async () => {
   expect(again.err).toBe(
     `kakaocert-simulator sign: The receipt is signed: it can't take "sign". What can come next: verify.\n`,
   );
+  // Whoever said --last does not know which one it was.
+  expect((await type('sign --last')).err).toContain(` sign: ${id}: The receipt is signed`);
   const json = await type(`sign ${id} --json`);
   expect([json.code, JSON.parse(json.out).status, JSON.parse(json.out).next]).toEqual([1, 409, ['verify']]);
   for (const line of ['sign 000000000000000000', 'receipts --state x', 'clock --set 2020-01-01T00:00:00Z']) {
@@ -141,7 +150,7 @@ test('a refusal is one line with what can come next, exit code 1', async () => {
   }
   const korean = await type(`sign ${id} --language ko`);
   expect(korean.err).toContain('가능한 다음 동작: verify');
-  expect((await type('sign 000000000000000000')).err).toContain('There is no receipt "000000000000000000".');
+  expect((await type('sign 000000000000000000')).err).toContain('There is no receipt "000000000000000000"');
 });
 
 test('clock shows the time and moves it', async () => {
