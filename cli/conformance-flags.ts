@@ -127,30 +127,33 @@ export interface Choices {
   readonly language: Language;
 }
 
+const EXAMPLE = 'conformance -- node adapter.mjs';
+
+/** Our flags, and the command that stands behind them; `--list` needs none. */
+function readLine(argv: readonly string[]): {
+  readonly flags: FlagValues;
+  readonly command: readonly string[];
+} {
+  const dashes = argv.indexOf('--');
+  const own = dashes < 0 ? argv : argv.slice(0, dashes);
+  const { flags, words } = readWords(own, conformanceFlags, process.env);
+  const [early] = words;
+  if (early !== undefined) throw new UsageError(beforeDashes('conformance', early, EXAMPLE));
+  const command = dashes < 0 ? [] : argv.slice(dashes + 1);
+  if (!command[0] && flags.list !== true) {
+    const client = { en: 'your client', ko: '진단할 클라이언트를' };
+    throw new UsageError(noCommand('conformance', command.length > 0, EXAMPLE, client));
+  }
+  return { flags, command };
+}
+
 /** Reads it; whatever can't be meant is a UsageError. `known` are the scenarios of either mode. */
 export function readChoices(
   argv: readonly string[],
   known: (noAdapter: boolean) => readonly ScenarioInfo[],
 ): Choices {
-  const dashes = argv.indexOf('--');
-  const { flags, words } = readWords(
-    dashes < 0 ? argv : argv.slice(0, dashes),
-    conformanceFlags,
-    process.env,
-  );
-  const [early] = words;
-  if (early !== undefined)
-    throw new UsageError(beforeDashes('conformance', early, 'conformance -- node adapter.mjs'));
-  const command = dashes < 0 ? [] : argv.slice(dashes + 1);
+  const { flags, command } = readLine(argv);
   const list = flags.list === true;
-  if (!command[0] && !list) {
-    throw new UsageError(
-      noCommand('conformance', command.length > 0, 'conformance -- node adapter.mjs', {
-        en: 'your client',
-        ko: '진단할 클라이언트를',
-      }),
-    );
-  }
   const noAdapter = flags['no-adapter'] === true;
   const report = oneOf(flags, 'report', reportKinds);
   if (flags.out !== undefined && report === undefined) {
