@@ -186,7 +186,7 @@ async function chosenCases(flags: FlagValues, { simulator }: Config): Promise<re
     const said = only.join('", "');
     throw new UsageError({
       en: `--only: no case has "${said}" in its id; --list prints them all`,
-      ko: `--only: id에 "${said}"이 들어 있는 케이스가 없습니다. 전체 목록은 --list로 볼 수 있습니다`,
+      ko: `--only: id에 이 글자가 들어 있는 케이스가 없습니다: "${said}". 전체 목록은 --list로 볼 수 있습니다`,
     });
   }
   if (flags['only-unknown'] !== true) return named;

@@ -99,7 +99,7 @@ function refuseOldNames(argv: readonly string[], flags: Flags): void {
     if (was !== undefined && argv.some((one) => one === `--${was}` || one.startsWith(`--${was}=`))) {
       throw new UsageError({
         en: `--${was} is now called --${name}; give --${name} instead`,
-        ko: `--${was}: 이름이 바뀌었습니다. --${name}을 사용하십시오`,
+        ko: `--${was}: 이름이 바뀌었습니다. 새 이름: --${name}`,
       });
     }
   }

@@ -203,7 +203,7 @@ function warnOfStrangers(env: NodeJS.ProcessEnv, warn: SettingsSources['warn']):
     const [near] = nearest(name, known);
     warn({
       en: `${name} is no setting; the nearest is ${near}`,
-      ko: `${name}: 없는 설정입니다. 가장 비슷한 이름은 ${near}입니다`,
+      ko: `${name}: 없는 설정입니다. 가장 비슷한 이름: ${near}`,
     });
   }
 }

@@ -2,8 +2,7 @@
 // tab alone, and sent as a header; it is never part of an address, and there is no cookie.
 
 import { signal } from '@preact/signals';
-import { language, t } from './language.js';
-import type { WordName } from './words.js';
+import { language } from './language.js';
 
 const KEPT_AS = 'kakaocert-simulator.token';
 const ROOT = '/_sim/v1';
@@ -15,7 +14,9 @@ export const session = signal(0);
 
 const headersOf = (more: Readonly<Record<string, string>>): Record<string, string> => {
   const token = sessionStorage.getItem(KEPT_AS);
-  return token === null ? { ...more } : { ...more, authorization: `Bearer ${token}` };
+  // Why not is told in the page's language, which may be another than the browser's.
+  const headers = { ...more, 'accept-language': language() };
+  return token === null ? headers : { ...headers, authorization: `Bearer ${token}` };
 };
 
 /** Whether the control plane takes a token. */
@@ -44,24 +45,12 @@ class Refused extends Error {
   }
 }
 
-/** What a refusal comes to, by its status. */
-const refusals: Readonly<Record<number, WordName>> = {
-  400: 'refused.wrong',
-  401: 'refused.token',
-  404: 'refused.gone',
-  409: 'refused.state',
-  422: 'refused.wrong',
-};
-
 async function refusal(response: Response): Promise<Refused> {
   if (response.status === 401) needsToken.value = true;
   const text = await response.text();
   const detail: string =
     (/^\{/.test(text) ? JSON.parse(text).detail : undefined) ?? `HTTP ${response.status}`;
-  const { status } = response;
-  const words = Object.hasOwn(refusals, status) ? refusals[status] : undefined;
-  // The details of refusals are English.
-  return new Refused(status, words === undefined || language() === 'en' ? detail : `${t(words)} (${detail})`);
+  return new Refused(response.status, detail);
 }
 
 /** A call; `path` begins after `/_sim/v1`. Rejects with Refused, or with what `fetch` says of the network. */

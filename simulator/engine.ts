@@ -28,7 +28,9 @@ export function createEngine(world: World, pages: PageNeeds = NO_PAGES): (access
         (error: unknown) => {
           const why = world.storeHealth.failed(error);
           if (why === undefined) return provider.fail(call, error);
-          return isControl(call.target) ? problemReply(storeDown(why)) : provider.refuse('store.unavailable');
+          return isControl(call.target)
+            ? problemReply(storeDown(why), call)
+            : provider.refuse('store.unavailable');
         },
       ),
     refuse: provider.refuse,

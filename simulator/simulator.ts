@@ -24,7 +24,13 @@ import { readStoreAddress } from './store/address.js';
 import { StoreProblem } from './store/problem.js';
 import { openReopening, type ReopeningStore } from './store/reopening.js';
 import type { Store } from './store/store.js';
-import { type Control, createControlHere, type TenantHandle, type TenantOptions } from './tenant/control.js';
+import {
+  type Control,
+  createControl,
+  createControlHere,
+  type TenantHandle,
+  type TenantOptions,
+} from './tenant/control.js';
 import { ControlError } from './tenant/control-call.js';
 import { createWorld, foundWorld, resettle, type World } from './world/world.js';
 
@@ -132,7 +138,7 @@ export async function createSimulator(given: SimulatorOptions = {}): Promise<Sim
   const inProcess: ControlAccess = { allowHosts, allowOrigins, token: null, tlsCa: theChain.root };
   const fetch = createFetch(engineFor(inProcess), options.sleep);
   const control = createControlHere({ url: IN_PROCESS, fetch }, world.events.here);
-  await makeTenants(options, control, world);
+  await makeTenants(options, createControl({ url: IN_PROCESS, fetch, language: options.logLanguage }), world);
 
   const doors = createDoors();
   let made: string | undefined;

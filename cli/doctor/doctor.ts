@@ -63,6 +63,7 @@ export async function doctor(argv: readonly string[], io: DoctorIo): Promise<num
   const { fetch } = io;
   const facts = await gather(questionOf(flags, wanted), {
     ...io,
+    language,
     fetch: (input, init) => fetch(input, { ...init, signal: AbortSignal.timeout(PATIENCE) }),
   });
   const said = wanted.flatMap((name) => checks[name].judge(facts).map((verdict) => ({ name, verdict })));

@@ -3,6 +3,7 @@
 import { createServer } from 'node:net';
 import type { Text } from '../../contracts/protocol/index.js';
 import type { Fetch } from '../../simulator/doors/fetch.js';
+import type { Language } from '../language.js';
 import { VerbProblem } from '../verbs/problem.js';
 import { createReach } from '../verbs/reach.js';
 
@@ -47,6 +48,8 @@ export interface Sources {
   readonly fetch: Fetch;
   /** The base clock, ms. */
   readonly now: () => number;
+  /** In which language a simulator says why not. */
+  readonly language: Language;
 }
 
 const PROXIES = ['http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY'];
@@ -54,10 +57,10 @@ const PROXIES = ['http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY'];
 /** Looks at everything. Nothing is changed, and nobody is called but the simulator's address. */
 export async function gather(
   { looksAt, url, isNamed, port, addresses }: Question,
-  { env, fetch, now }: Sources,
+  { env, fetch, now, language }: Sources,
 ): Promise<Facts> {
   const [simulator, clock, refusal] = await Promise.all([
-    whoAnswers(url, fetch),
+    whoAnswers(url, fetch, language),
     looksAt.clock ? clocks(url, fetch, now) : null,
     looksAt.port ? portRefusal(port) : null,
   ]);
@@ -77,11 +80,12 @@ export async function gather(
 /** Not every runtime that runs us has this module. */
 const isExecutable = () => process.getBuiltinModule?.('node:sea')?.isSea() === true;
 
-async function whoAnswers(url: string, fetch: Fetch): Promise<Facts['simulator']> {
+async function whoAnswers(url: string, fetch: Fetch, language: Language): Promise<Facts['simulator']> {
   let hasAnswered = false;
   const reach = createReach({
     url,
     token: undefined,
+    language,
     async fetch(input, init) {
       const answer = await fetch(input, init);
       hasAnswered = true;

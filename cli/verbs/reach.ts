@@ -6,22 +6,26 @@ import { type ControlName, controlRoutes } from '../../simulator/control/routes.
 import type { Fetch } from '../../simulator/doors/fetch.js';
 import { selfCommand } from '../../simulator/self.js';
 import { createControlCaller } from '../../simulator/tenant/control-call.js';
+import type { Language } from '../language.js';
 import { VerbProblem } from './problem.js';
 
 export interface Place {
   readonly url: string;
   readonly token: string | undefined;
   readonly fetch: Fetch;
+  /** In which language a refusal is told. */
+  readonly language: Language;
 }
 
 /** One call of any route; its answer is of that route's shape. Rejects with a VerbProblem. */
 export type Reach = (name: ControlName, parameters: object, body?: object) => Promise<unknown>;
 
 /** The calls of the simulator at a place. */
-export function createReach({ url, token, fetch }: Place): Reach {
+export function createReach({ url, token, fetch, language }: Place): Reach {
   const caller = createControlCaller({
     url,
     ...(token === undefined ? {} : { token }),
+    language,
     async fetch(input, init) {
       const response = await fetch(input, init).catch((error: unknown) => {
         throw unreachable(url, error);
@@ -132,13 +136,6 @@ function refusal(url: string, status: number, text: string): VerbProblem {
   return new VerbProblem(refusalWords(status, problem), 1, problem, status);
 }
 
-const refusedWords: Readonly<Record<number, string>> = {
-  400: '잘못된 값입니다',
-  403: '허용되지 않은 호출입니다',
-  404: '찾을 수 없습니다',
-  409: '현재 상태에서는 할 수 없습니다',
-};
-
 function refusalWords(status: number, { detail, next }: Problem): Text {
   const said = detail.replace(/\.$/, '');
   if (status === 401) {
@@ -147,16 +144,12 @@ function refusalWords(status: number, { detail, next }: Problem): Text {
       ko: '제어 토큰이 없거나 다릅니다. 시작할 때 출력된 토큰을 --control-token 또는 KAKAOCERT_SIM_TOKEN으로 지정하십시오',
     };
   }
-  // What the simulator says is in English; what to make of it is said in the person's language.
-  if (next === undefined)
-    return { en: said, ko: `${refusedWords[status] ?? '요청이 거절되었습니다'}: ${said}` };
+  // The simulator says it in the language that was asked for.
+  if (next === undefined) return { en: said, ko: said };
   return next.length === 0
-    ? {
-        en: `${detail} Nothing more can happen to it`,
-        ko: `현재 상태에서는 할 수 없으며, 더 이상 가능한 동작이 없습니다: ${said}`,
-      }
+    ? { en: `${detail} Nothing more can happen to it`, ko: `${detail} 더 이상 가능한 동작이 없습니다` }
     : {
         en: `${detail} What can come next: ${next.join(', ')}`,
-        ko: `현재 상태에서는 할 수 없습니다. 가능한 다음 동작: ${next.join(', ')} (${said})`,
+        ko: `${detail} 가능한 다음 동작: ${next.join(', ')}`,
       };
 }

@@ -51,7 +51,9 @@ function fail(name: VerbName, { words, code }: VerbProblem, language: Language, 
 const jsonLine = (answer: unknown) => `${printableJson(JSON.stringify(answer ?? {}))}\n`;
 
 async function run(name: VerbName, asked: Asked, io: VerbIo): Promise<number> {
-  const reach = createReach({ url: asked.url, token: asked.token, fetch: io.fetch });
+  const { url, token, json, language } = asked;
+  // JSON is a script's, which is told the same in every language.
+  const reach = createReach({ url, token, fetch: io.fetch, language: json ? 'en' : language });
   if (name === 'open') return open(asked, reach, io);
   const clientCode = asked.clientCode ?? defaultTenant.clientCode;
   const called = routeOf(name, asked);

@@ -1,6 +1,7 @@
 // The control plane's door: guard → route → read → check → handle. The same for every door of the simulator.
 
 import { type TSchema, Type } from '@sinclair/typebox';
+import type { Text } from '../../contracts/protocol/index.js';
 import { type Answered, type Call, header, pathOf, type Reply } from '../core/call.js';
 import { parseObject } from '../core/request-check.js';
 import type { World } from '../world/world.js';
@@ -29,21 +30,21 @@ export function createControlPlane(
 
   const answer = async (call: Call, path: string, access: ControlAccess): Promise<Answered> => {
     const problem = guard(call, path, access);
-    if (problem !== undefined) return problemReply(problem);
+    if (problem !== undefined) return problemReply(problem, call);
     // Of a page only the headers may be asked (RFC 9110 §9.3.2); every door leaves the body out.
     const isHead = call.method === 'HEAD' && !isData(path);
     const routing = route(isHead ? 'GET' : call.method, path);
     if ('allow' in routing) {
       return isPreflight(call) && routing.allow.length > 0 && isNamedOrigin(call, access.allowOrigins)
         ? preflightReply(routing.allow)
-        : problemReply(misrouted(call.method, path, routing.allow));
+        : problemReply(misrouted(call.method, path, routing.allow), call);
     }
     const row: ControlRoute = controlRoutes[routing.name];
     // A page reads its own address; what stands behind the `?` is not for us.
     const query = isData(path) ? readQuery(call.target.slice(path.length), row.query ?? NO_MEMBERS) : {};
-    if (isProblem(query)) return problemReply(query);
+    if (isProblem(query)) return problemReply(query, call);
     const read = readBody(call, row.body ?? NO_MEMBERS);
-    if (isProblem(read)) return problemReply(read);
+    if (isProblem(read)) return problemReply(read, call);
     // The one step that types can't follow: the router found this row by its path, and its shapes checked the rest,
     // so the call is what the handler of the same name is typed to take.
     const handle = controlHandlers[routing.name] as ControlHandler;
@@ -57,7 +58,7 @@ export function createControlPlane(
       needsToken: access.token !== null,
       lastEventId: header(call, 'last-event-id'),
     });
-    return isProblem(result) ? problemReply(result) : render(row, result);
+    return isProblem(result) ? problemReply(result, call) : render(row, result);
   };
 
   return (call, access) => {
@@ -75,13 +76,19 @@ function misrouted(method: string, path: string, allow: readonly string[]): Prob
     ? {
         status: 405,
         title: 'Method not allowed',
-        detail: `${path} takes ${allow.join(', ')}, not ${method}.`,
+        detail: {
+          en: `${path} takes ${allow.join(', ')}, not ${method}.`,
+          ko: `${path}: ${method} 메서드는 쓸 수 없습니다. 사용할 수 있는 메서드: ${allow.join(', ')}`,
+        },
         allow,
       }
     : {
         status: 404,
         title: 'Not found',
-        detail: `${path} is not part of the control plane; ${DOCS} shows all that is.`,
+        detail: {
+          en: `${path} is not part of the control plane; ${DOCS} shows all that is.`,
+          ko: `${path}: 제어 API에 없는 경로입니다. 전체 목록은 ${DOCS}에서 볼 수 있습니다.`,
+        },
       };
 }
 
@@ -89,10 +96,19 @@ interface ReadBody {
   readonly body: object;
 }
 
+const NO_JSON: Text = {
+  en: 'The body is no JSON object in UTF-8.',
+  ko: '본문이 UTF-8로 된 JSON 객체가 아닙니다.',
+};
+
 /** The body of a call, of the route's shape. */
 function readBody(call: Call, shape: TSchema): ReadBody | Problem {
   if (call.body === 'tooLarge') {
-    return { status: 413, title: 'Content too large', detail: 'A control body has at most 64 KiB.' };
+    return {
+      status: 413,
+      title: 'Content too large',
+      detail: { en: 'A control body has at most 64 KiB.', ko: '제어 API의 본문은 최대 64KiB입니다.' },
+    };
   }
   if (call.body.length === 0) return checkBody({}, shape);
   // A page can send a form or plain text anywhere without asking; JSON it can't.
@@ -100,11 +116,14 @@ function readBody(call: Call, shape: TSchema): ReadBody | Problem {
     return {
       status: 415,
       title: 'Unsupported media type',
-      detail: 'Send the body as Content-Type: application/json.',
+      detail: {
+        en: 'Send the body as Content-Type: application/json.',
+        ko: '본문은 Content-Type: application/json으로 보내십시오.',
+      },
     };
   }
   const given = parseObject(call.body);
-  return given === undefined ? badRequest('The body is no JSON object in UTF-8.') : checkBody(given, shape);
+  return given === undefined ? badRequest(NO_JSON) : checkBody(given, shape);
 }
 
 /** Of a route without a query, or without a body: the path says everything. */
@@ -117,7 +136,7 @@ const isEnough = (body: object, shape: TSchema) =>
 const checkBody = (body: object, shape: TSchema) => (isEnough(body, shape) ? { body } : checked(body, shape));
 
 function checked(body: object, shape: TSchema): ReadBody | Problem {
-  const fault = shapeFault('Body', shape, body);
+  const fault = shapeFault('body', shape, body);
   return fault === undefined ? { body } : badRequest(fault);
 }
 

@@ -2,6 +2,7 @@
 // null: whoever listens reads what happened, and asks for credentials by name.
 
 import { Type } from '@sinclair/typebox';
+import { described } from '../core/described.js';
 import { oneOf } from '../core/one-of.js';
 import { tenantChanges } from '../core/tenant.js';
 import type { StreamAnswer, ValueOf } from './route.js';
@@ -31,7 +32,11 @@ export const eventShapes = {
   finding: Type.Object({ ...Finding.properties, clientCode }, { $id: 'FindingEvent', ...strict }),
   /** A tenant is new, or changed; after `reset` and `removed` all that it had is gone. */
   tenant: Type.Object(
-    { ...Tenant.properties, secretKey: Type.Null(), change: oneOf(tenantChanges, 'what came of it') },
+    {
+      ...Tenant.properties,
+      secretKey: Type.Null(),
+      change: oneOf(tenantChanges, described('what came of it', '변경 내용')),
+    },
     { $id: 'TenantEvent', ...strict },
   ),
   /** A tenant's clock was moved. */

@@ -2,6 +2,7 @@
 // anybody without the token. Pages and their assets hold no data: they open without a token, and by a click from anywhere.
 
 import { timingSafeEqual } from 'node:crypto';
+import type { Text } from '../../contracts/protocol/index.js';
 import { type Call, header } from '../core/call.js';
 import { isNamedOrigin, isPreflight } from './origins.js';
 import type { Problem } from './problem.js';
@@ -23,16 +24,17 @@ const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
 /** What watches a process has no token. */
 const OPEN: readonly string[] = [controlRoutes.health, controlRoutes.live].map(({ path }) => fullPath(path));
 
-const forbidden = (detail: string): Problem => ({ status: 403, title: 'Forbidden', detail });
+const forbidden = (detail: Text): Problem => ({ status: 403, title: 'Forbidden', detail });
 
 /** Checks where a call to a path of the control plane comes from; undefined lets it in. */
 export function guard(call: Call, path: string, access: ControlAccess): Problem | undefined {
   const host = header(call, 'host')?.toLowerCase();
   // A browser always sends Host, so a call without one is not a page's (in process, or HTTP/1.0).
   if (host !== undefined && !isAllowed(host, access)) {
-    return forbidden(
-      `Host "${host}" is not allowed here; start with --allow-host ${withoutPort(host)} to allow it.`,
-    );
+    return forbidden({
+      en: `Host "${host}" is not allowed here; start with --allow-host ${withoutPort(host)} to allow it.`,
+      ko: `허용되지 않은 Host입니다: "${host}". 허용하려면 다음 옵션으로 시작하십시오: --allow-host ${withoutPort(host)}`,
+    });
   }
   // What a door shows to anybody, or to a page that was named: the rest of the checks is not for it.
   if (!isData(path)) return isNavigation(call) ? undefined : refuseSite(call, host);
@@ -45,8 +47,10 @@ export function guard(call: Call, path: string, access: ControlAccess): Problem 
   return {
     status: 401,
     title: 'Unauthorized',
-    detail:
-      'Off loopback the control plane needs "Authorization: Bearer <control token>", the token printed at start or given with --control-token.',
+    detail: {
+      en: 'Off loopback the control plane needs "Authorization: Bearer <control token>", the token printed at start or given with --control-token.',
+      ko: '루프백 밖에서 제어 API를 쓰려면 "Authorization: Bearer <제어 토큰>"이 필요합니다. 시작할 때 출력된 토큰이나 --control-token으로 지정한 토큰을 보내십시오.',
+    },
   };
 }
 
@@ -54,12 +58,16 @@ export function guard(call: Call, path: string, access: ControlAccess): Problem 
 function refuseSite(call: Call, host: string | undefined): Problem | undefined {
   const origin = header(call, 'origin')?.toLowerCase();
   if (origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`) {
-    return forbidden(
-      `Origin "${origin}" is another page's; start with --allow-origin ${origin} to let it call /_sim/v1.`,
-    );
+    return forbidden({
+      en: `Origin "${origin}" is another page's; start with --allow-origin ${origin} to let it call /_sim/v1.`,
+      ko: `다른 페이지의 출처(Origin)입니다: "${origin}". /_sim/v1 호출을 허용하려면 다음 옵션으로 시작하십시오: --allow-origin ${origin}`,
+    });
   }
   if (['cross-site', 'same-site'].includes(header(call, 'sec-fetch-site') ?? '')) {
-    return forbidden('A page of another site made this call.');
+    return forbidden({
+      en: 'A page of another site made this call.',
+      ko: '다른 사이트의 페이지에서 온 호출입니다.',
+    });
   }
   return undefined;
 }

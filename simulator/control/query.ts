@@ -14,12 +14,15 @@ function read(given: URLSearchParams, shape: TObject): object | Problem {
   const values = new Map<string, string | number>();
   for (const [name, value] of given) {
     if (values.has(name)) {
-      return badRequest(`Query /${name}: it is given ${given.getAll(name).length} times; give it once.`);
+      return badRequest({
+        en: `Query /${name}: it is given ${given.getAll(name).length} times; give it once.`,
+        ko: `쿼리 /${name}: ${given.getAll(name).length}번 지정되었습니다. 한 번만 지정하십시오.`,
+      });
     }
     values.set(name, isInteger(shape, name) && /^-?\d{1,15}$/.test(value) ? Number(value) : value);
   }
   const query = Object.fromEntries(values);
-  const fault = shapeFault('Query', shape, query);
+  const fault = shapeFault('query', shape, query);
   return fault === undefined ? query : badRequest(fault);
 }
 

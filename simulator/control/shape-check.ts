@@ -1,80 +1,89 @@
 // What is wrong with a body or a query, in words that say what would be right: the member, what was given, and what may
-// stand there. This module is loaded when the first body or query comes that is not empty.
+// stand there. The words of each language stand in shape-words.ts.
 
 import type { TSchema } from '@sinclair/typebox';
 import { Check } from '@sinclair/typebox/value';
+import type { Text } from '../../contracts/protocol/index.js';
+import { type ShapeWords, shapeWords } from './shape-words.js';
 
 /** The first fault of a value, in one sentence that names the part of the call; undefined if it is of the shape. */
-export const shapeFault = (part: 'Body' | 'Query', shape: TSchema, value: unknown): string | undefined =>
-  Check(shape, value) ? undefined : faultOf(shape, value, `${part} `);
+export const shapeFault = (part: 'body' | 'query', shape: TSchema, value: unknown): Text | undefined =>
+  Check(shape, value)
+    ? undefined
+    : {
+        en: faultOf(shape, value, `${shapeWords.en[part]} `, shapeWords.en),
+        ko: faultOf(shape, value, `${shapeWords.ko[part]} `, shapeWords.ko),
+      };
 
 type Members = Readonly<Record<string, unknown>>;
 
-function faultOf(shape: TSchema, value: unknown, path: string): string {
-  if (shape.anyOf !== undefined) return faultOfUnion(shape, value, path);
-  if (shape.type === 'object' && isMembers(value)) return faultOfMembers(shape, value, path);
+function faultOf(shape: TSchema, value: unknown, path: string, say: ShapeWords): string {
+  if (shape.anyOf !== undefined) return faultOfUnion(shape, value, path, say);
+  if (shape.type === 'object' && isMembers(value)) return faultOfMembers(shape, value, path, say);
   if (shape.type === 'array' && Array.isArray(value)) {
     const at = value.findIndex((item) => !Check(shape.items, item));
-    if (at >= 0) return faultOf(shape.items, value[at], `${path}/${at}`);
+    if (at >= 0) return faultOf(shape.items, value[at], `${path}/${at}`, say);
   }
   const words: readonly string[] | undefined = shape.enum;
   return words === undefined
-    ? `${at(path)}${shown(value)} is not allowed; give ${described(shape)}.`
-    : `${at(path)}${shown(value)} is none of ${words.join(', ')}.`;
+    ? at(path) + say.notAllowed(shown(value), described(shape, say))
+    : at(path) + say.noneOf(shown(value), words.join(', '));
 }
 
 /** A member that there isn't comes before one that is missing: it is the one misspelt. */
-function faultOfMembers(shape: TSchema, value: Members, path: string): string {
+function faultOfMembers(shape: TSchema, value: Members, path: string, say: ShapeWords): string {
   const { properties, patternProperties } = shape;
   if (properties === undefined) {
     const [each]: readonly TSchema[] = Object.values(patternProperties ?? {});
     const wrong = Object.keys(value).find((name) => each !== undefined && !Check(each, value[name]));
     return wrong === undefined || each === undefined
-      ? `${at(path)}${shown(value)} is not allowed; give ${described(shape)}.`
-      : faultOf(each, value[wrong], `${path}/${wrong}`);
+      ? at(path) + say.notAllowed(shown(value), described(shape, say))
+      : faultOf(each, value[wrong], `${path}/${wrong}`, say);
   }
   const names = Object.keys(properties);
   const unknown = Object.keys(value).find((name) => !names.includes(name));
   if (unknown !== undefined) {
-    const allowed = names.length === 0 ? 'none is taken' : `the members are ${names.join(', ')}`;
-    return `${at(`${path}/${unknown}`)}there is no such member (given ${shown(value[unknown])}); ${allowed}.`;
+    return at(`${path}/${unknown}`) + say.noMember(shown(value[unknown]), names.join(', '));
   }
   const missing = missingIn(shape, value);
   if (missing !== undefined)
-    return `${at(`${path}/${missing}`)}it is missing; give ${described(properties[missing])}.`;
+    return at(`${path}/${missing}`) + say.missing(described(properties[missing], say));
   const wrong = names.find((name) => value[name] !== undefined && !Check(properties[name], value[name]));
   return wrong === undefined
-    ? `${at(path)}${shown(value)} is not allowed; give ${described(shape)}.`
-    : faultOf(properties[wrong], value[wrong], `${path}/${wrong}`);
+    ? at(path) + say.notAllowed(shown(value), described(shape, say))
+    : faultOf(properties[wrong], value[wrong], `${path}/${wrong}`, say);
 }
 
 /** Where the value can only mean one of the variants, its fault; else what would make it one of them. */
-function faultOfUnion(union: TSchema, value: unknown, path: string): string {
+function faultOfUnion(union: TSchema, value: unknown, path: string, say: ShapeWords): string {
   const variants: readonly TSchema[] = union.anyOf;
   const given = isMembers(value) ? value : {};
   const meant = isMembers(value) ? variantsMeant(variants, value) : [];
   const [only] = meant;
-  if (meant.length === 1 && only !== undefined) return faultOf(only, value, path);
-  const choices = new Set((meant.length > 1 ? meant : variants).map(described));
-  const ways = `${choices.size > 1 ? 'one of these: ' : ''}${[...choices].join(', or ')}`;
+  if (meant.length === 1 && only !== undefined) return faultOf(only, value, path, say);
+  const choices = new Set((meant.length > 1 ? meant : variants).map((one) => described(one, say)));
+  const ways = say.oneOfThese([...choices]);
   const unknown = Object.keys(given).find((name) => !variants.some((variant) => knows(variant, name)));
   if (unknown !== undefined) {
-    return `${at(`${path}/${unknown}`)}there is no such member (given ${shown(given[unknown])}); give ${ways}.`;
+    return at(`${path}/${unknown}`) + say.noMemberOf(shown(given[unknown]), ways);
   }
   const lacking = meant.map((variant) => missingIn(variant, given));
   if (lacking.length > 0 && !lacking.includes(undefined)) {
     const names = [...new Set(lacking)];
     const [one] = names;
     const member = names.length === 1 && one !== undefined ? meant[0]?.properties[one] : undefined;
-    return `${at(path)}it lacks ${names.join(' or ')}; give ${member === undefined ? (union.description ?? ways) : described(member)}.`;
+    const wanted = member === undefined ? (say.about(union) ?? ways) : described(member, say);
+    return at(path) + say.lacks(say.either(names as readonly string[]), wanted);
   }
   const tag = meant.length === 0 && isMembers(value) ? tagOf(variants, given) : undefined;
   if (tag !== undefined) {
     const words = wordsOf(variants, tag).join(', ');
-    const wrong = given[tag] === undefined ? 'it is missing; give one' : `${shown(given[tag])} is none`;
-    return `${at(`${path}/${tag}`)}${wrong} of ${words}.`;
+    const place = at(`${path}/${tag}`);
+    return (
+      place + (given[tag] === undefined ? say.missingOneOf(words) : say.noneOf(shown(given[tag]), words))
+    );
   }
-  return `${at(path)}${shown(value)} is not allowed; give ${union.description ?? ways}.`;
+  return at(path) + say.notAllowed(shown(value), say.about(union) ?? ways);
 }
 
 /** The member that should tell the variants apart, and doesn't: its word is wrong, or it is missing. */
@@ -132,34 +141,29 @@ function shown(value: unknown): string {
 }
 
 /** What a shape takes, in a few words. */
-function described(shape: TSchema): string {
+function described(shape: TSchema, say: ShapeWords): string {
   if (shape.const !== undefined) return JSON.stringify(shape.const);
-  if (shape.anyOf !== undefined) return shape.description ?? shape.anyOf.map(described).join(' or ');
-  if (shape.enum !== undefined) return `one of ${shape.enum.join(', ')}`;
+  if (shape.anyOf !== undefined) {
+    return say.about(shape) ?? say.either(shape.anyOf.map((one: TSchema) => described(one, say)));
+  }
+  if (shape.enum !== undefined) return say.oneOf(shape.enum.join(', '));
   if (shape.properties !== undefined) {
     const names = Object.entries<TSchema>(shape.properties).map(([name, member]) =>
       member.const === undefined ? name : `${name}: ${JSON.stringify(member.const)}`,
     );
     return `{${names.join(', ')}}`;
   }
-  const about = [limits(shape), shape.description].filter((one) => one !== undefined && one !== '');
-  return `${article(String(shape.type))}${about.length === 0 ? '' : ` (${about.join('; ')})`}`;
+  const about = [limits(shape, say), say.about(shape) ?? ''].filter((one) => one !== '');
+  return say.type(String(shape.type), about.join('; '));
 }
 
-const article = (type: string) => `${/^[aio]/.test(type) ? 'an' : 'a'} ${type}`;
-
-function limits({ minimum, maximum, minLength, maxLength, maxItems, pattern, description }: TSchema): string {
-  const counted = (low: unknown, high: unknown, what: string) =>
-    high === undefined
-      ? low === undefined
-        ? []
-        : [`from ${low}${what}`]
-      : [`${low ?? 0} to ${high}${what}`];
+function limits(shape: TSchema, say: ShapeWords): string {
+  const { minimum, maximum, minLength, maxLength, maxItems, pattern } = shape;
   return [
-    ...counted(minimum, maximum, ''),
-    ...counted(minLength, maxLength, ' characters'),
-    ...counted(undefined, maxItems, ' items'),
+    ...say.range(minimum, maximum, 'number'),
+    ...say.range(minLength, maxLength, 'characters'),
+    ...say.range(undefined, maxItems, 'items'),
     // A pattern is for programs; it stands only where there are no words for it.
-    ...(pattern === undefined || description !== undefined ? [] : [`matching ${pattern}`]),
+    ...(pattern === undefined || shape.description !== undefined ? [] : [say.matching(pattern)]),
   ].join(', ');
 }

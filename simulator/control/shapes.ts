@@ -12,6 +12,7 @@ import {
   stateNumbers,
 } from '../../contracts/protocol/index.js';
 import { faultBody, outcomeBody, tenantOperation, variantsOf } from '../core/arrangements.js';
+import { type Described, described } from '../core/described.js';
 import { type FaultKind, faultKinds } from '../core/faults.js';
 import { oneOf } from '../core/one-of.js';
 import { nextEventNames, phases } from '../core/receipt.js';
@@ -47,7 +48,7 @@ export const Tenant = Type.Object(
     subClients: Type.Array(Type.Object({ code: Type.String(), name: Type.String() }, strict)),
     sign: Type.String({ description: 'who signs' }),
     /** The form of signedData: `der`, `observed` or `cades`. */
-    form: oneOf(forms, 'the form of signedData'),
+    form: oneOf(forms, described('the form of signedData', 'signedData의 형식')),
   },
   { $id: 'Tenant', ...strict },
 );
@@ -182,7 +183,13 @@ const element = Type.Object(
 export const SignedData = Type.Object(
   {
     signedData: Type.String({ description: 'unpadded base64url, or the bare Token' }),
-    from: oneOf(['answer', 'preview'], 'as Verify answered it, or made now as Verify would'),
+    from: oneOf(
+      ['answer', 'preview'],
+      described(
+        'as Verify answered it, or made now as Verify would',
+        '검증 응답 그대로 또는 지금 만든 미리보기',
+      ),
+    ),
     size: Type.Integer({ description: 'bytes' }),
     /** Null for a bare Token. */
     tree: orNull(Type.Array(element)),
@@ -241,22 +248,35 @@ const PAGE = 1000;
 
 const page = (after: { readonly pattern: string }, what: string) => ({
   limit: Type.Optional(
-    Type.Integer({ minimum: 1, maximum: PAGE, default: PAGE, description: 'how many at most' }),
+    Type.Integer({ minimum: 1, maximum: PAGE, default: PAGE, ...described('how many at most', '최대 개수') }),
   ),
   after: Type.Optional(
-    Type.String({ pattern: after.pattern, description: `the ${what} that the page before ended with` }),
+    Type.String({
+      pattern: after.pattern,
+      ...described(`the ${what} that the page before ended with`, `앞 페이지 마지막의 ${what}`),
+    }),
   ),
 });
 const ofReceipts = {
   ...page(identifiers.receiptId, 'receiptId'),
-  state: Type.Optional(oneOf(phases, 'only those that are so now, by the clocks of their tenants')),
-  service: Type.Optional(oneOf(serviceNames, 'only those of this service')),
-  txId: Type.Optional(Type.String({ maxLength: 64, description: 'only the App-to-App one of this tx_id' })),
+  state: Type.Optional(
+    oneOf(
+      phases,
+      described('only those that are so now, by the clocks of their tenants', '현재 상태로 거르기'),
+    ),
+  ),
+  service: Type.Optional(oneOf(serviceNames, described('only those of this service', '서비스로 거르기'))),
+  txId: Type.Optional(
+    Type.String({
+      maxLength: 64,
+      ...described('only the App-to-App one of this tx_id', 'App-to-App의 tx_id로 거르기'),
+    }),
+  ),
   ReceiverHP: Type.Optional(
     Type.String({
       minLength: 1,
       maxLength: 20,
-      description: 'only those to this number; hyphens do not count',
+      ...described('only those to this number; hyphens do not count', '수신번호로 거르기, 하이픈 무시'),
     }),
   ),
 };
@@ -270,7 +290,10 @@ export const AllReceiptsQuery = Type.Object(
   {
     ...ofReceipts,
     clientCode: Type.Optional(
-      Type.String({ pattern: identifiers.clientCode.pattern, description: 'only those of this tenant' }),
+      Type.String({
+        pattern: identifiers.clientCode.pattern,
+        ...described('only those of this tenant', '이용기관코드로 거르기'),
+      }),
     ),
   },
   strict,
@@ -281,7 +304,10 @@ export type AllReceiptsQuery = ValueOf<typeof AllReceiptsQuery>;
 export const EventsQuery = Type.Object(
   {
     clientCode: Type.Optional(
-      Type.String({ pattern: identifiers.clientCode.pattern, description: 'only those of this tenant' }),
+      Type.String({
+        pattern: identifiers.clientCode.pattern,
+        ...described('only those of this tenant', '이용기관코드로 거르기'),
+      }),
     ),
   },
   strict,
@@ -300,19 +326,22 @@ export const membersOf = (body: TSchema): readonly string[] => [
 const text = (maxLength: number) => Type.String({ minLength: 1, maxLength });
 const clientCode = Type.String({
   pattern: identifiers.clientCode.pattern,
-  description: identifiers.clientCode.words.en,
+  ...described(identifiers.clientCode.words.en, '이용기관코드, 숫자 12자리'),
 });
 const subClients = Type.Array(Type.Object({ code: text(12), name: text(80) }, strict), { maxItems: 1000 });
 const sign = Type.String({
   maxLength: 64,
-  description: 'who signs: manual, immediate, never, after:PT3S, polls:2',
+  ...described(
+    'who signs: manual, immediate, never, after:PT3S, polls:2',
+    '서명 방식: manual, immediate, never, after:PT3S, polls:2',
+  ),
 });
 const secretKey = Type.String({
   pattern: '^[A-Za-z0-9+/_-]{16,}={0,2}$',
   maxLength: 128,
-  description: 'base64',
+  ...described('base64', 'base64'),
 });
-const form = oneOf(forms, 'the form of signedData');
+const form = oneOf(forms, described('the form of signedData', 'signedData의 형식'));
 const settings = { clientName: text(80), secretKey, subClients, sign, form };
 
 /** An institution to be made; what is not given is made up. */
@@ -341,7 +370,10 @@ export const Cancel = Type.Object(
         minimum: 1,
         maximum: 99_999,
         default: APP_CANCELLED,
-        description: "the app's code: 5000 unless given, the person cancelled",
+        ...described(
+          "the app's code: 5000 unless given, the person cancelled",
+          '앱의 결과 코드, 기본값 5000(사용자 취소)',
+        ),
       }),
     ),
   },
@@ -361,21 +393,34 @@ export const Release = Type.Object(
 );
 
 /** One way of moving a clock. */
-const way = <Member extends TProperties>(member: Member, description: string) =>
-  Type.Object(member, { ...strict, title: Object.keys(member).join(), description });
+const way = <Member extends TProperties>(member: Member, about: Described) =>
+  Type.Object(member, { ...strict, title: Object.keys(member).join(), ...about });
 
 /** Exactly one of three. */
 export const ClockChange = Type.Union(
   [
     way(
-      { advance: Type.String({ maxLength: 64, description: 'ISO 8601 duration, no years or months' }) },
-      'so much time passes / 그만큼 시간이 지남',
+      {
+        advance: Type.String({
+          maxLength: 64,
+          ...described('ISO 8601 duration, no years or months', 'ISO 8601 기간, 연과 월 제외'),
+        }),
+      },
+      described('so much time passes / 그만큼 시간이 지남', '그만큼 시간이 지남'),
     ),
     way(
-      { set: Type.String({ maxLength: 64, description: 'ISO 8601 instant with its zone' }) },
-      'it is that instant / 그 시각이 됨',
+      {
+        set: Type.String({
+          maxLength: 64,
+          ...described('ISO 8601 instant with its zone', '시간대가 있는 ISO 8601 시각'),
+        }),
+      },
+      described('it is that instant / 그 시각이 됨', '그 시각이 됨'),
     ),
-    way({ freeze: Type.Boolean() }, 'the clock stops, or goes on / 시계를 멈추거나 다시 가게 함'),
+    way(
+      { freeze: Type.Boolean() },
+      described('the clock stops, or goes on / 시계를 멈추거나 다시 가게 함', '시계를 멈추거나 다시 가게 함'),
+    ),
   ],
   { examples: [{ advance: 'PT5M' }, { set: '2026-12-01T09:00:00+09:00' }, { freeze: true }] },
 );

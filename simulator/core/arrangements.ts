@@ -3,7 +3,8 @@
 // default.
 
 import { type TObject, type TProperties, type TSchema, Type } from '@sinclair/typebox';
-import { actions, type OperationName, operations } from '../../contracts/protocol/index.js';
+import { actions, type OperationName, operations, type Text } from '../../contracts/protocol/index.js';
+import { described } from './described.js';
 import { type Fault, faultKinds, faultRepeats, faults, times } from './faults.js';
 import { oneOf } from './one-of.js';
 import { type Outcome, type OutcomeKind, outcomeKinds, outcomes } from './outcomes.js';
@@ -24,7 +25,7 @@ export const arrangementLimits = {
 /** An operation that a tenant calls: `time` names nobody. */
 export const tenantOperation = oneOf<OperationName>(
   names.filter((name) => name !== 'time'),
-  'an operation that a tenant calls',
+  described('an operation that a tenant calls', '이용기관이 호출하는 API'),
 );
 
 /** The objects that a shape allows: itself, or those of a union. */
@@ -49,7 +50,7 @@ export const faultBody = Type.Unsafe<FaultBody>(
       return variantsOf(parameters).map((variant) =>
         bodyOf(before, variant, faultRepeats, {
           title: kind,
-          description: `${words.en} / ${words.ko}`,
+          ...described(`${words.en} / ${words.ko}`, words.ko),
           examples: [{ operation: 'verifyCMS', fault: kind, ...(example as object) }],
         }),
       );
@@ -62,7 +63,7 @@ export const faultBody = Type.Unsafe<FaultBody>(
 export type ArrangedFault = FaultBody & { readonly times: number; readonly seed: number };
 
 /** What is wrong with a fault of the right shape, if anything. */
-export const refuseFault = (given: FaultBody): string | undefined => faults[given.fault].refuse?.(given);
+export const refuseFault = (given: FaultBody): Text | undefined => faults[given.fault].refuse?.(given);
 
 /** One outcome for the next `times` calls of an operation, as it is asked for. */
 export type OutcomeBody = Outcome & { readonly operation: OperationName };
@@ -71,7 +72,9 @@ export type OutcomeBody = Outcome & { readonly operation: OperationName };
 const operationsOf = (kind: OutcomeKind) => {
   const { of } = outcomes[kind];
   const able = names.filter((name) => actions[operations[name].action].gives === of);
-  return of === null ? tenantOperation : oneOf(able, `an operation that gives a ${of}`);
+  return of === null
+    ? tenantOperation
+    : oneOf(able, described(`an operation that gives a ${of}`, `${of}을 응답하는 API`));
 };
 
 export const outcomeBody = Type.Unsafe<OutcomeBody>(
@@ -85,14 +88,17 @@ export const outcomeBody = Type.Unsafe<OutcomeBody>(
           { times: Type.Optional(times) },
           {
             title: kind,
-            description: `${words.en} / ${words.ko}`,
+            ...described(`${words.en} / ${words.ko}`, words.ko),
             examples: [example],
           },
         ),
       );
     }),
     {
-      description: 'exactly one of error, tamper (with or without form), form, sign',
+      ...described(
+        'exactly one of error, tamper (with or without form), form, sign',
+        'error, tamper(form 선택), form, sign 중 정확히 하나',
+      ),
       examples: [outcomes.error.example],
     },
   ),
@@ -102,7 +108,7 @@ export const outcomeBody = Type.Unsafe<OutcomeBody>(
 export type ArrangedOutcome = OutcomeBody & { readonly times: number };
 
 /** What is wrong with an outcome of the right shape, if anything. */
-export const refuseOutcome = (given: OutcomeBody): string | undefined =>
+export const refuseOutcome = (given: OutcomeBody): Text | undefined =>
   outcomeKinds
     .filter((kind) => kind in given)
     .map((kind) => outcomes[kind].refuse?.(given))

@@ -4,6 +4,7 @@
 
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import type { Text } from '../../contracts/protocol/index.js';
+import { described } from './described.js';
 import { draw } from './draw.js';
 import { oneOf } from './one-of.js';
 
@@ -37,7 +38,7 @@ interface FaultRow<Parameters extends TSchema> {
   /** What becomes of a reply. `numbers` are drawn from the fault's seed, in [0, 1). */
   change(reply: Outgoing, given: Static<Parameters>, numbers: readonly [number, number]): Outgoing;
   /** What is wrong with parameters of the right shape, where no schema can say it; undefined if nothing is. */
-  refuse?(given: Static<Parameters>): string | undefined;
+  refuse?(given: Static<Parameters>): Text | undefined;
 }
 
 /** Lets a row's functions know the types of its own parameters. */
@@ -47,7 +48,7 @@ const fault = <Parameters extends TSchema>(row: FaultRow<Parameters>): FaultRow<
 const DELAY_LIMIT = 600_000;
 
 const strict = { additionalProperties: false } as const;
-const ms = Type.Number({ minimum: 0, maximum: DELAY_LIMIT, description: 'milliseconds' });
+const ms = Type.Number({ minimum: 0, maximum: DELAY_LIMIT, ...described('milliseconds', '밀리초') });
 const delay = Type.Union(
   [
     Type.Object({ distribution: Type.Optional(Type.Literal('fixed')), ms }, strict),
@@ -57,7 +58,10 @@ const delay = Type.Union(
       strict,
     ),
   ],
-  { description: '{ms}, or a distribution "uniform" {min, max} or "lognormal" {median, sigma}' },
+  described(
+    '{ms}, or a distribution "uniform" {min, max} or "lognormal" {median, sigma}',
+    '{ms} 또는 분포 "uniform" {min, max}, "lognormal" {median, sigma}',
+  ),
 );
 
 /** How long a delay is, ms. */
@@ -87,13 +91,13 @@ const betweenBodies = {
 
 const put = Type.Unsafe<Readonly<Record<string, unknown>>>(
   Type.Record(Type.String(), Type.Unknown(), {
-    description: 'members by name, put over those of their names',
+    ...described('members by name, put over those of their names', '이름별로 덮어쓸 항목'),
   }),
 );
 const omit = Type.Unsafe<readonly string[]>(
   Type.Array(Type.String({ minLength: 1, maxLength: 64 }), {
     maxItems: 64,
-    description: 'names of members that are left out',
+    ...described('names of members that are left out', '뺄 항목의 이름'),
   }),
 );
 
@@ -122,7 +126,10 @@ const table = {
     change: (reply, given, numbers) => ({ ...reply, delay: lengthOf(given.delay, numbers) }),
     refuse: ({ delay: given }) =>
       given.distribution === 'uniform' && given.min > given.max
-        ? `delay: min ${given.min} is over max ${given.max}; swap them.`
+        ? {
+            en: `delay: min ${given.min} is over max ${given.max}; swap them.`,
+            ko: `delay: min(${given.min})이 max(${given.max})보다 큽니다. 서로 바꾸십시오.`,
+          }
         : undefined,
   }),
   drop: fault({
@@ -171,7 +178,10 @@ const table = {
       {
         status: Type.Optional(Type.Integer({ minimum: 200, maximum: 599, default: 502 })),
         body: Type.Optional(
-          oneOf(Object.keys(betweenBodies) as (keyof typeof betweenBodies)[], 'default html'),
+          oneOf(
+            Object.keys(betweenBodies) as (keyof typeof betweenBodies)[],
+            described('default html', '기본값 html'),
+          ),
         ),
       },
       strict,
@@ -213,7 +223,7 @@ export const faultKinds = Object.keys(faults) as readonly FaultKind[];
 export const times = Type.Integer({
   minimum: 1,
   maximum: 1_000_000,
-  description: 'for how many calls; 1 unless given',
+  ...described('for how many calls; 1 unless given', '적용할 호출 수, 기본값 1'),
 });
 
 /** Of any fault: for how many calls it is, and whether chance has a say. */
@@ -223,14 +233,17 @@ export const faultRepeats = {
     Type.Number({
       minimum: 0,
       maximum: 1,
-      description: 'chance that a call is hit; those not hit do not count against times',
+      ...described(
+        'chance that a call is hit; those not hit do not count against times',
+        '호출에 적용될 확률. 적용되지 않은 호출은 times에서 빠지지 않음',
+      ),
     }),
   ),
   seed: Type.Optional(
     Type.Integer({
       minimum: 0,
       maximum: 4_294_967_295,
-      description: 'the same seed gives the same hits; 1 unless given',
+      ...described('the same seed gives the same hits; 1 unless given', '같은 seed는 같은 결과, 기본값 1'),
     }),
   ),
 };

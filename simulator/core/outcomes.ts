@@ -3,6 +3,7 @@
 
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { type ActionRow, createCatalogue, type ErrorId, type Text } from '../../contracts/protocol/index.js';
+import { described } from './described.js';
 import { oneOf } from './one-of.js';
 import { refuseSignPlan } from './sign-plan.js';
 import { forms, tamperingNames } from './tampering.js';
@@ -15,7 +16,7 @@ interface OutcomeRow<Parameters extends TSchema> {
   readonly parameters: Parameters;
   readonly example: Static<Parameters> & { readonly operation: string };
   /** What is wrong with parameters of the right shape, where no schema can say it; undefined if nothing is. */
-  refuse?(given: Static<Parameters>): string | undefined;
+  refuse?(given: Static<Parameters>): Text | undefined;
 }
 
 /** Lets a row's functions know the types of its own parameters. */
@@ -35,9 +36,12 @@ const customError = Type.Object(
 export type CustomError = Readonly<Static<typeof customError>>;
 
 const error = Type.Union([oneOf([...createCatalogue().keys()] as ErrorId[]), customError], {
-  description: 'an id of the error catalogue (docs/errors.md), or {code, message, status} of your own',
+  ...described(
+    'an id of the error catalogue (docs/errors.md), or {code, message, status} of your own',
+    '오류 목록(docs/errors.md)의 id 또는 직접 정한 {code, message, status}',
+  ),
 });
-const form = oneOf(forms, 'the form of signedData');
+const form = oneOf(forms, described('the form of signedData', 'signedData의 형식'));
 
 /** Exactly one of these rows. */
 const table = {
@@ -66,7 +70,10 @@ const table = {
       {
         sign: Type.String({
           maxLength: 64,
-          description: 'who signs: manual, immediate, never, after:PT3S, polls:2',
+          ...described(
+            'who signs: manual, immediate, never, after:PT3S, polls:2',
+            '서명 방식: manual, immediate, never, after:PT3S, polls:2',
+          ),
         }),
       },
       strict,

@@ -1,5 +1,6 @@
 // Who signs, and when: one grammar for `--sign`, a tenant, a request and the control plane.
 
+import type { Text } from '../../contracts/protocol/index.js';
 import { parseDuration } from './duration.js';
 
 /** `manual`, `immediate`, `never`, `after:PT3S` (an ISO 8601 duration) or `polls:2` (two answers 0, the third 1). */
@@ -45,5 +46,10 @@ export function parseSignPlan(plan: SignPlan): ((requestedAt: number) => SelfSig
 export const SIGN_PLANS = ['manual', 'immediate', 'never', 'after:<ISO 8601: PT3S>', 'polls:<n>'] as const;
 
 /** What is wrong with a plan, if anything. */
-export const refuseSignPlan = (plan: SignPlan): string | undefined =>
-  parseSignPlan(plan) === undefined ? `sign: "${plan}" is none of ${SIGN_PLANS.join(', ')}.` : undefined;
+export const refuseSignPlan = (plan: SignPlan): Text | undefined =>
+  parseSignPlan(plan) === undefined
+    ? {
+        en: `sign: "${plan}" is none of ${SIGN_PLANS.join(', ')}.`,
+        ko: `sign: "${plan}" 값은 쓸 수 없습니다. 사용할 수 있는 값: ${SIGN_PLANS.join(', ')}`,
+      }
+    : undefined;

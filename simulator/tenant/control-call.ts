@@ -22,6 +22,8 @@ export interface ControlOptions {
   /** The control token, needed off loopback. */
   readonly token?: string;
   readonly fetch?: Fetch;
+  /** In which language it is told why a call is refused; English unless given. */
+  readonly language?: 'en' | 'ko' | undefined;
 }
 
 /**
@@ -71,9 +73,17 @@ export type ControlCaller = <Name extends CallName>(
 ) => Promise<AnswerOf<ControlRoutes[Name]>>;
 
 /** The calls of the control plane at `url`. */
-export function createControlCaller({ url, token, fetch = globalThis.fetch }: ControlOptions): ControlCaller {
+export function createControlCaller({
+  url,
+  token,
+  fetch = globalThis.fetch,
+  language,
+}: ControlOptions): ControlCaller {
   const base = url.replace(/\/$/, '');
-  const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const always = {
+    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    ...(language === undefined ? {} : { 'accept-language': language }),
+  };
 
   return async (name, parameters, ...[body]) => {
     const { method, path, answer }: ControlRoute = controlRoutes[name];
@@ -82,7 +92,7 @@ export function createControlCaller({ url, token, fetch = globalThis.fetch }: Co
       method,
       // Followed, a redirect would take the token to a place that nobody chose.
       redirect: 'manual',
-      headers: { ...authorization, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: { ...always, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
@@ -93,7 +103,7 @@ export function createControlCaller({ url, token, fetch = globalThis.fetch }: Co
 
 /** Opens the stream of events, behind the event of an id. Rejects as a call does. */
 export function createStreamOpener(
-  { url, token, fetch = globalThis.fetch }: ControlOptions,
+  { url, token, fetch = globalThis.fetch, language }: ControlOptions,
   { clientCode, signal }: EventsOptions,
 ): (after: string | undefined) => Promise<Response> {
   const { method, path } = controlRoutes.events;
@@ -105,6 +115,7 @@ export function createStreamOpener(
       headers: {
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         ...(after === undefined ? {} : { 'last-event-id': after }),
+        ...(language === undefined ? {} : { 'accept-language': language }),
       },
       ...(signal === undefined ? {} : { signal }),
     });

@@ -5,7 +5,7 @@ import type { Tenant } from '../../core/tenant.js';
 import type { MaybePromise } from '../../store/store.js';
 import type { World } from '../../world/world.js';
 import type { PageNeeds } from '../page-needs.js';
-import { isProblem, notFound, type Problem } from '../problem.js';
+import { isProblem, noTenant, type Problem } from '../problem.js';
 import type { BodyOf, ControlRoute, ParametersOf, QueryOf, SuccessOf } from '../route.js';
 import type { ControlName, ControlRoutes } from '../routes.js';
 
@@ -51,7 +51,7 @@ export async function findTenant(
   { parameters: { clientCode } }: TenantCall,
 ): Promise<Tenant | Problem> {
   const tenant = await world.tenants.get(clientCode);
-  if (tenant === undefined) return notFound(`tenant "${clientCode}"`);
+  if (tenant === undefined) return noTenant(clientCode);
   await world.usage.touch(clientCode, world.now());
   return tenant;
 }

@@ -3,7 +3,7 @@
 import { version } from '../../version.js';
 import { ledgerAnswer, openApiDocument } from '../documents/openapi.js';
 import { docsPage } from '../documents/page.js';
-import { notFound, storeDown } from '../problem.js';
+import { type Problem, storeDown } from '../problem.js';
 import { scriptHandlers } from './arrangements.js';
 import type { ControlHandlers } from './handler.js';
 import { journalHandlers } from './journals.js';
@@ -12,6 +12,15 @@ import { receiptHandlers } from './receipts.js';
 import { signedDataHandlers } from './signed-data.js';
 import { tableHandlers } from './tables.js';
 import { tenantHandlers } from './tenants.js';
+
+const noTlsDoor: Problem = {
+  status: 404,
+  title: 'Not found',
+  detail: {
+    en: 'There is no TLS door; start with --tls-port.',
+    ko: 'TLS 포트가 열려 있지 않습니다. --tls-port를 지정해 시작하십시오.',
+  },
+};
 
 export const controlHandlers: ControlHandlers = {
   health: async (world) => {
@@ -25,8 +34,7 @@ export const controlHandlers: ControlHandlers = {
   docs: (_world, { origin, needsToken }) => ({ text: docsPage(openApiDocument(origin), needsToken) }),
 
   caPem: async (world) => ({ text: await world.signer.caPem() }),
-  tlsCaPem: (_world, { tlsCa }) =>
-    tlsCa === null ? notFound('TLS door; start with --tls-port') : { text: tlsCa },
+  tlsCaPem: (_world, { tlsCa }) => (tlsCa === null ? noTlsDoor : { text: tlsCa }),
   ...pageHandlers,
   ...tableHandlers,
   ...tenantHandlers,

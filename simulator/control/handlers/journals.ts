@@ -6,7 +6,7 @@ import type { World } from '../../world/world.js';
 import { keptCallView } from '../call-view.js';
 import { openEvents } from '../events.js';
 import { findingView } from '../messages.js';
-import { notFound, type Problem } from '../problem.js';
+import { noTenant, type Problem } from '../problem.js';
 import { type ControlHandlers, NOTHING, type TenantCall } from './handler.js';
 
 /** The journal's page of a tenant, alive or gone. */
@@ -17,7 +17,7 @@ async function ofPage<Result>(
 ): Promise<Result | Problem> {
   const { clientCode } = call.parameters;
   const page = await world.journal.find(clientCode, await world.tenants.get(clientCode));
-  return page === undefined ? notFound(`tenant "${clientCode}"`) : use(page);
+  return page === undefined ? noTenant(clientCode) : use(page);
 }
 
 export const journalHandlers = {

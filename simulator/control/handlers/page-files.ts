@@ -34,9 +34,14 @@ async function asset(
 ): Promise<Asset | Problem> {
   const bytes = await file(name);
   return bytes === undefined
-    ? notFound(
-        `file "${name}" of the console beside the code that runs: run \`npm run build\` in the repository, and leave kakaocert-simulator out of your bundle`,
-      )
+    ? {
+        status: 404,
+        title: 'Not found',
+        detail: {
+          en: `There is no file "${name}" of the console beside the code that runs: run \`npm run build\` in the repository, and leave kakaocert-simulator out of your bundle.`,
+          ko: `콘솔 파일을 찾을 수 없습니다: "${name}". 저장소에서 \`npm run build\`를 실행하고, kakaocert-simulator를 번들에 포함하지 마십시오.`,
+        },
+      }
     : { bytes, type, headers: { ...HEADERS, ...headers } };
 }
 
@@ -52,6 +57,8 @@ export const pageHandlers = {
 
   consoleFile(_world, { pages, parameters: { file } }) {
     const type = Object.hasOwn(files, file) ? files[file] : undefined;
-    return type === undefined ? notFound(`file "${file}" of the console`) : asset(pages, file, type);
+    return type === undefined
+      ? notFound({ en: 'file of the console', ko: '콘솔 파일' }, file)
+      : asset(pages, file, type);
   },
 } satisfies Partial<ControlHandlers>;

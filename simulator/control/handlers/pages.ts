@@ -55,6 +55,7 @@ export async function readPage<T extends Versioned, View>(
 }
 
 const gone = (after: string | undefined): Problem =>
-  badRequest(
-    `after: "${after}" is not in this list; it may have gone with a reset, or with its tenant. Begin again without after.`,
-  );
+  badRequest({
+    en: `after: "${after}" is not in this list; it may have gone with a reset, or with its tenant. Begin again without after.`,
+    ko: `after: 목록에 없는 값입니다: "${after}". 초기화되었거나 이용기관과 함께 삭제되었을 수 있습니다. after 없이 처음부터 조회하십시오.`,
+  });

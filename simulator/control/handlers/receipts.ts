@@ -1,5 +1,6 @@
 // The person with the phone, and what is known of receipts.
 
+import type { Text } from '../../../contracts/protocol/index.js';
 import { APP_CANCELLED, phoneNumberOf } from '../../../contracts/protocol/index.js';
 import { decide, nextEvents, phaseOf, type Receipt, type ReceiptEvent, settle } from '../../core/receipt.js';
 import { holderOf, type Tenant, tenantNow } from '../../core/tenant.js';
@@ -21,20 +22,29 @@ export async function findReceipt(
   const receipt = await world.receipts.get(receiptId);
   const tenant = receipt && (await world.tenants.get(receipt.clientCode));
   return receipt === undefined || tenant === undefined || receipt.holder !== holderOf(tenant)
-    ? notFound(`receipt "${receiptId}"`)
+    ? notFound({ en: 'receipt', ko: '접수' }, receiptId)
     : { receipt, tenant };
 }
 
 type PersonRoute = ControlRoutes['viewReceipt' | 'signReceipt' | 'expireReceipt' | 'cancelReceipt'];
 
+const nothingMore: Text = { en: '', ko: '' };
+const noApp: Text = {
+  en: ' It went out as a Talk message: only an App-to-App request (isAppUseYN true) has an app that comes back.',
+  ko: ' 톡 메시지로 보낸 요청입니다. 취소하고 돌아올 앱은 App-to-App 요청(isAppUseYN true)에만 있습니다.',
+};
+
 /** Why a settled receipt can't take an event, and what it can take. */
 function refusal(receipt: Receipt, { type }: ReceiptEvent, now: number): Problem {
   const phase = phaseOf(receipt, now);
-  const noApp =
-    type === 'cancel' && receipt.txId === null
-      ? ' It went out as a Talk message: only an App-to-App request (isAppUseYN true) has an app that comes back.'
-      : '';
-  return conflict(`The receipt is ${phase}: it can't take "${type}".${noApp}`, nextEvents(phase, receipt));
+  const { en, ko } = type === 'cancel' && receipt.txId === null ? noApp : nothingMore;
+  return conflict(
+    {
+      en: `The receipt is ${phase}: it can't take "${type}".${en}`,
+      ko: `접수 상태가 "${phase}"이므로 "${type}" 동작을 할 수 없습니다.${ko}`,
+    },
+    nextEvents(phase, receipt),
+  );
 }
 
 /** The person with the phone: one event on one receipt. On a lost race it is decided again. */

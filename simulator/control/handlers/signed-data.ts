@@ -112,7 +112,10 @@ export const signedDataHandlers = {
     const now = tenantNow(tenant.clock, world.now());
     const receipt = settle(found.receipt, now);
     if (receipt.signedAt === null) {
-      return conflict(`The receipt is ${phaseOf(receipt, now)}: nothing is signed.`);
+      return conflict({
+        en: `The receipt is ${phaseOf(receipt, now)}: nothing is signed.`,
+        ko: `접수 상태가 "${phaseOf(receipt, now)}"이므로 서명된 내용이 없습니다.`,
+      });
     }
     const given = await answered(world, receipt, tenant);
     const tamper = world.behaviourOf(receipt.request.ReceiverHP, receipt.request.ReceiverName)?.tamper;

@@ -62,7 +62,10 @@ function badSettings({ sign, clientName = '', subClients = [] }: ValueOf<typeof 
   );
   return isWhole
     ? undefined
-    : badRequest('A name has half of a surrogate pair in it; give whole characters.');
+    : badRequest({
+        en: 'A name has half of a surrogate pair in it; give whole characters.',
+        ko: '이름에 서로게이트 쌍의 절반만 들어 있습니다. 온전한 문자로 보내십시오.',
+      });
 }
 
 /** A tenant to be put: what is not given is made up, but for the secret of a LinkID that there is. */
@@ -71,7 +74,10 @@ async function newTenant(world: World, settings: ValueOf<typeof NewTenant>): Pro
   const linkId = settings.linkId ?? `SIM${clientCode}`;
   const shared = (await siblingsOf(world, linkId, 1))[0]?.secretKey;
   if (shared !== undefined && settings.secretKey !== undefined && settings.secretKey !== shared) {
-    return conflict(`LinkID "${linkId}" has another secretKey; its tenants share one. Leave secretKey out.`);
+    return conflict({
+      en: `LinkID "${linkId}" has another secretKey; its tenants share one. Leave secretKey out.`,
+      ko: `링크아이디 "${linkId}"에는 다른 secretKey가 있습니다. 같은 링크아이디의 이용기관은 secretKey가 같아야 하므로 secretKey를 빼고 요청하십시오.`,
+    });
   }
   return {
     clientName: `시험이용기관 ${clientCode}`,
@@ -97,7 +103,10 @@ export const tenantHandlers = {
     await removeAbandoned(world);
     for (;;) {
       if (settings.clientCode !== undefined && (await world.tenants.get(settings.clientCode)) !== undefined) {
-        return conflict(`clientCode "${settings.clientCode}" is taken.`);
+        return conflict({
+          en: `clientCode "${settings.clientCode}" is taken.`,
+          ko: `clientCode "${settings.clientCode}": 이미 사용 중입니다.`,
+        });
       }
       const tenant = await newTenant(world, settings);
       if (isProblem(tenant)) return tenant;
@@ -138,9 +147,10 @@ export const tenantHandlers = {
       const siblings = await siblingsOf(world, current.linkId, 2);
       const splits = settings.secretKey !== undefined && siblings.length > 1;
       return splits
-        ? conflict(
-            `LinkID "${current.linkId}" has several tenants with one secretKey; it can't change for one.`,
-          )
+        ? conflict({
+            en: `LinkID "${current.linkId}" has several tenants with one secretKey; it can't change for one.`,
+            ko: `링크아이디 "${current.linkId}"의 여러 이용기관이 같은 secretKey를 쓰므로 하나만 바꿀 수 없습니다.`,
+          })
         : { ...current, ...settings };
     });
     if (isProblem(tenant)) return tenant;
@@ -194,13 +204,17 @@ export const tenantHandlers = {
       const clock = changeClock(current.clock, change, base);
       if (clock === 'backwards') {
         const { now } = clockView(current, base);
-        return conflict(
-          `The clock shows ${now} and moves forward only; make a new tenant for an earlier time.`,
-        );
+        return conflict({
+          en: `The clock shows ${now} and moves forward only; make a new tenant for an earlier time.`,
+          ko: `현재 시각은 ${now}이고 앞으로만 옮길 수 있습니다. 더 이른 시각이 필요하면 이용기관을 새로 만드십시오.`,
+        });
       }
       const limit = world.signer.clockLimit;
       return tenantNow(clock, base) > limit
-        ? unprocessable(`Clocks stop at ${new Date(limit).toISOString()}, a year before the TEST root ends.`)
+        ? unprocessable({
+            en: `Clocks stop at ${new Date(limit).toISOString()}, a year before the TEST root ends.`,
+            ko: `시각은 ${new Date(limit).toISOString()}까지만 옮길 수 있습니다(TEST 루트 인증서 만료 1년 전).`,
+          })
         : { ...current, clock };
     });
     if (isProblem(tenant)) return tenant;
@@ -216,15 +230,19 @@ function readClockChange(body: ValueOf<typeof ClockChangeBody>): ClockChange | P
   if ('advance' in body) {
     const ms = parseDuration(body.advance);
     return ms === undefined
-      ? badRequest(
-          `advance: "${body.advance}" is no ISO 8601 duration such as PT5M or P1D (years and months have no fixed length).`,
-        )
+      ? badRequest({
+          en: `advance: "${body.advance}" is no ISO 8601 duration such as PT5M or P1D (years and months have no fixed length).`,
+          ko: `advance: "${body.advance}" 값은 쓸 수 없습니다. PT5M, P1D 같은 ISO 8601 기간으로 지정하십시오(연, 월은 길이가 일정하지 않아 쓸 수 없음).`,
+        })
       : { advance: ms };
   }
   if ('freeze' in body) return body;
   const { set } = body;
   const instant = /^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:?\d\d)$/.test(set) ? Date.parse(set) : Number.NaN;
   return Number.isNaN(instant)
-    ? badRequest(`set: "${set}" is no ISO 8601 instant with its zone, such as 2026-11-23T09:00:00+09:00.`)
+    ? badRequest({
+        en: `set: "${set}" is no ISO 8601 instant with its zone, such as 2026-11-23T09:00:00+09:00.`,
+        ko: `set: "${set}" 값은 쓸 수 없습니다. 2026-11-23T09:00:00+09:00처럼 시간대가 있는 ISO 8601 시각으로 지정하십시오.`,
+      })
     : { set: instant };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ControlHandlers } from '../../../simulator/control/handlers/handler.js';
-import { notFound } from '../../../simulator/control/problem.js';
+import { noTenant } from '../../../simulator/control/problem.js';
 import { ControlError, createSimulator } from '../../../simulator/index.js';
 import { createControlCaller } from '../../../simulator/tenant/control-call.js';
 import { NOON, TESTER } from '../../support/caller.js';
@@ -46,7 +46,7 @@ test('a handler that its row does not allow is an error of the compiler', () => 
     // @ts-expect-error a clock says whether it is frozen
     { getClock: () => ({ json: { now: '' } }) },
     // @ts-expect-error the path of a clock names no receipt
-    { getClock: (_, { parameters }) => notFound(parameters.receiptId) },
+    { getClock: (_, { parameters }) => noTenant(parameters.receiptId) },
   ];
   expect(wrong).toHaveLength(3);
 });
