@@ -27,6 +27,11 @@ const runtimeRepeats = {
   ko: `${onceOnly.ko} 스스로 GET을 다시 보내는 런타임도 있습니다. Ruby는 Net::HTTP의 max_retries를 0으로 두고, Java는 HttpURLConnection 대신 다른 클라이언트를 쓰십시오.`,
 };
 
+const mayBeDone = {
+  en: 'A 5xx says nothing of whether Verify was done: read verifyDT with a state call, and verify again only if it is not there. Leave Verify out of what your HTTP library or gateway repeats on 502, 503 and 504.',
+  ko: '5xx로는 검증이 처리되었는지 알 수 없습니다. 상태 확인의 verifyDT를 보고, 없을 때만 다시 검증하십시오. 502·503·504에 대한 HTTP 라이브러리와 게이트웨이의 자동 재시도에서 Verify를 빼십시오.',
+};
+
 export const verifyScenarios: readonly Scenario[] = [
   {
     id: 'verify.answerLost',
@@ -79,6 +84,61 @@ export const verifyScenarios: readonly Scenario[] = [
       const answer = await client.verify(receiptId);
       await checkVerifiedOnce(stage, ONE_VERIFY);
       checkFailure(answer, ['network', 'contract'], 'half the answer is no answer');
+    },
+  },
+  {
+    id: 'verify.unavailable',
+    group,
+    promise: {
+      en: 'Hands over a refusal of Verify with status 503, and does not call it again by itself; the user may, once Status shows no verifyDT.',
+      ko: '검증이 503으로 거절되면 그대로 전달하고, 스스로 다시 호출하지 않습니다. 상태 확인에 verifyDT가 없으면 사용자가 다시 호출할 수 있습니다.',
+    },
+    fault: {
+      cause: 'verifyRepeated',
+      words: {
+        en: 'called Verify again by itself after a 503',
+        ko: '검증이 503으로 거절된 뒤 스스로 다시 호출함',
+      },
+    },
+    practice: mayBeDone,
+    source: `${ONCE}; the service's own answer is not known`,
+    async play(stage) {
+      const { client, tenant, names } = stage;
+      const receiptId = await signed(stage);
+      await tenant.outcomes.add(names.verify, { error: 'store.unavailable' });
+      const answer = await client.verify(receiptId);
+      await checkVerifiedOnce(stage, ONE_VERIFY);
+      checkRefusal(answer, 'store.unavailable');
+      resultOf(await client.status(receiptId), 'the state, without verifyDT');
+      const second = resultOf(await client.verify(receiptId), 'the signedData: nothing was verified before');
+      textOf(second, 'signedData');
+    },
+  },
+  {
+    id: 'verify.answerReplaced',
+    group,
+    promise: {
+      en: 'Reports a failure when Verify was done and a gateway answers 503 in its place, and does not call it again by itself.',
+      ko: '검증이 처리된 뒤 중간 장비가 503으로 응답하면 실패로 알리고, 스스로 다시 호출하지 않습니다.',
+    },
+    fault: {
+      cause: 'verifyRepeated',
+      words: {
+        en: 'called Verify again by itself after a 503 of a gateway',
+        ko: '중간 장비의 503 뒤 스스로 다시 검증함',
+      },
+    },
+    practice: mayBeDone,
+    source: `${ONCE}; domain.md §6`,
+    async play(stage) {
+      const { client, tenant, names } = stage;
+      const receiptId = await signed(stage);
+      await tenant.faults.add(names.verify, { fault: 'status', status: 503, body: 'json' });
+      const answer = await client.verify(receiptId);
+      await checkVerifiedOnce(stage, ONE_VERIFY);
+      checkFailure(answer, ['contract', 'network'], 'this is no answer of the provider');
+      textOf(resultOf(await client.status(receiptId), 'the state, with verifyDT'), 'verifyDT');
+      await checkVerifiedOnce(stage, ONE_VERIFY);
     },
   },
   {

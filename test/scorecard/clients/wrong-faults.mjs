@@ -59,6 +59,8 @@ export const honest = {
 
 const statusOf = (client, call) => honest.status(client, { ...call, do: 'status' });
 const isLost = (error) => error.name === 'NetworkFailure';
+/** A 5xx, whoever answered so. */
+const isUnavailable = ({ status, evidence }) => (status ?? evidence?.status) >= 500;
 
 /** The deed, but for errors of one kind, which come to something else. */
 const unless = (deed, isKind, otherwise) => (client, call) =>
@@ -132,6 +134,13 @@ export const wrongFaults = {
   'retries-verify': {
     caught: { 'verify.answerLost': /verifyCMS was called twice/ },
     verify: unless(honest.verify, isLost, honest.verify),
+  },
+  'retries-5xx': {
+    caught: {
+      'verify.unavailable': /verifyCMS was called twice/,
+      'verify.answerReplaced': /verifyCMS was called twice/,
+    },
+    verify: unless(honest.verify, isUnavailable, honest.verify),
   },
   'timeout-is-signature': {
     caught: {
