@@ -73,6 +73,8 @@ const texts: readonly string[] = [
 
 /** @internal Reads the options. Throws a TypeError that says which one is wrong. */
 export function readOptions(options: VerifyOptions): Settings {
+  if (typeof options !== 'object' || options === null)
+    throw new TypeError('The options are missing: give at least {trust}.');
   const { requestedAt, ...expect } = options.expect ?? {};
   for (const [name, value] of Object.entries(expect)) {
     if (!texts.includes(name)) {

@@ -3,7 +3,7 @@
 // and signature bytes stay, so the signature stays valid.
 
 import { DerError } from '../reasons.js';
-import { doesNotFit, NODE_LIMIT, type Reading, readDer, readLength, readTag } from './der.js';
+import { checkBytes, doesNotFit, NODE_LIMIT, type Reading, readDer, readLength, readTag } from './der.js';
 import { contentOf, TAG } from './der-node.js';
 import { oidOf } from './der-values.js';
 import { CONTENT } from './oids.js';
@@ -32,6 +32,7 @@ export interface BerNode {
 
 /** Reads exactly one BER element, with the limits of the DER reader. Throws a DerError for what is no BER either. */
 export function readBer(bytes: Uint8Array): BerNode {
+  checkBytes(bytes);
   if (bytes.length > SIZE_LIMIT) throw new DerError('tooLong', SIZE_LIMIT, `${bytes.length} bytes, cut`);
   const root = readElement({ bytes, nodes: NODE_LIMIT }, 0, bytes.length, 0);
   if (root.next !== bytes.length) {

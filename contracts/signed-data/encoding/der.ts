@@ -1,6 +1,7 @@
 // A strict DER reader (X.690): one way to write everything, nothing left over. It keeps the original bytes and offsets,
 // never recurses deeper than its limit and touches each byte a bounded number of times.
 
+import { isUint8Array } from 'node:util/types';
 import { DerError } from '../reasons.js';
 import type { DerNode } from './der-node.js';
 import { forms } from './der-values.js';
@@ -12,8 +13,16 @@ export const NODE_LIMIT = 1500;
 
 const CONSTRUCTED = 0x20;
 
+/** Without types one easily hands over the text; its characters are no bytes. */
+export function checkBytes(bytes: unknown): void {
+  if (isUint8Array(bytes)) return;
+  const given = bytes === null ? 'null' : typeof bytes;
+  throw new TypeError(`Bytes are expected, not ${given}; decodeSignedData makes them of the text.`);
+}
+
 /** Reads exactly one element and everything in it. Throws a DerError at the first octet that is not DER. */
 export function readDer(bytes: Uint8Array): DerNode {
+  checkBytes(bytes);
   const root = readElement({ bytes, nodes: NODE_LIMIT }, 0, bytes.length, 0);
   if (root.end !== bytes.length) {
     throw new DerError('trailingBytes', root.end, `${bytes.length - root.end} bytes more`);

@@ -263,3 +263,16 @@ test('names in Teletex-, Numeric-, Visible- and UniversalString are read', () =>
   expect(named(0x1a, Buffer.from('Hong'))).toBe('Hong');
   expect(named(0x1c, Buffer.from('0000d64d', 'hex'))).toBe('홍');
 });
+
+test.each([
+  ['a text', Buffer.from(good()).toString('base64url')],
+  ['undefined', undefined],
+  ['null', null],
+  ['an array', [0x30, 0]],
+])('%s instead of bytes is a mistake of the program, and says so', (_, given) => {
+  const what = given === null ? 'null' : typeof given;
+  for (const read of [parseSignedData, readTree, toDer])
+    expect(() => read(given as never)).toThrow(
+      new TypeError(`Bytes are expected, not ${what}; decodeSignedData makes them of the text.`),
+    );
+});

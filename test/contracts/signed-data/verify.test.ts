@@ -314,3 +314,9 @@ test('a verifier reads its options once and judges any number', () => {
   expect(verify(good())).toEqual(verifySignedData(good(), { trust }));
   expect(() => createVerifier({ trust: 'nothing' })).toThrow(TypeError);
 });
+
+test.each([undefined, null, 'PEM'])('options that are %j are a mistake of the program', (given) => {
+  expect(() => createVerifier(given as never)).toThrow(
+    new TypeError('The options are missing: give at least {trust}.'),
+  );
+});
