@@ -1,6 +1,6 @@
 // `kakaocert-simulator contract`: judges the simulator, the live service or anybody's fake by the contract.
 
-import { inBoth, printableLines, TextError } from '../contracts/protocol/index.js';
+import { inBoth, printableJson, printableLines, TextError } from '../contracts/protocol/index.js';
 import type { ContractCase } from '../contracts/suite/case.js';
 import type { Learned, LearningFacts } from '../contracts/suite/learned.js';
 import type { CaseResult } from '../contracts/suite/result.js';
@@ -36,7 +36,7 @@ export async function contract(argv: readonly string[]): Promise<number> {
   if (typeof flags['compare-form'] === 'string') {
     const { comparedForms } = await import('./contract-forms.js');
     const { text, isOurs } = await comparedForms(flags['compare-form'], flags.json === true);
-    print(text);
+    print(flags.json === true ? printableJson(text) : printableLines(text));
     return isOurs ? 0 : 1;
   }
   const cases = await chosenCases(flags, config);
@@ -163,7 +163,8 @@ async function tell(
 async function replayAgainst({ target }: Wanted, path: string, asJson: boolean): Promise<number> {
   const { openRecording, replayed } = await import('./contract-record.js');
   const { drifts, text } = await orUsage(replayed(openRecording(path), target));
-  print(asJson ? `${JSON.stringify(drifts, null, 2)}\n` : text);
+  // A recording is somebody else's file.
+  print(asJson ? printableJson(`${JSON.stringify(drifts, null, 2)}\n`) : printableLines(text));
   return drifts.length === 0 ? 0 : 1;
 }
 

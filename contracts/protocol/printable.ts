@@ -10,6 +10,8 @@ export const printable = (line: string) =>
 /** The same for a text of several lines. */
 export const printableLines = (text: string) => text.split('\n').map(printable).join('\n');
 
-/** The same for JSON in one line, which stays the same JSON. */
+/** The same for JSON, which stays the same JSON: a bare line's end stands between its members. */
 export const printableJson = (json: string) =>
-  json.replace(moving, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  json.replace(moving, (one) =>
+    one === '\n' ? one : `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );

@@ -145,6 +145,16 @@ test('a run is recorded to a dated file, which no secret is in, and replayed wit
     expect(drifted.code).toBe(1);
     expect(drifted.stdout).toContain('verifyESign /signed_data');
 
+    writeFileSync(
+      file,
+      readFileSync(file, 'utf8').replace('"target": "sim"', '"target": "\\u001b[2J\u202e"'),
+    );
+    const odd = await contract(['--replay', file]);
+    expect(odd.stdout).toContain('at \\u{1b}[2J\\u{202e}, held');
+    const json = await contract(['--replay', file, '--json']);
+    expect(json.stdout).not.toMatch(/(?!\n)[\p{Cc}\p{Bidi_Control}]/u);
+    expect(JSON.parse(json.stdout).length).toBeGreaterThan(0);
+
     const again = await contract([...only, '--record', file]);
     expect([again.code, again.stderr]).toEqual([2, expect.stringContaining('is there already')]);
     const nowhere = await contract([...only, '--record', join(folder, '없음', 'a.json')]);
