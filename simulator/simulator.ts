@@ -241,7 +241,7 @@ async function makeTenants(
           throw new TypeError(`tenants: ${error.message}`);
         },
       );
-    await agreement.agree(`tenant/${at}`, make);
+    await agreement.agree(`tenant/${at}`, make, 'store');
   }
 }
 

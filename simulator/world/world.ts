@@ -28,6 +28,7 @@ import { createIds, createStoredSerials, type Ids } from './ids.js';
 import { createJournal, type Journal } from './journal.js';
 import { createLeavings, createStoredLeavings, type Leavings } from './leavings.js';
 import { createEvents } from './own-events.js';
+import { found, refounding } from './refounding.js';
 import { createSweep, type Sweep } from './retention.js';
 import { createSharedEvents } from './shared-events.js';
 import { createStoreHealth, type StoreHealth } from './store-health.js';
@@ -111,6 +112,7 @@ export function createWorld(
     ? createSharedEvents({ store, process, now, newMark, secrets: () => memories.journal.secrets }, ownEvents)
     : ownEvents;
   const agreement = store.shared ? createAgreement(store, newMark) : aloneAgreed;
+  const tenants = createRecords(store, tenantKind, newMark);
   return {
     ...clock,
     store,
@@ -126,7 +128,7 @@ export function createWorld(
     receipts: tellingOfReceipts(receipts, events, now),
     sweep: createSweep(receipts, options.keepReceipts),
     agreement,
-    tenants: createRecords(store, tenantKind, newMark),
+    tenants: store.shared ? refounding(tenants, agreement, foundedWith(options)) : tenants,
     tokens: new QuickLRU({ maxSize: TOKENS_KEPT }),
     events,
     ...memories,
@@ -182,7 +184,7 @@ export async function openWorld(options: WorldOptions, store: Store): Promise<Wo
 
 /** Puts the first tenant, where there is none, and does what an earlier life left undone. */
 export async function foundWorld(world: World, options: WorldOptions): Promise<void> {
-  await world.tenants.put({ ...firstTenant(options), ...world.tenantDefaults }, 0);
+  await found(world.tenants, world.agreement, foundedWith(options));
   await world.leavings.resume(world.tenants);
 }
 
@@ -205,6 +207,12 @@ const tenantDefaults = ({ sign = defaultTenant.sign, form = defaultTenant.form }
   form,
 });
 
+/** The tenant that is there from the start. */
+const foundedWith = (options: WorldOptions): Tenant => ({
+  ...firstTenant(options),
+  ...tenantDefaults(options),
+});
+
 const tenantKind: KindOf<Tenant> = {
   kind: 'tenant',
   keyOf: ({ clientCode }) => clientCode,
@@ -221,7 +229,7 @@ const receiptKind: KindOf<Receipt, [tenant: Tenant]> = {
 
 function newMemory(options: WorldOptions): Store {
   const store = createMemoryStore();
-  store.put(place(tenantKind, { ...firstTenant(options), ...tenantDefaults(options) }), 0);
+  store.put(place(tenantKind, foundedWith(options)), 0);
   return store;
 }
 
