@@ -3,12 +3,12 @@
 // there is none for this system.
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { arch, platform, tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ciCache, isNode, nodePackage as name, placeOfNode } from '../../tools/nodes.mjs';
 
-const [major, cache = join(tmpdir(), 'kakaocert-ci'), extent = 'slice'] = process.argv.slice(2);
+const [major, cache = ciCache, extent = 'slice'] = process.argv.slice(2);
 /** What another Node is most likely to do otherwise: sockets, crypto, fetch, the command line. */
 const SLICE = [
   'test/contracts/suite',
@@ -21,20 +21,15 @@ const SLICE = [
   'test/cli/output.test.ts',
 ];
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const name = `node-${platform()}-${arch()}`;
-const folder = join(cache, `node-${major}`);
-const node = join(folder, 'node_modules', name, 'bin', 'node');
+const { folder, node } = placeOfNode(major, cache);
 
-const works = () =>
-  existsSync(node) && spawnSync(node, ['--version']).stdout?.toString().startsWith(`v${major}.`);
-
-if (!works()) {
+if (!isNode(node, major)) {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{"private":true}');
   const install = ['install', '--no-audit', '--no-fund', '--ignore-scripts', `${name}@${major}`];
   spawnSync('npm', install, { cwd: folder, stdio: 'inherit' });
 }
-if (!works()) {
+if (!isNode(node, major)) {
   console.log(`Node ${major}: npm gives no ${name}@${major} that runs here`);
   process.exit(77);
 }

@@ -3,9 +3,9 @@ import { requestCMS } from '../../fixtures/index.js';
 import { createSimulator } from '../../simulator/index.js';
 import { openFile } from '../../simulator/store/sqlite/open.js';
 import { filePlace, peer } from '../simulator/store/engines.js';
-import { built } from '../support/built.js';
 import { type Caller, createCaller } from '../support/caller.js';
-import { type Program, startProgram } from '../support/program.js';
+import { callerOf, startOnFile } from '../support/on-file.js';
+import { startProgram } from '../support/program.js';
 
 // Several processes on one file, and their sudden ends. A slice in `npm test`, the whole by `npm run test:stores`.
 
@@ -25,26 +25,10 @@ test(`${ADDERS} processes that add ${TIMES} times each add exactly`, { timeout: 
   await store.close();
 });
 
-async function start(path: string): Promise<{ readonly program: Program; readonly url: string }> {
-  const args = [built('cli.js'), 'start', '--json', '--quiet', '--port', '0', '--store', `file:${path}`];
-  const program = startProgram(process.execPath, args);
-  const { url } = JSON.parse(await program.line());
-  return { program, url };
-}
-
 interface Kept {
   readonly requested: Set<string>;
   readonly verified: Set<string>;
 }
-
-const callerOf = (url: string): Caller =>
-  createCaller(
-    ((target: string, init?: RequestInit) =>
-      fetch(new URL(new URL(target).pathname + new URL(target).search, url), init)) as typeof fetch,
-    {
-      now: () => Date.now(),
-    },
-  );
 
 /** Request, sign, verify, until the simulator is gone; what was answered must be there afterwards. */
 async function work(url: string, { requested, verified }: Kept, onVerified: () => void): Promise<void> {
@@ -73,7 +57,7 @@ test(`a simulator that is killed ${KILLS} times under load has all that it answe
   await using place = filePlace();
   const kept: Kept = { requested: new Set(), verified: new Set() };
   for (let life = 0; life < KILLS; life += 1) {
-    const { program, url } = await start(place.path);
+    const { program, url } = await startOnFile(place.path);
     let left = 12;
     const count = () => {
       left -= 1;
@@ -82,7 +66,7 @@ test(`a simulator that is killed ${KILLS} times under load has all that it answe
     await Promise.all(Array.from({ length: 4 }, () => work(url, kept, count)));
     expect(await program.ended()).toBe('SIGKILL');
   }
-  const { program, url } = await start(place.path);
+  const { program, url } = await startOnFile(place.path);
   const caller = callerOf(url);
   for (const id of kept.requested) {
     const { status, json } = await caller.control('GET', `/receipts/${id}`);
