@@ -1,14 +1,14 @@
 // What a person does to a request: the buttons that tests click too. Their attributes are stable, see docs/console.md.
 
 import type { ReceiptView } from '../simulator/control/shapes.js';
-import { call } from './api.js';
+import { call, encoded } from './api.js';
 import { t } from './language.js';
 
 export type Action = 'view' | 'sign' | 'expire' | 'cancel';
 
 /** Does it; gives the receipt after it. */
 export const act = (receiptId: string, action: Action, body?: object): Promise<ReceiptView> =>
-  call<ReceiptView>('POST', `/receipts/${receiptId}/${action}`, body);
+  call<ReceiptView>('POST', encoded`/receipts/${receiptId}/${action}`, body);
 
 interface ActionButtonProps {
   readonly action: Action;

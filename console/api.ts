@@ -24,7 +24,7 @@ export async function isToken(token: string): Promise<boolean> {
   // A header has ASCII alone, and a token has no blanks.
   if (!/^[!-~]+$/.test(token)) return false;
   const headers = { authorization: `Bearer ${token}` };
-  return (await fetch(`${ROOT}/receipts?limit=1`, { headers })).status !== 401;
+  return (await fetch(`${ROOT}/receipts?limit=1`, { headers }).catch(unanswered)).status !== 401;
 }
 
 /** Keeps a token for this tab. */
@@ -53,7 +53,12 @@ async function refusal(response: Response): Promise<Refused> {
   return new Refused(response.status, detail);
 }
 
-/** A call; `path` begins after `/_sim/v1`. Rejects with Refused, or with what `fetch` says of the network. */
+/** Nobody answered: the simulator has ended, or is being started anew. Each browser says it in its own words. */
+const unanswered = (): never => {
+  throw new Error(t('noAnswer', { origin: location.origin }));
+};
+
+/** A call; `path` begins after `/_sim/v1`. Rejects with Refused, or with an error that says that nobody answered. */
 export async function call<T = unknown>(
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
@@ -63,7 +68,7 @@ export async function call<T = unknown>(
     method,
     headers: headersOf(body === undefined ? {} : { 'content-type': 'application/json' }),
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
+  }).catch(unanswered);
   if (!response.ok) throw await refusal(response);
   return (response.status === 204 ? undefined : await response.json()) as T;
 }
@@ -78,6 +83,10 @@ export async function openEvents(
   if (!response.ok || response.body === null) throw await refusal(response);
   return response.body;
 }
+
+/** A path with its parts encoded: some are of the page's own address, where anybody may have put anything. */
+export const encoded = (fixed: TemplateStringsArray, ...parts: readonly string[]): string =>
+  String.raw({ raw: fixed }, ...parts.map(encodeURIComponent));
 
 /** `a=1&b=2` of what is given, with the question mark; empty for nothing. */
 export function queryOf(given: Readonly<Record<string, string | number | undefined>>): string {

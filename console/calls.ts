@@ -3,7 +3,7 @@
 import { computed, signal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { CallView, Finding } from '../simulator/control/shapes.js';
-import { call, session } from './api.js';
+import { call, encoded, session } from './api.js';
 import { epoch, listen } from './live.js';
 
 /** As many are kept in the page. */
@@ -21,7 +21,7 @@ function createCalls(clientCode: string | null) {
     const all = [...calls.value, ...more.map((one) => [one.number, one] as const)];
     calls.value = new Map(all.slice(-KEPT));
   };
-  const place = clientCode === null ? '' : `/tenants/${clientCode}`;
+  const place = clientCode === null ? '' : encoded`/tenants/${clientCode}`;
   const load = async () => {
     try {
       const journal = await call<{ calls: readonly CallView[] }>('GET', `${place}/calls`);

@@ -3,7 +3,7 @@
 
 import { signal } from '@preact/signals';
 import type { ClockView } from '../simulator/control/shapes.js';
-import { call } from './api.js';
+import { call, encoded } from './api.js';
 import { listen } from './live.js';
 import { tick } from './time.js';
 
@@ -48,7 +48,7 @@ export function forgetClocks(): void {
 
 async function ask(clientCode: string): Promise<void> {
   try {
-    setClock(clientCode, await call<ClockView>('GET', `/tenants/${clientCode}/clock`));
+    setClock(clientCode, await call<ClockView>('GET', encoded`/tenants/${clientCode}/clock`));
   } catch {
     // A tenant that is gone; what is shown of it stands by the browser's clock.
   }

@@ -21,9 +21,18 @@ export function choose(name: Language): void {
   chosen.value = name;
 }
 
-/** A sentence of the table in the language of the page, with what varies put in its braces. */
+/**
+ * A sentence of the table in the language of the page, with what varies put in its braces; `{found:call|calls}` is the first
+ * word where `found` is 1.
+ */
 export function t(name: WordName, given: Readonly<Record<string, string | number>> = {}): string {
-  return words[name][language()].replaceAll(/\{(\w+)\}/g, (_, member: string) => String(given[member] ?? ''));
+  return words[name][language()].replaceAll(
+    /\{(\w+)(?::(\w+)\|(\w+))?\}/g,
+    (_, member: string, one?: string, many?: string) => {
+      const value = String(given[member] ?? '');
+      return one === undefined ? value : String(value === '1' ? one : many);
+    },
+  );
 }
 
 /** The same of a sentence that came with the data. */

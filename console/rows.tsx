@@ -50,6 +50,63 @@ function useSight(box: RefObject<HTMLDivElement | null>) {
   return { ...sight, look };
 }
 
+/** Where lists were left, by their address: the key of the first row in sight. Whoever comes back goes on from there. */
+const places = new Map<string, string>();
+const address = (layout: string) => `${layout} ${location.pathname}${location.search}`;
+
+type Keyed<T> = Pick<RowsProps<T>, 'items' | 'keyOf' | 'layout'>;
+
+/** Looks for a key from an index on, both ways: rows move by few places. */
+function near<T>({ items, keyOf }: Keyed<T>, key: string, from: number): number | undefined {
+  for (let away = 0; away < items.length; away += 1) {
+    for (const at of [from + away, from - away]) {
+      const item = items[at];
+      if (item !== undefined && keyOf(item) === key) return at;
+    }
+  }
+  return undefined;
+}
+
+/**
+ * Keeps in its place what is looked at, whatever comes before it: the row with the focus of the keyboard, or the first one
+ * in sight of a list that was scrolled. Gives how far the box must be scrolled on, px, which it does once the rows are there.
+ */
+function useAnchor<T>(
+  box: RefObject<HTMLDivElement | null>,
+  given: Keyed<T>,
+  height: number,
+  look: () => void,
+) {
+  const { items, keyOf, layout } = given;
+  const before = useRef<readonly T[]>([]);
+  const shift = useRef(0);
+  if (before.current !== items) {
+    const top = box.current?.scrollTop ?? 0;
+    const focused = box.current?.querySelector(':focus-visible')?.closest('[aria-rowindex]') ?? null;
+    const index = focused === null ? Math.floor(top / height) : indexOf(focused);
+    const seen = before.current[index];
+    const isHeld = seen !== undefined && (focused !== null || top > 0);
+    const key = isHeld ? keyOf(seen) : box.current === null ? places.get(address(layout)) : undefined;
+    const now = key === undefined ? undefined : near(given, key, index);
+    shift.current = now === undefined ? 0 : (now - index) * height;
+    before.current = items;
+  }
+  useLayoutEffect(() => {
+    if (shift.current === 0 || box.current === null) return;
+    box.current.scrollTop += shift.current;
+    shift.current = 0;
+    look();
+  });
+  return shift.current;
+}
+
+/** Remembers the first row in sight; of a list that stands at its beginning nothing. */
+function remember<T>({ items, keyOf, layout }: Keyed<T>, index: number): void {
+  const first = index > 0 ? items[index] : undefined;
+  if (first === undefined) places.delete(address(layout));
+  else places.set(address(layout), keyOf(first));
+}
+
 /** The header is the first row of the table. */
 const indexOf = (row: Element | null) => Number(row?.getAttribute('aria-rowindex') ?? Number.NaN) - 2;
 
@@ -97,8 +154,14 @@ export function Rows<T>({ items, keyOf, cells, heads, layout, label, isChosen, o
   const height = useRowHeight();
   const sight = useSight(box);
   const onKeyDown = useKeys(box, items.length, height, sight.look);
-  const first = Math.max(0, Math.floor(sight.top / height) - SPARE);
-  const end = Math.min(items.length, Math.ceil((sight.top + sight.height) / height) + SPARE);
+  const given = { items, keyOf, layout };
+  const top = sight.top + useAnchor(box, given, height, sight.look);
+  const first = Math.max(0, Math.floor(top / height) - SPARE);
+  const end = Math.min(items.length, Math.ceil((top + sight.height) / height) + SPARE);
+  const onScroll = () => {
+    sight.look();
+    remember(given, Math.floor((box.current?.scrollTop ?? 0) / height));
+  };
   useEffect(() => {
     if (end >= items.length) onEnd?.();
   }, [end, items.length]);
@@ -116,7 +179,7 @@ export function Rows<T>({ items, keyOf, cells, heads, layout, label, isChosen, o
         ))}
       </div>
       {/* biome-ignore lint/a11y/useSemanticElements: the same */}
-      <div class="scroll" role="rowgroup" ref={box} onScroll={sight.look} onKeyDown={onKeyDown}>
+      <div class="scroll" role="rowgroup" ref={box} onScroll={onScroll} onKeyDown={onKeyDown}>
         <div class="all" role="presentation" style={{ height: `${items.length * height}px` }}>
           {items.slice(first, end).map((item, at) => (
             // biome-ignore lint/a11y/useSemanticElements: the same

@@ -1,7 +1,7 @@
 // The frame of every page: the views, the language, whether what is shown is live, and the token where it is needed.
 
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { giveToken, isToken, needsToken } from './api.js';
 import { choose, language, t } from './language.js';
 import { state } from './live.js';
@@ -13,6 +13,10 @@ const keepsTenant = (name: View) => (name === 'tenants' ? {} : { clientCode: ask
 
 export function Shell({ children }: { readonly children: ComponentChildren }) {
   const isConsole = path.value === '/_sim';
+  useEffect(() => {
+    // On a phone the views don't fit beside each other: the current one is in sight.
+    document.querySelector('.top [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [path.value, view.value]);
   return (
     <>
       <a class="skip" href="#main">

@@ -28,6 +28,10 @@ const frame = {
   tokenMissing: w('Enter the token.', '토큰을 입력하십시오.'),
   tokenWrong: w('That is not the token of this simulator.', '이 시뮬레이터의 토큰이 아닙니다.'),
   enter: w('Enter', '확인'),
+  noAnswer: w(
+    'The simulator at {origin} does not answer. Is it running?',
+    '시뮬레이터({origin})가 응답하지 않습니다. 실행 중인지 확인하십시오.',
+  ),
   'refused.token': w('The control token is needed.', '제어 토큰이 필요합니다.'),
   copy: w('Copy', '복사'),
   copied: w('Copied', '복사됨'),
@@ -42,6 +46,10 @@ const frame = {
   state: w('State', '상태'),
   service: w('Service', '서비스'),
   nothingFound: w('Nothing fits these filters.', '조건에 맞는 항목이 없습니다.'),
+  tenantGone: w(
+    'There is no tenant {clientCode}: it was removed, or never made. Choose another one.',
+    '이용기관 {clientCode}은 삭제되었거나 만들어진 적이 없습니다. 다른 이용기관을 선택하십시오.',
+  ),
   moreTenants: w('Older tenants are not in this list.', '오래된 이용기관은 목록에 없습니다.'),
 } satisfies Record<string, Text>;
 
@@ -69,9 +77,9 @@ const receipts = {
   verifyIn: w('verify within {time}', '{time} 안에 검증'),
   inTime: w('in {time}', '{time} 후'),
   searchHint: w('name, number, account …', '이름, 번호, 계좌 …'),
-  loadedCount: w('{loaded} receipts loaded.', '접수 {loaded}건을 불러왔습니다.'),
+  loadedCount: w('{loaded} {loaded:receipt|receipts} loaded.', '접수 {loaded}건을 불러왔습니다.'),
   foundInLoaded: w(
-    '{found} found among the {loaded} receipts loaded.',
+    '{found} found among the {loaded} {loaded:receipt|receipts} loaded.',
     '불러온 접수 {loaded}건 중 {found}건을 찾았습니다.',
   ),
   moreBelow: w('Older ones load as you scroll.', '아래로 스크롤하면 더 불러옵니다.'),
@@ -155,7 +163,7 @@ const calls = {
   findingsOnly: w('with findings', '오용 감지'),
   namedNobody: w('calls that named no tenant', '이용기관을 알 수 없는 호출'),
   searchCalls: w('receipt id, field, message …', '접수아이디, 항목, 메시지 …'),
-  callCount: w('{found} of {loaded} calls.', '호출 {loaded}건 중 {found}건.'),
+  callCount: w('{found} of {loaded} {loaded:call|calls}.', '호출 {loaded}건 중 {found}건.'),
   noCalls: w('No call yet.', '아직 호출이 없습니다.'),
   copyCurl: w('Copy as curl', 'curl로 복사'),
 } satisfies Record<string, Text>;
@@ -205,7 +213,7 @@ const arrangements = {
   howManyCalls: w('How many calls', '호출 수'),
   hold: w('Hold', '붙잡아 두기'),
   heldBarriers: w('Barriers', '배리어'),
-  heldOf: w('{waiting} of {calls} calls wait', '호출 {calls}건 중 {waiting}건 대기 중'),
+  heldOf: w('{waiting} of {calls} {calls:call|calls} waiting', '호출 {calls}건 중 {waiting}건 대기 중'),
   release: w('Release', '해제'),
   releaseBackwards: w('Release, last one first', '역순으로 해제'),
   magicPeople: w('Magic people', '테스트용 수신자'),
@@ -218,7 +226,7 @@ const arrangements = {
 } satisfies Record<string, Text>;
 
 const institutions = {
-  tenantCount: w('{found} of {loaded} tenants.', '이용기관 {loaded}곳 중 {found}곳.'),
+  tenantCount: w('{found} of {loaded} {loaded:tenant|tenants}.', '이용기관 {loaded}곳 중 {found}곳.'),
   newTenant: w('New tenant', '새 이용기관'),
   name: w('Name', '이름'),
   madeUp: w('made up if empty', '비우면 자동 생성'),

@@ -2,7 +2,7 @@
 
 import { useState } from 'preact/hooks';
 import type { TablesView } from '../../simulator/control/shapes.js';
-import { call } from '../api.js';
+import { call, encoded } from '../api.js';
 import { phoneText } from '../facts.js';
 import { say, t } from '../language.js';
 import { Choice, Copy, Line, Panel, Problem, useAction } from '../parts.js';
@@ -117,7 +117,7 @@ function Next({ clientCode, known }: { readonly clientCode: string; readonly kno
       const { kind, value, details, operation, times } = chosen;
       const body = { operation, ...bodyOf(kind, value, details), times: Number(times) };
       const way = kind === 'fault' ? 'faults' : 'outcomes';
-      const arranged = await call('POST', `/tenants/${clientCode}/${way}`, body);
+      const arranged = await call('POST', encoded`/tenants/${clientCode}/${way}`, body);
       setMade([JSON.stringify(arranged), ...made]);
     });
   return (

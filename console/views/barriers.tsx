@@ -3,7 +3,7 @@
 
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { BarrierView, TablesView } from '../../simulator/control/shapes.js';
-import { call, session } from '../api.js';
+import { call, encoded, session } from '../api.js';
 import { t } from '../language.js';
 import { epoch } from '../live.js';
 import { Choice, Line, Panel, Problem, useAction } from '../parts.js';
@@ -33,7 +33,7 @@ function useBarriers(clientCode: string) {
         timer = setTimeout(look, AGAIN);
         return;
       }
-      call<{ barriers: readonly BarrierView[] }>('GET', `/tenants/${clientCode}/barriers`).then(
+      call<{ barriers: readonly BarrierView[] }>('GET', encoded`/tenants/${clientCode}/barriers`).then(
         ({ barriers }) => told({ barriers, failure: undefined }),
         (error: Error) => told({ barriers: [], failure: error.message }),
       );
@@ -67,7 +67,7 @@ export function Barriers({ clientCode, known }: BarriersProps) {
     // Its own buttons go with it.
     button.current?.focus();
     const order = Array.from({ length: waiting }, (_, at) => waiting - 1 - at);
-    does('POST', `/barriers/${id}/release`, isBackwards ? { order } : {});
+    does('POST', encoded`/barriers/${id}/release`, isBackwards ? { order } : {});
   };
   return (
     <Panel title={t('holdCalls')}>
@@ -76,7 +76,7 @@ export function Barriers({ clientCode, known }: BarriersProps) {
         class="form"
         onSubmit={(event) => {
           event.preventDefault();
-          does('POST', `/tenants/${clientCode}/barriers`, { operation, calls: Number(count) });
+          does('POST', encoded`/tenants/${clientCode}/barriers`, { operation, calls: Number(count) });
         }}
       >
         <Choice

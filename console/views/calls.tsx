@@ -7,8 +7,9 @@ import { say, t } from '../language.js';
 import { ask, asked } from '../location.js';
 import { Choice, Empty, Line, Problem } from '../parts.js';
 import { Cell, Rows } from '../rows.js';
-import { currentTenant, tenants } from '../tenants.js';
+import { currentTenant, isGone, status } from '../tenants.js';
 import { dateTime, timeOfDay } from '../time.js';
+import { Gone, tenantOptions } from './of-tenant.js';
 import { OneCall } from './one-call.js';
 
 /** Stands for the calls that named no tenant. */
@@ -41,17 +42,40 @@ function narrow(
 
 export function Calls() {
   const chosen = currentTenant.value ?? NOBODY;
-  const journal = useCalls(chosen === NOBODY ? null : chosen);
   const [text, setText] = useState('');
+  return (
+    <>
+      <h1 class="offscreen">{t('calls')}</h1>
+      <Filters tenant={chosen} text={text} onType={setText} />
+      {status.value === 'loading' ? null : chosen !== NOBODY && isGone(chosen) ? (
+        <Gone clientCode={chosen} />
+      ) : (
+        <Journal clientCode={chosen === NOBODY ? null : chosen} text={text} />
+      )}
+    </>
+  );
+}
+
+interface JournalProps {
+  /** Null: the calls that named no tenant. */
+  readonly clientCode: string | null;
+  readonly text: string;
+}
+
+function Journal({ clientCode, text }: JournalProps) {
+  const journal = useCalls(clientCode);
   const all = journal.newestFirst.value;
   const found = numbersOf(journal.findings.value);
   const shown = narrow(all, { only: asked('only'), text }, found);
   const number = Number(asked('call'));
   const open = all.find((one) => one.number === number);
+  const close = () => {
+    // Its own button goes with it.
+    document.querySelector<HTMLElement>('.row.chosen button')?.focus();
+    ask({ call: undefined });
+  };
   return (
     <>
-      <h1 class="offscreen">{t('calls')}</h1>
-      <Filters tenant={chosen} text={text} onType={setText} />
       <p class="count" role="status">
         {t('callCount', { found: shown.length.toLocaleString(), loaded: all.length.toLocaleString() })}
       </p>
@@ -77,11 +101,7 @@ export function Calls() {
           <OneCall
             call={open}
             findings={journal.findings.value.filter((one) => one.call === open.number)}
-            onClose={() => {
-              // Its own button goes with it.
-              document.querySelector<HTMLElement>('.row.chosen button')?.focus();
-              ask({ call: undefined });
-            }}
+            onClose={close}
           />
         )}
       </div>
@@ -100,12 +120,7 @@ const Filters = ({ tenant, text, onType }: FiltersProps) => (
     <Choice
       label={t('tenant')}
       value={tenant}
-      options={[
-        ...tenants.value.map(
-          ({ clientCode, clientName }) => [clientCode, `${clientName} ${clientCode}`] as const,
-        ),
-        [NOBODY, t('namedNobody')],
-      ]}
+      options={[...tenantOptions(tenant === NOBODY ? '' : tenant), [NOBODY, t('namedNobody')]]}
       onChoose={(clientCode) => ask({ clientCode, call: undefined })}
     />
     <Choice

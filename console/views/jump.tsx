@@ -1,7 +1,7 @@
 // Moves a tenant's clock to where something ends: the nearest expiry, the nearest end of a verify window.
 
 import type { ClockView, ReceiptView } from '../../simulator/control/shapes.js';
-import { call } from '../api.js';
+import { call, encoded } from '../api.js';
 import { nowOf, setClock } from '../clocks.js';
 import { phaseNow, verifyUntil } from '../facts.js';
 import { t } from '../language.js';
@@ -10,7 +10,7 @@ import { timeOfDay } from '../time.js';
 
 /** Changes a clock, and knows it. */
 export async function changeClock(clientCode: string, change: object): Promise<void> {
-  setClock(clientCode, await call<ClockView>('PUT', `/tenants/${clientCode}/clock`, change));
+  setClock(clientCode, await call<ClockView>('PUT', encoded`/tenants/${clientCode}/clock`, change));
 }
 
 const nearest = (instants: readonly number[]) => (instants.length === 0 ? undefined : Math.min(...instants));

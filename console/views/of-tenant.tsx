@@ -3,8 +3,24 @@
 import type { ComponentChildren } from 'preact';
 import { t } from '../language.js';
 import { ask } from '../location.js';
-import { Choice } from '../parts.js';
-import { areMore, currentTenant, tenants } from '../tenants.js';
+import { Choice, Empty } from '../parts.js';
+import { areMore, currentTenant, isGone, status, tenants } from '../tenants.js';
+
+/** What stands in the place of all that a tenant had. */
+export const Gone = ({ clientCode }: { readonly clientCode: string }) => (
+  <Empty>
+    <p role="status">{t('tenantGone', { clientCode })}</p>
+  </Empty>
+);
+
+/** The tenants to choose from, and the one that is chosen, whether it is listed or not. */
+export function tenantOptions(chosen: string): readonly (readonly [value: string, text: string])[] {
+  const options = tenants.value.map(
+    ({ clientCode, clientName }) => [clientCode, `${clientName} ${clientCode}`] as const,
+  );
+  const isListed = chosen === '' || options.some(([code]) => code === chosen);
+  return isListed ? options : [[chosen, chosen], ...options];
+}
 
 interface OfTenantProps {
   readonly title: string;
@@ -13,11 +29,7 @@ interface OfTenantProps {
 
 export function OfTenant({ title, children }: OfTenantProps) {
   const clientCode = currentTenant.value;
-  if (clientCode === undefined) return <h1 class="offscreen">{title}</h1>;
-  const options = tenants.value.map(
-    (one) => [one.clientCode, `${one.clientName} ${one.clientCode}`] as const,
-  );
-  const isListed = options.some(([code]) => code === clientCode);
+  if (clientCode === undefined || status.value === 'loading') return <h1 class="offscreen">{title}</h1>;
   return (
     <>
       <h1 class="offscreen">{title}</h1>
@@ -25,13 +37,13 @@ export function OfTenant({ title, children }: OfTenantProps) {
         <Choice
           label={t('tenant')}
           value={clientCode}
-          options={isListed ? options : [[clientCode, clientCode], ...options]}
+          options={tenantOptions(clientCode)}
           onChoose={(code) => ask({ clientCode: code })}
         />
         {areMore.value && <p class="quiet">{t('moreTenants')}</p>}
       </div>
       <div class="stack" key={clientCode}>
-        {children(clientCode)}
+        {isGone(clientCode) ? <Gone clientCode={clientCode} /> : children(clientCode)}
       </div>
     </>
   );

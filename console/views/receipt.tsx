@@ -3,7 +3,7 @@
 import { useEffect } from 'preact/hooks';
 import type { ReceiptView } from '../../simulator/control/shapes.js';
 import { type Action, ActionButton, act } from '../actions.js';
-import { call } from '../api.js';
+import { call, encoded } from '../api.js';
 import { nowOf } from '../clocks.js';
 import { askerOf, deadline, field, phaseNow, phoneText, serviceText, verifyUntil } from '../facts.js';
 import { useLoaded } from '../hooks.js';
@@ -23,8 +23,17 @@ export function Receipt({ receiptId }: { readonly receiptId: string }) {
     value: receipt,
     error,
     reload,
-  } = useLoaded(() => call<ReceiptView>('GET', `/receipts/${receiptId}`), [receiptId]);
-  useEffect(() => listen({ receipt: (one) => one.receiptId === receiptId && reload() }), [receiptId]);
+  } = useLoaded(() => call<ReceiptView>('GET', encoded`/receipts/${receiptId}`), [receiptId]);
+  const clientCode = receipt?.clientCode;
+  useEffect(
+    () =>
+      listen({
+        receipt: (one) => one.receiptId === receiptId && reload(),
+        // It goes with its tenant, or with a reset of it.
+        tenant: (one) => one.clientCode === clientCode && reload(),
+      }),
+    [receiptId, clientCode],
+  );
   return (
     <>
       <p class="back">

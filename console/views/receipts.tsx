@@ -11,9 +11,10 @@ import { Badge, Choice, Empty, Line, Problem } from '../parts.js';
 import { phases } from '../phase.js';
 import type { Receipts as Loaded, ReceiptFilter } from '../receipts.js';
 import { Cell, Rows } from '../rows.js';
-import { tenantOf, tenants } from '../tenants.js';
+import { isGone, tenantOf } from '../tenants.js';
 import { timeOfDay } from '../time.js';
 import { FirstSteps } from './first-steps.js';
+import { Gone, tenantOptions } from './of-tenant.js';
 
 /** A mobile number is found however it is written. */
 const plain = (word: string) => (/^(\+82-?|0)10-?\d{3,4}-?\d{4}$/.test(word) ? phoneNumberOf(word) : word);
@@ -34,6 +35,7 @@ export function Receipts() {
   const words = useMemo(() => text.toLowerCase().split(/\s+/).filter(Boolean), [text]);
   const found = useMemo(() => search(loaded, words), [loaded, words]);
   const isFiltered = Object.values(filter).some((one) => one !== undefined) || words.length > 0;
+  const gone = filter.clientCode !== undefined && isGone(filter.clientCode) ? filter.clientCode : undefined;
   const type = (typed: string) => {
     setText(typed);
     ask({ text: typed });
@@ -51,7 +53,8 @@ export function Receipts() {
       </p>
       <Problem text={receipts.status.value === 'failed' ? receipts.failure.value : undefined} />
       {found.length > 0 && <Found receipts={receipts} found={found} />}
-      {found.length === 0 && receipts.status.value === 'ready' && (
+      {gone !== undefined && <Gone clientCode={gone} />}
+      {gone === undefined && found.length === 0 && receipts.status.value === 'ready' && (
         <Empty>
           {isFiltered ? <p>{t('nothingFound')}</p> : <FirstSteps />}
           {receipts.hasMore() && <More receipts={receipts} />}
@@ -114,20 +117,14 @@ const Filters = ({ filter, text, onType }: FiltersProps) => (
   </search>
 );
 
-function TenantChoice({ value }: { readonly value: string }) {
-  const options = tenants.value.map(
-    ({ clientCode, clientName }) => [clientCode, `${clientName} ${clientCode}`] as const,
-  );
-  const isListed = value === '' || options.some(([code]) => code === value);
-  return (
-    <Choice
-      label={t('tenant')}
-      value={value}
-      options={[['', t('all')], ...(isListed ? [] : [[value, value] as const]), ...options]}
-      onChoose={(clientCode) => ask({ clientCode })}
-    />
-  );
-}
+const TenantChoice = ({ value }: { readonly value: string }) => (
+  <Choice
+    label={t('tenant')}
+    value={value}
+    options={[['', t('all')], ...tenantOptions(value)]}
+    onChoose={(clientCode) => ask({ clientCode })}
+  />
+);
 
 const Row = ({ receipt }: { readonly receipt: ReceiptView }) => {
   const phase = phaseNow(receipt);

@@ -1,7 +1,7 @@
 // What was signed: read by our own reader, judged by our own verifier, on the server.
 
 import type { ReceiptView, SignedDataView } from '../../simulator/control/shapes.js';
-import { call } from '../api.js';
+import { call, encoded } from '../api.js';
 import { useLoaded } from '../hooks.js';
 import { t } from '../language.js';
 import { Copy, Facts, Panel, Problem } from '../parts.js';
@@ -19,7 +19,7 @@ export function SignedData({ receipt, phase }: SignedDataProps) {
 
 function Shown({ receiptId, phase }: { readonly receiptId: string; readonly phase: Phase }) {
   const { value, error } = useLoaded(
-    () => call<SignedDataView>('GET', `/receipts/${receiptId}/signed-data`),
+    () => call<SignedDataView>('GET', encoded`/receipts/${receiptId}/signed-data`),
     [receiptId, phase],
   );
   return (

@@ -2,7 +2,7 @@
 
 import { useState } from 'preact/hooks';
 import type { TenantView } from '../../simulator/control/shapes.js';
-import { call } from '../api.js';
+import { call, encoded } from '../api.js';
 import { t } from '../language.js';
 import { ask, asked, viewAddress } from '../location.js';
 import { Choice, Copy, Facts, Line, Panel, Problem, useAction } from '../parts.js';
@@ -154,12 +154,14 @@ const deedNames = Object.keys(deeds) as (keyof typeof deeds)[];
 function Deeds({ tenant: { clientCode, clientName, sign } }: OneTenantProps) {
   const { busy, error, run } = useAction();
   const [done, setDone] = useState('');
-  const place = `/tenants/${clientCode}`;
+  const place = encoded`/tenants/${clientCode}`;
   const does = (name: keyof typeof deeds) => {
     if (!confirm(t(`${name}Sure`, { name: clientName }))) return;
     run(async () => {
       await deeds[name](place);
       setDone(t(`${name}Done`));
+      // Nothing is chosen any more.
+      if (name === 'remove') ask({ clientCode: undefined });
     });
   };
   return (

@@ -144,19 +144,19 @@ inBrowser('the console', () => {
     await panel.getByLabel('Calls of').selectOption('requestCMS');
     await panel.getByLabel('How many calls').fill('2');
     await panel.getByRole('button', { name: 'Hold' }).click();
-    await panel.getByText('0 of 2 calls wait').waitFor();
+    await panel.getByText('0 of 2 calls waiting').waitFor();
     const order: string[] = [];
     const ask = async (name: string) => {
       await client.requestCMS(CLIENT_CODE, requestCMS({ ReceiverName: name }));
       order.push(name);
     };
     const first = ask('김하나');
-    await panel.getByText('1 of 2 calls wait').waitFor();
+    await panel.getByText('1 of 2 calls waiting').waitFor();
     const second = ask('김둘');
-    await panel.getByText('2 of 2 calls wait').waitFor();
+    await panel.getByText('2 of 2 calls waiting').waitFor();
     expect(order).toEqual([]);
     await page.reload();
-    await panel.getByText('2 of 2 calls wait').waitFor();
+    await panel.getByText('2 of 2 calls waiting').waitFor();
     await panel.getByRole('button', { name: 'Release, last one first' }).click();
     await Promise.all([first, second]);
     expect(order).toEqual(['김둘', '김하나']);
@@ -175,7 +175,7 @@ inBrowser('the console', () => {
     await panel.getByRole('alert').getByText('/calls').waitFor();
     await panel.getByLabel('How many calls').fill('1');
     await panel.getByRole('button', { name: 'Hold' }).click();
-    await panel.getByText('0 of 1 calls wait').waitFor();
+    await panel.getByText('0 of 1 call waiting').waitFor();
     expect(await panel.getByRole('alert').count()).toBe(0);
     await (await sim.control.tenant(CLIENT_CODE)).reset();
     await panel.locator('[data-barrier]').waitFor({ state: 'detached' });
