@@ -2,7 +2,7 @@
 // tab alone, and sent as a header; it is never part of an address, and there is no cookie.
 
 import { signal } from '@preact/signals';
-import { language } from './language.js';
+import { language, t } from './language.js';
 
 const KEPT_AS = 'kakaocert-simulator.token';
 const ROOT = '/_sim/v1';

@@ -32,7 +32,6 @@ const frame = {
     'The simulator at {origin} does not answer. Is it running?',
     '시뮬레이터({origin})가 응답하지 않습니다. 실행 중인지 확인하십시오.',
   ),
-  'refused.token': w('The control token is needed.', '제어 토큰이 필요합니다.'),
   copy: w('Copy', '복사'),
   copied: w('Copied', '복사됨'),
   copyFailed: w('Could not copy', '복사하지 못함'),

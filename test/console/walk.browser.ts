@@ -129,7 +129,7 @@ inBrowser('a walk through the pages', () => {
       await page.locator('.live.open').waitFor();
       await tenant.delete();
       await page.getByText(`There is no tenant ${tenant.clientCode}`).waitFor();
-      expect(await page.locator('.row, .panel').count()).toBe(0);
+      await expect.poll(() => page.locator('.row, .panel').count()).toBe(0);
       expect(await page.getByLabel('Tenant').inputValue()).toBe(tenant.clientCode);
       await page.getByLabel('Tenant').selectOption(CLIENT_CODE);
       await page.getByText('There is no tenant').waitFor({ state: 'detached' });
