@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 // @ts-expect-error plain JavaScript, as a build runs it
 import { entryPoints } from '../../tools/esbuild.mjs';
+import { run } from '../support/tools.js';
 
 // The package says the same thing everywhere: what it exports, what is built, what the READMEs tell.
 
@@ -63,4 +65,29 @@ test.each(['README.md', 'README.ko.md'])('%s tells of every subpath, and of no o
   );
   const exported = subpaths.map(({ subpath }) => manifest.name + subpath.slice(1));
   expect([...new Set(told)].sort()).toEqual(exported.sort());
+});
+
+test('what the helpers of other languages leave beside their sources is not packed', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kakaocert-files-'));
+  const kept = ['integrations/junit5/pom.xml', 'integrations/pytest/kakaocert_simulator_pytest.py'];
+  const left = [
+    'integrations/junit5/target/classes/A.class',
+    'integrations/pytest/build/lib/a.py',
+    'integrations/pytest/a.egg-info/PKG-INFO',
+    'integrations/pytest/__pycache__/a.pyc',
+    'integrations/pytest/.pytest_cache/README.md',
+    'examples/http/__pycache__/flow.pyc',
+  ];
+  for (const path of [...kept, ...left]) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), '');
+  }
+  writeFileSync(join(folder, 'package.json'), read('package.json'));
+  const { stdout } = await run('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: folder });
+  const printed: unknown = JSON.parse(stdout);
+  const [packed] = (Array.isArray(printed) ? printed : Object.values(printed as object)) as {
+    readonly files: readonly { readonly path: string }[];
+  }[];
+  expect(packed?.files.map(({ path }) => path).sort()).toEqual([...kept, 'package.json'].sort());
+  rmSync(folder, { recursive: true });
 });
