@@ -22,7 +22,7 @@ import {
   pages,
   root,
   shipped,
-  shrinkLibraries,
+  shrinkUnread,
   subpathSources,
   toCommonJs,
   transpiled,
@@ -41,7 +41,7 @@ const built = await build({
   inject: ['tools/node-own.mjs'],
   write: false,
 });
-await shrinkLibraries(built);
+await shrinkUnread(built);
 for (const { path, text } of built.outputFiles) {
   // The one chunk that asks for `require`: in all of them the line would only be noise.
   writeFileSync(path, text.includes('typeof require') ? `${banner.js}\n${text}` : text);

@@ -100,19 +100,32 @@ export const pages = {
 };
 
 /**
- * Writes the chunks of a build that are mostly libraries without blanks: a start reads half as much. Ours stay as they
- * are, for people step through them; names stay in all, so that a stack names its functions.
+ * Writes without blanks the chunks that nobody steps through: those that are mostly libraries, so that a start reads half as
+ * much, and those of the command line alone. What a subpath brings of ours stays as it is; names stay in all, so that a
+ * stack names its functions.
  */
-export async function shrinkLibraries({ outputFiles, metafile }) {
+export async function shrinkUnread({ outputFiles, metafile }) {
   const without = { minifyWhitespace: true, minifySyntax: true };
+  const imported = filesOf(Object.keys(subpathSources), metafile);
   for (const [place, file] of outputFiles.entries()) {
-    const parts = Object.entries(metafile.outputs[relative(root, file.path)].inputs);
+    const name = relative(root, file.path);
+    const parts = Object.entries(metafile.outputs[name].inputs);
     const bytes = (of) => of.reduce((sum, [, { bytesInOutput }]) => sum + bytesInOutput, 0);
-    if (bytes(parts.filter(([path]) => path.includes('node_modules/'))) * 2 <= bytes(parts)) continue;
+    const isOurs = bytes(parts.filter(([path]) => path.includes('node_modules/'))) * 2 <= bytes(parts);
+    if (isOurs && imported.has(name)) continue;
     const how = { ...without, target: settings.target, legalComments: 'none' };
     const { code: text } = await transform(file.text, how);
     outputFiles[place] = { path: file.path, text, without };
   }
+}
+
+/** The files of a build that these entries load, at once or later. */
+function filesOf(entries, { outputs }) {
+  const names = new Set(entries.map((name) => `dist/${name}.js`));
+  for (const name of names) {
+    for (const { path, external } of outputs[name].imports) if (!external) names.add(path);
+  }
+  return names;
 }
 
 /** A module as CommonJS; `without` what it was shrunk by. */
@@ -130,14 +143,8 @@ const ONLY_ESM = ['vitest'];
  */
 export async function asCommonJs({ outputFiles, metafile }) {
   const files = new Map(outputFiles.map((file) => [relative(root, file.path), file]));
-  const names = new Set(
-    Object.keys(subpathSources)
-      .filter((name) => !ONLY_ESM.includes(name))
-      .map((name) => `dist/${name}.js`),
-  );
-  for (const name of names) {
-    for (const { path, external } of metafile.outputs[name].imports) if (!external) names.add(path);
-  }
+  const required = Object.keys(subpathSources).filter((name) => !ONLY_ESM.includes(name));
+  const names = filesOf(required, metafile);
   return Promise.all(
     [...names].map(async (name) => {
       const { text, without } = files.get(name);

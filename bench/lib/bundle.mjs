@@ -7,7 +7,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
-import { root, settings, shipped, shrinkLibraries } from '../../tools/esbuild.mjs';
+import { root, settings, shipped, shrinkUnread } from '../../tools/esbuild.mjs';
 
 const ROOT = root;
 
@@ -50,7 +50,7 @@ export async function bundleAll() {
 
 async function bundle(how) {
   const built = await build({ ...how, splitting: true, metafile: true, write: false });
-  await shrinkLibraries(built);
+  await shrinkUnread(built);
   for (const { path, text } of built.outputFiles) {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
