@@ -16,6 +16,7 @@ import { peers } from './rows/peers.mjs';
 import { receipts } from './rows/receipts.mjs';
 import { signedData } from './rows/signed-data.mjs';
 import { coldStart } from './rows/start.mjs';
+import { storedStart } from './rows/stored-start.mjs';
 import { stores } from './rows/stores.mjs';
 import { tests } from './rows/tests.mjs';
 
@@ -32,6 +33,7 @@ const ROWS = {
   log,
   receipts,
   stores,
+  'stored-start': storedStart,
 };
 
 /** Rows that install others' programs, in a folder outside of the tree. */

@@ -34,7 +34,8 @@ export async function coldStart({ bundles, smoke, log }) {
   ];
 }
 
-async function firstAnswer(argv) {
+/** ms from the start of a server to its first answer, a Token. */
+export async function firstAnswer(argv) {
   const before = performance.now();
   const server = await startServer(argv);
   await callJson(server.port, tokenCall());
