@@ -7,11 +7,12 @@ import { NO_PAGES, type PageNeeds } from './control/page-needs.js';
 import { problemReply, storeDown } from './control/problem.js';
 import type { Answered, Call, Reply } from './core/call.js';
 import { createProvider } from './provider/provider.js';
+import type { MaybePromise } from './store/store.js';
 import type { World } from './world/world.js';
 
 export interface Engine {
   /** The reply to a call, of either plane. Never rejects: where something of ours threw, it is our own 500. */
-  answer(call: Call): Promise<Answered>;
+  answer(call: Call): MaybePromise<Answered>;
   /** The provider's refusal of what never became a call, by error id. */
   refuse(id: ErrorId): Reply;
   /** Tells people what never became a call. */
@@ -22,17 +23,20 @@ export interface Engine {
 export function createEngine(world: World, pages: PageNeeds = NO_PAGES): (access: ControlAccess) => Engine {
   const provider = createProvider(world);
   const control = createControlPlane(world, pages);
+  const failed = (call: Call, error: unknown): MaybePromise<Reply> => {
+    const why = world.storeHealth.failed(error);
+    if (why === undefined) return provider.fail(call, error);
+    return isControl(call.target) ? problemReply(storeDown(why), call) : provider.refuse('store.unavailable');
+  };
   return (access) => ({
-    answer: (call) =>
-      (isControl(call.target) ? (control(call, access) as Promise<Answered>) : provider.answer(call)).catch(
-        (error: unknown) => {
-          const why = world.storeHealth.failed(error);
-          if (why === undefined) return provider.fail(call, error);
-          return isControl(call.target)
-            ? problemReply(storeDown(why), call)
-            : provider.refuse('store.unavailable');
-        },
-      ),
+    answer(call) {
+      try {
+        const reply = isControl(call.target) ? control(call, access) : provider.answer(call);
+        return reply instanceof Promise ? reply.catch((error: unknown) => failed(call, error)) : reply;
+      } catch (error) {
+        return failed(call, error);
+      }
+    },
     refuse: provider.refuse,
     notice: world.events.notice,
   });

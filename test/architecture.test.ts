@@ -44,7 +44,11 @@ const floors: Readonly<Record<string, Floor>> = {
   },
   'simulator/store': { from: [] },
   'simulator/world': { from: [protocol, 'simulator/core', 'simulator/signer', 'simulator/store'] },
-  'simulator/provider': { from: [protocol, 'simulator/core'], types: ['simulator/store', 'simulator/world'] },
+  'simulator/provider': {
+    // How one goes on after the store, whose values may be there at once.
+    from: [protocol, 'simulator/core', 'simulator/store/store.ts'],
+    types: ['simulator/world'],
+  },
   'simulator/control': {
     from: [protocol, 'simulator/version.ts', 'simulator/core', 'contracts/signed-data/consent-table.ts'],
     // The reader of signedData is for a page that asks for it, and handed in.

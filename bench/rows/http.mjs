@@ -31,9 +31,14 @@ const againstBoth = (what, seen, { bare, together }) =>
     rateRow(`${what} / ${name}`, pairedRatio(seen.ours.rates, seen[name].rates), bar, seen.ours, seen[name]),
   );
 
-async function pollSides(servers) {
+/** So many receipts are polled in turn: those of a program at work, whose answers are remembered from poll to poll. */
+const POLLED = 1_000;
+/** More than are remembered. */
+const MANY_POLLED = 10_000;
+
+async function pollSides(servers, count = POLLED) {
   const token = await tokenOf(servers.ours.port);
-  const ids = await waitingReceipts(servers.ours.port, token, 1_000);
+  const ids = await waitingReceipts(servers.ours.port, token, count);
   return sidesOf(servers, () => pollScript(token, ids));
 }
 
@@ -41,7 +46,10 @@ export const poll = ({ bundles, load, smoke, rounds, ms, log }) =>
   withServers(bundles, asWaiting, async (servers) => {
     const timing = { rounds, ms, warmup: smoke ? ms : WARMUP };
     const seen = await compare(load, await pollSides(servers), { ...timing, log });
-    return againstBoth('status poll', seen, bars.poll);
+    const many = smoke ? POLLED : MANY_POLLED;
+    const all = await compare(load, await pollSides(servers, many), { ...timing, log });
+    const what = `status poll, ${many.toLocaleString('en-US')} receipts`;
+    return [...againstBoth('status poll', seen, bars.poll), ...againstBoth(what, all, {})];
   });
 
 export const flow = ({ bundles, load, smoke, rounds, ms, log }) =>

@@ -61,7 +61,9 @@ function answerer(
     const bytes = hasBody(raw) ? await readBody(raw) : EMPTY;
     // Nobody is left to answer, and a call that never came whole is no call.
     if (bytes === 'brokenOff') return response.hijack();
-    const answer = await engine.answer(callOf(raw, bytes));
+    const answered = engine.answer(callOf(raw, bytes));
+    // In memory it is there at once, and an await costs even then.
+    const answer = answered instanceof Promise ? await answered : answered;
     if (!('body' in answer)) return sendOther(answer, response, connections);
     const { status, headers, body, delay, broken } = answer;
     if (delay !== undefined) await sleep(delay);

@@ -1,7 +1,14 @@
 // The door without a port: a standard fetch in, a standard Response out. The origin of the URL is ignored.
 // What breaks on a socket breaks here as fetch would tell it: a TypeError with `cause.code`.
 
-import { canonicalAddress, OWN_FAULT, type Reply, type StreamReply } from '../core/call.js';
+import {
+  type Answered,
+  type Call,
+  canonicalAddress,
+  OWN_FAULT,
+  type Reply,
+  type StreamReply,
+} from '../core/call.js';
 import type { Engine } from '../engine.js';
 import { readAsked } from './asked.js';
 import { brokenTransports } from './broken.js';
@@ -19,7 +26,7 @@ export function createFetch(engine: Engine, sleep: Sleep = realSleep): Fetch {
     const { signal, method, target, headers, body } = await readAsked(input, init);
     signal?.throwIfAborted();
     const call = { method, target, headers, body, address: ADDRESS };
-    const reply = await engine.answer(call).catch(ownFault);
+    const reply = await answered(engine, call);
     if ('open' in reply) return streamed(reply, signal);
     if ('bytes' in reply) return new Response(Buffer.from(reply.bytes), reply);
     const { broken, delay } = reply;
@@ -42,6 +49,14 @@ function streamed(reply: StreamReply, signal: AbortSignal | undefined): Response
   signal?.addEventListener('abort', () => stream.fail(signal.reason), { once: true });
   return new Response(stream.body, reply);
 }
+
+const answered = async (engine: Engine, call: Call): Promise<Answered> => {
+  try {
+    return await engine.answer(call);
+  } catch (error) {
+    return ownFault(error);
+  }
+};
 
 /** A 500, as the doors with a socket answer it; left to reject, it would look like the network's doing. */
 function ownFault(error: unknown): Reply {

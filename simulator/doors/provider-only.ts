@@ -6,5 +6,5 @@ import type { Engine } from '../engine.js';
 
 export const providerOnly = (engine: Engine): Engine => ({
   ...engine,
-  answer: async (call) => (isControl(call.target) ? engine.refuse('path.unknown') : engine.answer(call)),
+  answer: (call) => (isControl(call.target) ? engine.refuse('path.unknown') : engine.answer(call)),
 });

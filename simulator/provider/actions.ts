@@ -14,15 +14,15 @@ import {
   services,
 } from '../../contracts/protocol/index.js';
 import { tokenExpiry } from '../core/authentication.js';
-import { header, isRefusal, pathOf, type Refusal } from '../core/call.js';
+import { header, isRefusal, pathOf, type Refusal, type Reply } from '../core/call.js';
 import { requestMessage, stateMessage, tokenMessage } from '../core/messages.js';
 import type { Behaviour } from '../core/people.js';
-import { type Decision, decide, type Receipt, type RequestFields, settle } from '../core/receipt.js';
+import { type Decision, decide, phaseOf, type Receipt, type RequestFields, settle } from '../core/receipt.js';
 import { compileCheck, type RequestCheck } from '../core/request-check.js';
 import { parseSignPlan } from '../core/sign-plan.js';
 import { holderOf, type Tenant, tenantNow } from '../core/tenant.js';
 import { writeToken } from '../core/token.js';
-import type { MaybePromise } from '../store/store.js';
+import { after, type MaybePromise } from '../store/store.js';
 import type { World } from '../world/world.js';
 import { type Decided, type Facts, jsonReply, LOST, type Lost, textReply } from './decided.js';
 
@@ -68,8 +68,10 @@ function findReceipt(
       ? receipt
       : { refused: 'receipt.unknown', grounds: { service: receipt.service } };
   };
-  const found = sought === undefined ? world.receipts.get(route.parameters.receiptId ?? '') : sought.receipt;
-  return found instanceof Promise ? found.then(own) : own(found);
+  return after(
+    sought === undefined ? world.receipts.get(route.parameters.receiptId ?? '') : sought.receipt,
+    own,
+  );
 }
 
 /** A decision on a wire event: the table has a cell for each of them in every phase, so there is no conflict. */
@@ -131,6 +133,22 @@ function newReceipt(
   };
 }
 
+/** The answer of Status. Programs poll: as long as nothing of a receipt changes, its answer is that of the poll before. */
+function stateReply(
+  { stateReplies, formatDT }: World,
+  route: Route,
+  receipt: Receipt,
+  tenant: Tenant,
+  now: number,
+): Reply {
+  const phase = phaseOf(receipt, now);
+  const known = stateReplies.get(receipt.receiptId);
+  if (known?.receipt === receipt && known.tenant === tenant && known.phase === phase) return known.reply;
+  const reply = jsonReply(route, stateMessage(receipt, tenant, now, formatDT));
+  stateReplies.set(receipt.receiptId, { receipt, tenant, phase, reply });
+  return reply;
+}
+
 export const handlers: Readonly<Record<Action, Handler>> = {
   time: (world) => ({ outcome: 'ok', reply: textReply(formatTime(world.wall())) }),
 
@@ -161,7 +179,7 @@ export const handlers: Readonly<Record<Action, Handler>> = {
     return ok(route, { url: `https://partner.kakaocert-simulator.test/?TG=${target}` });
   },
 
-  request: ofTenant(async (world, facts, tenant) => {
+  request: ofTenant((world, facts, tenant) => {
     const { route } = facts;
     const check = checks.get(route.name);
     if (check === undefined) throw new Error(`"${route.name}" has no schema for its body.`);
@@ -173,50 +191,54 @@ export const handlers: Readonly<Record<Action, Handler>> = {
     const { service } = route.operation;
     if (service === undefined) throw new Error(`"${route.name}" asks for a service and names none.`);
     if (!world.signer.fits(service, fields, tenant.form)) return { refused: 'field.Token.length' };
-    const id = world.ids.receiptId(tenantNow(tenant.clock, facts.base));
-    const receiptId = id instanceof Promise ? await id : id;
-    const receipt = newReceipt(world, receiptId, facts, tenant, service, fields);
-    if (!(await world.receipts.put(receipt, 0, tenant))) return LOST;
-    if (world.sweep !== undefined) await world.sweep(facts.base);
-    return { outcome: 'ok', reply: jsonReply(route, requestMessage(receipt)), receipt, fields, given };
+    return after(world.ids.receiptId(tenantNow(tenant.clock, facts.base)), (receiptId) => {
+      const receipt = newReceipt(world, receiptId, facts, tenant, service, fields);
+      const reply = jsonReply(route, requestMessage(receipt));
+      return after(world.receipts.put(receipt, 0, tenant), (isPut): MaybePromise<Result> => {
+        if (!isPut) return LOST;
+        return after(world.sweep?.(facts.base), () => ({ outcome: 'ok', reply, receipt, fields, given }));
+      });
+    });
   }),
 
-  state: ofTenant(async (world, facts, tenant) => {
+  state: ofTenant((world, facts, tenant) => {
     const now = tenantNow(tenant.clock, facts.base);
     const shown = (receipt: Receipt): Decided => {
-      const message = stateMessage(receipt, tenant, now, world.formatDT);
-      return { outcome: 'ok', reply: jsonReply(facts.route, message), receipt };
+      const reply = stateReply(world, facts.route, receipt, tenant, now);
+      return { outcome: 'ok', reply, receipt };
     };
-    const found = await findReceipt(world, facts, tenant);
-    if (isRefusal(found)) return found;
-    if (found.pollsLeft === null) return shown(settle(found, now));
-    const polled = outcomeOf(decide(found, { type: 'poll' }, now), found, now);
-    if (isRefusal(polled)) return polled;
-    const committed = !polled.changed || (await world.receipts.put(polled.receipt, found.version, tenant));
-    return committed ? shown(polled.receipt) : LOST;
+    return after(findReceipt(world, facts, tenant), (found): MaybePromise<Result> => {
+      if (isRefusal(found)) return found;
+      if (found.pollsLeft === null) return shown(settle(found, now));
+      const polled = outcomeOf(decide(found, { type: 'poll' }, now), found, now);
+      if (isRefusal(polled)) return polled;
+      if (!polled.changed) return shown(polled.receipt);
+      return after(world.receipts.put(polled.receipt, found.version, tenant), (isPut) =>
+        isPut ? shown(polled.receipt) : LOST,
+      );
+    });
   }),
 
-  verify: ofTenant(async (world, facts, tenant) => {
+  verify: ofTenant((world, facts, tenant) => {
     const now = tenantNow(tenant.clock, facts.base);
-    const found = await findReceipt(world, facts, tenant);
-    if (isRefusal(found)) return found;
-    const decision = outcomeOf(
-      decide(found, { type: 'verify', signature: facts.route.parameters.signature }, now),
-      found,
-      now,
-    );
-    if (isRefusal(decision)) return decision;
-    const person = behaviourOf(world, found.request);
-    const signedData = await world.signer.sign(decision.receipt, tenant, {
-      form: facts.outcome?.form ?? tenant.form,
-      tamper: facts.outcome?.tamper ?? person?.tamper,
+    const { signature } = facts.route.parameters;
+    return after(findReceipt(world, facts, tenant), (found): MaybePromise<Result> => {
+      if (isRefusal(found)) return found;
+      const decision = outcomeOf(decide(found, { type: 'verify', signature }, now), found, now);
+      if (isRefusal(decision)) return decision;
+      const { receipt } = decision;
+      const person = behaviourOf(world, found.request);
+      const order = {
+        form: facts.outcome?.form ?? tenant.form,
+        tamper: facts.outcome?.tamper ?? person?.tamper,
+      };
+      return after(world.signer.sign(receipt, tenant, order), (signedData) => {
+        const reply = jsonReply(facts.route, { receiptId: found.receiptId, signedData });
+        return after(
+          world.receipts.put(receipt, found.version, tenant),
+          (isPut): Result => (isPut ? { outcome: 'ok', reply, receipt, fault: person?.verifyFault } : LOST),
+        );
+      });
     });
-    if (!(await world.receipts.put(decision.receipt, found.version, tenant))) return LOST;
-    return {
-      outcome: 'ok',
-      reply: jsonReply(facts.route, { receiptId: found.receiptId, signedData }),
-      receipt: decision.receipt,
-      fault: person?.verifyFault,
-    };
   }),
 };

@@ -22,6 +22,7 @@ import { parseObject } from '../core/request-check.js';
 import type { Tenant } from '../core/tenant.js';
 import { readClaims, type TokenClaims } from '../core/token.js';
 import type { Grounds } from '../core/why/grounds.js';
+import { after, type MaybePromise } from '../store/store.js';
 import type { World } from '../world/world.js';
 
 export interface Admission {
@@ -35,23 +36,29 @@ export interface Admission {
 }
 
 /** Decides on a call before its body is looked into. */
-export type Gate = (world: World, call: Call, body: Uint8Array, operation: Operation) => Promise<Admission>;
+export type Gate = (
+  world: World,
+  call: Call,
+  body: Uint8Array,
+  operation: Operation,
+) => MaybePromise<Admission>;
 
-async function bearer(world: World, call: Call, { action }: Operation): Promise<Admission> {
+function bearer(world: World, call: Call, { action }: Operation): MaybePromise<Admission> {
   const token = readBearer(call);
   if (typeof token !== 'string') return token;
   const proven = world.tokens.get(token);
   const claims = proven?.claims ?? readClaims(token);
   if (claims === undefined) return { refused: 'token.malformed' };
-  const tenant = await world.tenants.get(claims.clientCode);
-  // A tenant that is gone takes its tokens along; to its clients they look expired.
-  if (tenant === undefined) return { refused: 'token.expired', grounds: tokenGrounds(claims, 'gone') };
-  if (proven?.secretKey !== tenant.secretKey && !prove(world, token, claims, tenant)) {
-    return { refused: 'token.malformed', grounds: tokenGrounds(claims, 'sealed') };
-  }
-  const { needsServiceScope } = actions[action];
-  const { address } = call;
-  return checkClaims(claims, { tenant, now: world.now(), address, needsServiceScope }) ?? { tenant };
+  return after(world.tenants.get(claims.clientCode), (tenant): Admission => {
+    // A tenant that is gone takes its tokens along; to its clients they look expired.
+    if (tenant === undefined) return { refused: 'token.expired', grounds: tokenGrounds(claims, 'gone') };
+    if (proven?.secretKey !== tenant.secretKey && !prove(world, token, claims, tenant)) {
+      return { refused: 'token.malformed', grounds: tokenGrounds(claims, 'sealed') };
+    }
+    const { needsServiceScope } = actions[action];
+    const { address } = call;
+    return checkClaims(claims, { tenant, now: world.now(), address, needsServiceScope }) ?? { tenant };
+  });
 }
 
 function prove(world: World, token: string, claims: TokenClaims, tenant: Tenant): boolean {
@@ -83,15 +90,16 @@ async function link(world: World, call: Call, body: Uint8Array): Promise<Admissi
     : { refused: 'auth.signature', grounds: signatureGrounds(tenant, body) };
 }
 
-async function signed(world: World, call: Call, body: Uint8Array, operation: Operation): Promise<Admission> {
-  const admission = await bearer(world, call, operation);
-  const { tenant } = admission;
-  if (tenant === undefined) return admission;
-  return checkCallSignature(call, body, { tenant, now: world.wall(), window: world.authWindow }) ?? admission;
-}
+const signed: Gate = (world, call, body, operation) =>
+  after(bearer(world, call, operation), (admission): Admission => {
+    const { tenant } = admission;
+    if (tenant === undefined) return admission;
+    const now = world.wall();
+    return checkCallSignature(call, body, { tenant, now, window: world.authWindow }) ?? admission;
+  });
 
 export const gates: Readonly<Record<Authentication, Gate>> = {
-  none: async () => ({}),
+  none: () => ({}),
   link,
   bearer: (world, call, _body, operation) => bearer(world, call, operation),
   signed,

@@ -6,7 +6,7 @@ import { rulesOf } from '../core/findings.js';
 import type { CallRecord } from '../core/journal.js';
 import type { Observed } from '../core/observed.js';
 import { type Tenant, tenantNow } from '../core/tenant.js';
-import type { MaybePromise } from '../store/store.js';
+import { after, type MaybePromise } from '../store/store.js';
 import type { Judge, Shown } from '../world/journal.js';
 import type { World } from '../world/world.js';
 import type { Decided, Facts } from './decided.js';
@@ -14,10 +14,6 @@ import { whomNamed } from './named.js';
 
 /** What is known of a call wherever it ended. */
 type Seen = Pick<Facts, 'call' | 'base'> & Partial<Pick<Facts, 'route' | 'tenant'>>;
-
-/** Goes on once something is written: at once in memory. */
-const after = <T, U>(written: MaybePromise<T>, next: (value: T) => MaybePromise<U>): MaybePromise<U> =>
-  written instanceof Promise ? written.then(next) : next(written);
 
 /**
  * Writes a decided call into the journal of its tenant, or among those that named none; gives back its reply, once what

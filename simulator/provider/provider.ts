@@ -14,6 +14,7 @@ import { type Fault, faults, faultyReply } from '../core/faults.js';
 import type { AnyOutcome } from '../core/outcomes.js';
 import { take } from '../core/queues.js';
 import type { Tenant } from '../core/tenant.js';
+import { after, type MaybePromise } from '../store/store.js';
 import type { World } from '../world/world.js';
 import { handlers } from './actions.js';
 import {
@@ -31,7 +32,7 @@ import { observe, observeRefused } from './observe.js';
 
 export interface Provider {
   /** The answer to a call. No client can make it throw. */
-  answer(call: Call): Promise<Reply>;
+  answer(call: Call): MaybePromise<Reply>;
   /** The answer to a call on which something of ours threw; the journal tells what. */
   fail(call: Call, error: unknown): Promise<Reply>;
   /** A refusal by its id, for what never became a call. */
@@ -42,7 +43,7 @@ export interface Provider {
 export function createProvider(world: World): Provider {
   const routeOf = createRouter<OperationName, Operation>(operations);
   return {
-    async answer(call) {
+    answer(call) {
       const base = world.now();
       const route = routeOf(call.method, pathOf(call.target));
       if ('refused' in route) {
@@ -80,37 +81,40 @@ interface Progress {
  * The answer to a call that reached an operation. Whenever it had to wait, at a barrier or for another call that was
  * first, everything is gathered again: who calls, the tenant, its clock and the time.
  */
-async function answerRouted(world: World, call: Call, body: Uint8Array, route: Route): Promise<Reply> {
+function answerRouted(world: World, call: Call, body: Uint8Array, route: Route): MaybePromise<Reply> {
   const progress: Progress = { passed: false };
-  try {
-    for (;;) {
-      const facts = await gather(world, { call, body, route }, progress.arranged?.outcome);
-      const { refused, grounds } = facts;
-      if (refused !== undefined) return observeRefused(world, facts, refusal(world, { refused, grounds }));
-      // Hardly ever is there anything to wait for, and an await costs even then.
-      const waits = facts.tenant && wait(world, facts.tenant, route.name, progress);
-      if (waits !== undefined) {
-        await waits;
-        continue;
-      }
-      const decided = await decideOn(world, facts, progress.arranged?.fault);
-      if (decided !== LOST) return observe(world, facts, decided);
-    }
-  } finally {
-    progress.through?.();
-  }
+  const reply = attempt(world, { call, body, route }, progress);
+  // Without a wait it passed no barrier.
+  return reply instanceof Promise ? reply.finally(() => progress.through?.()) : reply;
+}
+
+/** What came, and where to. */
+type Routed = Pick<Facts, 'call' | 'body' | 'route'>;
+
+function attempt(world: World, routed: Routed, progress: Progress): MaybePromise<Reply> {
+  return after(gather(world, routed, progress.arranged?.outcome), (facts): MaybePromise<Reply> => {
+    const { refused, grounds, tenant, route } = facts;
+    if (refused !== undefined) return observeRefused(world, facts, refusal(world, { refused, grounds }));
+    const waits = tenant && wait(world, tenant, route.name, progress);
+    if (waits !== undefined) return waits.then(() => attempt(world, routed, progress));
+    return after(decideOn(world, facts, progress.arranged?.fault), (decided) =>
+      decided === LOST ? attempt(world, routed, progress) : observe(world, facts, decided),
+    );
+  });
 }
 
 /** Facts as they are now. They are good until the next wait. */
-async function gather(
+function gather(
   world: World,
-  { call, body, route }: Pick<Facts, 'call' | 'body' | 'route'>,
+  { call, body, route }: Routed,
   outcome: AnyOutcome | undefined,
-): Promise<Facts & Pick<Admission, 'refused' | 'grounds'>> {
+): MaybePromise<Facts & Pick<Admission, 'refused' | 'grounds'>> {
   const sought = soughtAhead(world, route);
-  const admission = await gates[route.operation.authentication](world, call, body, route.operation);
-  const { tenant, scope = [], refused, grounds } = admission;
-  return { call, body, base: world.now(), route, tenant, scope, outcome, sought, refused, grounds };
+  const admitted = gates[route.operation.authentication](world, call, body, route.operation);
+  return after(admitted, ({ tenant, scope = [], refused, grounds }) => {
+    const base = world.now();
+    return { call, body, base, route, tenant, scope, outcome, sought, refused, grounds };
+  });
 }
 
 /** The receipt of a call, asked for along with its tenant where the store may be far away: both come in one trip. */
@@ -148,17 +152,19 @@ async function takeOff(world: World, tenant: Tenant, taken: Taken, progress: Pro
 }
 
 /** Asks the action's handler, unless an error was arranged. What was arranged comes before the magic person. */
-async function decideOn(world: World, facts: Facts, arranged: Fault | undefined): Promise<Decided | Lost> {
+function decideOn(world: World, facts: Facts, arranged: Fault | undefined): MaybePromise<Decided | Lost> {
   if (arranged !== undefined && faults[arranged.fault].when !== 'after') return faulty(UNDECIDED, arranged);
-  const decided = await handle(world, facts);
-  return decided === LOST ? LOST : faulty(decided, arranged ?? decided.fault);
+  return after(handle(world, facts), (decided) =>
+    decided === LOST ? LOST : faulty(decided, arranged ?? decided.fault),
+  );
 }
 
-async function handle(world: World, facts: Facts): Promise<Decided | Lost> {
+function handle(world: World, facts: Facts): MaybePromise<Decided | Lost> {
   const error = facts.outcome?.error;
   if (error !== undefined) return arrangedError(world, error);
-  const result = await handlers[facts.route.operation.action](world, facts);
-  return result !== LOST && isRefusal(result) ? refusal(world, result) : result;
+  return after(handlers[facts.route.operation.action](world, facts), (result) =>
+    result !== LOST && isRefusal(result) ? refusal(world, result) : result,
+  );
 }
 
 const faulty = (decided: Decided, fault: Fault | undefined): Decided =>

@@ -14,6 +14,10 @@ import type { Direction } from './line.js';
 
 export type MaybePromise<T> = T | Promise<T>;
 
+/** Goes on once a value is there: at once in memory, where an await would only cost. */
+export const after = <T, U>(value: MaybePromise<T>, next: (value: T) => MaybePromise<U>): MaybePromise<U> =>
+  value instanceof Promise ? value.then(next) : next(value);
+
 /** A record: plain data, what JSON can carry. The store sets its `version`, which counts from 1. */
 export interface Versioned {
   readonly version: number;

@@ -10,8 +10,9 @@ import {
   findMagicPerson,
   timing,
 } from '../../contracts/protocol/index.js';
+import type { Reply } from '../core/call.js';
 import type { Behaviour, People } from '../core/people.js';
-import type { Receipt } from '../core/receipt.js';
+import type { Phase, Receipt } from '../core/receipt.js';
 import { defaultTenant, firstTenant, type Tenant } from '../core/tenant.js';
 import type { TokenClaims } from '../core/token.js';
 import type { CaMaker } from '../signer/certificate-authority.js';
@@ -63,6 +64,8 @@ export interface World extends BaseClock {
   readonly tenants: Records<Tenant>;
   /** A bounded memory of tokens already proven, so that a poll does not pay for the proof again. */
   readonly tokens: QuickLRU<string, ProvenToken>;
+  /** A bounded memory of answers of Status, by receipt, so that a poll that finds nothing new costs little. */
+  readonly stateReplies: QuickLRU<string, StateReply>;
   readonly journal: Journal;
   /** What happens, for those who listen. */
   readonly events: Events;
@@ -87,8 +90,17 @@ export interface World extends BaseClock {
   readonly behaviourOf: (phone: unknown, name: unknown) => Behaviour | undefined;
 }
 
+/** What Status answered, and all that it was made of. */
+interface StateReply {
+  readonly receipt: Receipt;
+  readonly tenant: Tenant;
+  readonly phase: Phase;
+  readonly reply: Reply;
+}
+
 /** The library keeps up to twice as many. */
 const TOKENS_KEPT = 4096;
+const STATE_REPLIES_KEPT = 1024;
 
 /** A world over a store; over one in memory, with the default tenant in it, unless given. Signs by the published CA, or by one of `caMaker`. */
 export function createWorld(
@@ -130,6 +142,7 @@ export function createWorld(
     agreement,
     tenants: store.shared ? refounding(tenants, agreement, foundedWith(options)) : tenants,
     tokens: new QuickLRU({ maxSize: TOKENS_KEPT }),
+    stateReplies: new QuickLRU({ maxSize: STATE_REPLIES_KEPT }),
     events,
     ...memories,
     barriers: createBarriers(),
