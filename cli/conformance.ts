@@ -12,7 +12,7 @@ import type { Surroundings } from '../scorecard/stage.js';
 import { type Choices, readChoices } from './conformance-flags.js';
 import { withExecSurroundings } from './exec-surroundings.js';
 import { UsageError } from './flags.js';
-import { unwritable } from './usage-texts.js';
+import { written } from './written.js';
 
 /** Judges the client and resolves with the exit code. */
 export async function conformance(argv: readonly string[]): Promise<number> {
@@ -120,15 +120,6 @@ const progress = ({ result, service, scenario, actual, duration }: Verdict): voi
   const why = result === 'right' ? '' : `: ${actual.split('\n')[0]}`;
   process.stderr.write(`${result.padEnd(9)}${service.padEnd(11)}${scenario.id} (${duration} ms)${why}\n`);
 };
-
-/** Writes, or says in one line why it can't. */
-function written(flag: string, path: string, write: () => void): void {
-  try {
-    write();
-  } catch (error) {
-    throw new UsageError(unwritable(`--${flag}`, path, (error as NodeJS.ErrnoException).code));
-  }
-}
 
 async function report(
   scorecard: Scorecard,

@@ -1,10 +1,11 @@
 // What a run taught, on the command line: a file of settings that a person can review and `--config` takes.
 
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { LearnedConfig } from '../contracts/suite/learned.js';
 import { UsageError } from './flags.js';
 import { isThere, noFolder } from './usage-texts.js';
+import { writeOver } from './written.js';
 
 /** Where the patch is going to be written; asked before anything is called. Only the file that the run goes on from is written over. */
 export function learnedPath(place: string, config: string | undefined): string {
@@ -26,7 +27,7 @@ const textOf = (config: object): string => `${JSON.stringify(config, null, 2)}\n
 
 /** Writes the patch; `rest` are the other settings of the file that the run went on from. */
 export function writeLearned(path: string, config: LearnedConfig, rest: object): void {
-  writeFileSync(path, textOf({ ...rest, ...config }));
+  writeOver('learned', path, textOf({ ...rest, ...config }));
 }
 
 /** The patch for a person, where no file was named. */

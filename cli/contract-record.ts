@@ -1,6 +1,6 @@
 // Recordings on the command line: a run is written to a dated file, and a file is compared with what a target answers now.
 
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Drift, summarizeDrift } from '../contracts/suite/recording/drift.js';
 import type { Recording, RecordingFacts } from '../contracts/suite/recording/format.js';
@@ -16,6 +16,7 @@ import type { CaseResult } from '../contracts/suite/result.js';
 import type { Target } from '../contracts/suite/target.js';
 import { UsageError } from './flags.js';
 import { isThere, noFolder } from './usage-texts.js';
+import { writeNew } from './written.js';
 
 /** Where a run is going to be recorded: `place` is a folder, or the file itself. Asked before anything is called. */
 export function recordingPath(place: string, target: string, at: number): string {
@@ -39,7 +40,7 @@ export function record(
   dropped: readonly string[] = [],
 ): readonly string[] {
   try {
-    writeFileSync(path, recordingText(writeRecording(results, facts)), { flag: 'wx' });
+    writeNew('record', path, recordingText(writeRecording(results, facts)));
     return dropped;
   } catch (error) {
     if (!(error instanceof NotRedactedError) || error.cases.length === 0) throw error;

@@ -12,7 +12,8 @@ import { escaped, oneLine } from '../scorecard/reports/plain.js';
 import { said } from '../scorecard/reports/words.js';
 import { element, open } from '../scorecard/reports/xml.js';
 import { type FlagValues, UsageError } from './flags.js';
-import { noneOf, outWithoutReport, unwritable } from './usage-texts.js';
+import { noneOf, outWithoutReport } from './usage-texts.js';
+import { written } from './written.js';
 
 /** What a report tells besides the results. */
 export interface ContractFacts {
@@ -251,13 +252,4 @@ export function putReports(
   if (out === undefined) return text;
   written('out', out, () => writeFileSync(out, text));
   return undefined;
-}
-
-/** Writes, or says in one line why it can't. */
-function written(flag: string, path: string, write: () => void): void {
-  try {
-    write();
-  } catch (error) {
-    throw new UsageError(unwritable(`--${flag}`, path, (error as NodeJS.ErrnoException).code));
-  }
 }

@@ -1,0 +1,43 @@
+// Files that the command line writes. A disk may be full, and the run behind it may have cost money: what was there before
+// stays, and nothing half written is left.
+
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { UsageError } from './flags.js';
+import { unwritable } from './usage-texts.js';
+
+/** Writes, or says in one line why it can't. */
+export function written(flag: string, path: string, write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    if (syscall === undefined) throw error;
+    throw new UsageError(unwritable(`--${flag}`, path, code));
+  }
+}
+
+/** Writes a file that must not be there yet. */
+export const writeNew = (flag: string, path: string, text: string): void =>
+  written(flag, path, () => wholeOrNot(path, text, 'wx'));
+
+/** Writes a file in place of what is there, which is lost only once the new one is whole. */
+export const writeOver = (flag: string, path: string, text: string): void =>
+  written(flag, path, () => {
+    const beside = `${path}.part`;
+    wholeOrNot(beside, text, 'w');
+    try {
+      renameSync(beside, path);
+    } catch (error) {
+      rmSync(beside);
+      throw error;
+    }
+  });
+
+function wholeOrNot(path: string, text: string, flag: 'w' | 'wx'): void {
+  try {
+    writeFileSync(path, text, { flag });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST' && existsSync(path)) rmSync(path);
+    throw error;
+  }
+}
