@@ -119,9 +119,10 @@ export async function shrinkUnread({ outputFiles, metafile }) {
   }
 }
 
-/** The files of a build that these entries load, at once or later. */
-function filesOf(entries, { outputs }) {
-  const names = new Set(entries.map((name) => `dist/${name}.js`));
+/** The files of a build that these subpaths load, at once or later; a build may have some of them alone. */
+function filesOf(subpaths, { outputs }) {
+  const sources = subpaths.map((name) => subpathSources[name]);
+  const names = new Set(Object.keys(outputs).filter((name) => sources.includes(outputs[name].entryPoint)));
   for (const name of names) {
     for (const { path, external } of outputs[name].imports) if (!external) names.add(path);
   }
