@@ -47,7 +47,7 @@ const frame = {
   nothingFound: w('Nothing fits these filters.', '조건에 맞는 항목이 없습니다.'),
   tenantGone: w(
     'There is no tenant {clientCode}: it was removed, or never made. Choose another one.',
-    '이용기관 {clientCode}은 삭제되었거나 만들어진 적이 없습니다. 다른 이용기관을 선택하십시오.',
+    '이용기관({clientCode})이 없습니다. 삭제되었거나 만들어진 적이 없습니다. 다른 이용기관을 선택하십시오.',
   ),
   moreTenants: w('Older tenants are not in this list.', '오래된 이용기관은 목록에 없습니다.'),
 } satisfies Record<string, Text>;
@@ -181,6 +181,10 @@ const time = {
   plusDay: w('+1 day', '+1일'),
   setTo: w('Set to (KST)', '시각 지정(한국 시간)'),
   set: w('Set', '설정'),
+  noTime: w(
+    '"{typed}" is no time. Write it as {example}.',
+    '"{typed}": 시각이 아닙니다. {example} 형식으로 입력하십시오.',
+  ),
 } satisfies Record<string, Text>;
 
 const arrangements = {

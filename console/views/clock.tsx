@@ -21,6 +21,17 @@ const steps = [
   ['plusDay', 'P1D'],
 ] as const;
 
+/** What was typed as an instant: a time without a zone is Korea's, as everything here is, and a day begins at midnight. */
+function instantOf(typed: string): string {
+  const [, day = '', time = '00:00', zone = '+09:00'] =
+    /^(\d{4}-\d\d-\d\d)(?:[ Tt](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))? ?([zZ]|[+-]\d\d:\d\d)?$/.exec(
+      typed.trim(),
+    ) ?? [];
+  const instant = Date.parse(`${day}T${time}${zone.toUpperCase()}`);
+  if (!Number.isNaN(instant)) return new Date(instant).toISOString();
+  throw new Error(t('noTime', { typed: typed.trim(), example: '2026-12-01 09:00' }));
+}
+
 function Hands({ clientCode }: { readonly clientCode: string }) {
   const { busy, error, run } = useAction();
   const receipts = useReceipts({ clientCode });
@@ -56,11 +67,7 @@ function Hands({ clientCode }: { readonly clientCode: string }) {
         class="inline"
         onSubmit={(event) => {
           event.preventDefault();
-          // A time without a zone is Korea's, as everything here is.
-          const zoned = /([zZ]|[+-]\d\d:?\d\d)$/.test(to.trim())
-            ? to.trim()
-            : `${to.trim().replace(' ', 'T')}+09:00`;
-          change({ set: zoned });
+          run(async () => changeClock(clientCode, { set: instantOf(to) }));
         }}
       >
         <Line label={t('setTo')} value={to} hint={dateTime(nowOf(clientCode) + 86_400_000)} onType={setTo} />

@@ -200,6 +200,25 @@ inBrowser('the console', () => {
     await page.getByRole('button', { name: 'Let it run' }).waitFor();
   });
 
+  test.each([
+    ['2030-12-31', '2030-12-30T15:00:00.000Z'],
+    ['2030-12-31 09:00', '2030-12-31T00:00:00.000Z'],
+    ['2030-12-31T09:00:01Z', '2030-12-31T09:00:01.000Z'],
+  ])('the clock is set to %s, in the time of Korea unless a zone says otherwise', async (typed, instant) => {
+    const { sim, url } = await listening();
+    const { clock } = await sim.control.tenant(CLIENT_CODE);
+    await clock.freeze();
+    const { page, complaints } = await openPage(`${url}/_sim/?view=clock`);
+    await page.getByLabel('Set to').fill('내일');
+    await page.keyboard.press('Enter');
+    await page.getByText('"내일" is no time. Write it as 2026-12-01 09:00.').waitFor();
+    await page.getByLabel('Set to').fill(typed);
+    await page.keyboard.press('Enter');
+    await page.locator(`[data-clock="${instant}"]`).waitFor();
+    expect((await clock.now()).now).toBe(instant);
+    expect(complaints).toEqual([]);
+  });
+
   test('a tenant is made, its credentials are shown for each language, and it is reset', async () => {
     const { sim, url } = await listening();
     const { page } = await openPage(`${url}/_sim/?view=tenants`);

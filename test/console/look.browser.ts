@@ -1,4 +1,5 @@
 import axe from 'axe-core';
+import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { requestCMS, requestESign } from '../../fixtures/index.js';
 import { CLIENT_CODE, clientOf, inBrowser, inState, listening, openPage, personOf } from './support.js';
@@ -13,7 +14,9 @@ async function furnished() {
   await client.verifyCMS(CLIENT_CODE, receiptId).catch(() => {});
   await client.requestESign(CLIENT_CODE, requestESign());
   const { tx_id = '' } = await client.requestCMS(CLIENT_CODE, requestCMS(), { appUseYN: true });
-  const calls = await (await sim.control.tenant(CLIENT_CODE)).calls();
+  const tenant = await sim.control.tenant(CLIENT_CODE);
+  await tenant.barrier('token', 1);
+  const calls = await tenant.calls();
   const refused = calls.find(({ status }) => status >= 400)?.number;
   return {
     url,
@@ -28,6 +31,7 @@ async function furnished() {
       clock: '/_sim/?view=clock',
       arrange: '/_sim/?view=arrange',
       tenants: '/_sim/?view=tenants',
+      gone: '/_sim/?view=clock&clientCode=020040000099',
     },
   };
 }
@@ -42,9 +46,17 @@ const whole = {
   calls: '.row',
   call: '.one-call',
   clock: '.now',
-  arrange: '.people li',
+  arrange: '.barriers li',
   tenants: '.snippet',
+  gone: '.empty',
 } as const;
+
+/** What axe-core finds. */
+async function violationsOf(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe.source);
+  const { violations }: axe.AxeResults = await page.evaluate('axe.run()');
+  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`);
+}
 
 inBrowser('how it looks', () => {
   test.each([
@@ -68,18 +80,37 @@ inBrowser('how it looks', () => {
           .first()
           .waitFor();
         expect(await page.getAttribute('html', 'lang')).toBe(lang);
-        await page.evaluate(axe.source);
-        const { violations }: axe.AxeResults = await page.evaluate('axe.run()');
-        const found = violations.map(
-          ({ id, nodes }) => `${name}: ${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`,
-        );
-        expect(found).toEqual([]);
+        expect(await violationsOf(page), name).toEqual([]);
         expect(await page.evaluate('document.documentElement.scrollWidth'), name).toBeLessThanOrEqual(width);
         expect(complaints, name).toEqual([]);
         await page.close();
       }
     },
   );
+
+  test.each([
+    ['light', 1280],
+    ['dark', 360],
+  ] as const)('the documents too, in %s, %i px wide', async (colorScheme, width) => {
+    const { url } = await listening();
+    const { page, complaints } = await openPage(`${url}/_sim/docs/`, {
+      colorScheme,
+      viewport: { width, height: 800 },
+    });
+    expect(await violationsOf(page)).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+    expect(complaints).toEqual([]);
+  });
+
+  test.each(['opening', 'open'])('on a phone the head of a page is as high while it is %s', async (state) => {
+    const { sim, url } = await listening();
+    const { page } = await openPage('about:blank', { viewport: { width: 360, height: 740 } });
+    if (state === 'opening') await page.route('**/events', () => {});
+    await page.goto(`${url}/_sim/`);
+    await page.locator(`.live.${state}`).waitFor();
+    expect((await page.locator('.top').boundingBox())?.height).toBeLessThan(95);
+    await sim.close();
+  });
 
   test('the language is chosen by a button, and kept', async () => {
     const { url } = await listening();

@@ -22,6 +22,7 @@ const list = (piece: unknown): readonly Loose[] => (Array.isArray(piece) ? piece
 const STYLE = `:root{color-scheme:light dark;--line:#8884;--soft:#8881;--accent:#0a66c2}
 @media (prefers-color-scheme:dark){:root{--accent:#6cb2ff}}
 *{box-sizing:border-box}
+html{background:Canvas;color:CanvasText}
 body{font:16px/1.6 system-ui,"Apple SD Gothic Neo","Malgun Gothic","Noto Sans KR",sans-serif;margin:0 auto;max-width:60rem;padding:1.5rem 1rem 4rem}
 h1{font-size:1.6rem;margin:0}h2{margin:2.5rem 0 .5rem;font-size:1.25rem}
 a{color:var(--accent)}p{margin:.4rem 0}
