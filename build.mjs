@@ -65,6 +65,7 @@ execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconf
   stdio: 'inherit',
 });
 keepReachable();
+narrowDeclarations();
 cpSync('dist/types', 'dist/cjs/types', { recursive: true });
 const { markBuilt } = await load('tools/built-from.ts');
 markBuilt(root);
@@ -81,6 +82,18 @@ function keepReachable() {
   }
   for (const path of readdirSync('dist/types', { recursive: true })) {
     if (path.endsWith('.d.ts') && !kept.has(join('dist/types', path))) rmSync(join('dist/types', path));
+  }
+}
+
+/** The compiler indents by four; one is enough for who reads them, and the packed file has a bound. */
+function narrowDeclarations() {
+  for (const path of readdirSync('dist/types', { recursive: true })) {
+    if (!path.endsWith('.d.ts')) continue;
+    const text = readFileSync(join('dist/types', path), 'utf8');
+    writeFileSync(
+      join('dist/types', path),
+      text.replaceAll(/^(?: {4})+/gm, (indent) => ' '.repeat(indent.length / 4)),
+    );
   }
 }
 
