@@ -185,6 +185,16 @@ export type KakaocertFailure =
 /**
  * Whether `error` is a failure of this client; then `switch (error.name)` knows the fields of each class. Any value may be
  * given. Never throws. Source: manual A.1 for `code`.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { createClient, isKakaocertError } from 'kakaocert-simulator/client';
+ *
+ * const client = createClient({ linkId: 'TESTER', secretKey: 'bWFkZS11cC1mb3ItdGVzdHM=' });
+ * const error: unknown = await client.getCMSState('020040000001', 'no receipt').catch((thrown) => thrown);
+ * assert.ok(isKakaocertError(error) && error.name === 'MisuseError');
+ * ```
  */
 export function isKakaocertError(error: unknown): error is KakaocertFailure {
   return error instanceof KakaocertError;

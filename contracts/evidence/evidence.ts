@@ -40,6 +40,15 @@ const KST_OFFSET = 9 * 3_600_000;
  * What KFTC would object to if these bytes were filed: `{id, message, blocks, …}` each, in no order of weight; empty if
  * nothing is known against it. `bytes` is DER; `sizeLimit` is in bytes, 5,120 unless given. Never throws for what the bytes
  * hold. Source: domain.md §2, §3.2.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { checkEvidence } from 'kakaocert-simulator/signed-data';
+ *
+ * const found = checkEvidence(new Uint8Array([0x30, 0x00]));
+ * assert.ok(found.some(({ blocks }) => blocks)); // an empty SEQUENCE is no evidence
+ * ```
  */
 export function checkEvidence(
   bytes: Uint8Array,

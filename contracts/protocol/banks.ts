@@ -83,6 +83,14 @@ const byCode = /* @__PURE__ */ new Map(
 /**
  * The institution of a code of three digits, also of the code of one that was merged into it; undefined for a code that
  * CMS does not have. Never throws. Source: domain.md §2.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { findBank } from 'kakaocert-simulator/contracts';
+ *
+ * assert.equal(findBank('004')?.name, '국민은행');
+ * ```
  */
 export function findBank(code: string): Bank | undefined {
   return byCode.get(code);
@@ -91,6 +99,14 @@ export function findBank(code: string): Bank | undefined {
 /**
  * The name that the consent shows for a code of three digits, e.g. `004` → `국민은행`; undefined for a code that CMS does
  * not have. Never throws. Source: observed, domain.md §3.3.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { bankName } from 'kakaocert-simulator/contracts';
+ *
+ * assert.equal(bankName('004'), '국민은행');
+ * ```
  */
 export function bankName(code: string): string | undefined {
   return byCode.get(code)?.name;

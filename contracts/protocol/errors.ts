@@ -197,6 +197,14 @@ export function changedCatalogue(changes: ErrorTable): Catalogue {
  * Every refusal by its id, each `{code, status, message, source, fidelity}`: the named ones, then what can be wrong with
  * each of the fields given (the fields of all requests unless given). Never throws.
  * Source: in each row; most codes are assumed, for kakaoCert's own are not public.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { createCatalogue } from 'kakaocert-simulator/contracts';
+ *
+ * assert.equal(createCatalogue().get('token.expired')?.status, 401);
+ * ```
  */
 export function createCatalogue(fields: RequestFields = requestFields): Catalogue {
   return new Map<string, CatalogueEntry>([

@@ -85,6 +85,14 @@ export const magicPeople: readonly MagicPerson[] = [
 /**
  * The magic person that a phone number (digits only) or a name stands for; the number wins. Undefined if neither is one;
  * any value may be given. Never throws. Source: our own table, docs/magic.md.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { findMagicPerson } from 'kakaocert-simulator/contracts';
+ *
+ * assert.equal(findMagicPerson('01000000001', undefined)?.sign, 'immediate');
+ * ```
  */
 export function findMagicPerson(phone: unknown, name: unknown): MagicPerson | undefined {
   return (

@@ -36,6 +36,14 @@ export function utf8Of(content: Uint8Array): string | undefined {
 /**
  * The consent that a text is: its rows as text, `birthDate` as yyyyMMdd, `signedAt` in ms since the epoch. Undefined if the
  * text is no consent from the first character to the last. Never throws. Source: observed, signed-data.md.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { parseConsent } from 'kakaocert-simulator/signed-data';
+ *
+ * assert.equal(parseConsent('a Token, and no consent'), undefined);
+ * ```
  */
 export function parseConsent(text: string): Consent | undefined {
   if (!text.isWellFormed() || !text.startsWith(CONSENT_HEAD)) return undefined;

@@ -10,6 +10,15 @@ export const BYTES_LIMIT = 3072;
 /**
  * The bytes of a signedData text: 1 to 4,096 characters of canonical, unpadded base64url. Throws a SignedDataError whose
  * `code` says which mistake it is: `tooLong`, `plainBase64`, `padded`, `notBase64url`. Source: manual 3.1, A.4.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { decodeSignedData } from 'kakaocert-simulator/signed-data';
+ *
+ * assert.deepEqual([...decodeSignedData('MAA')], [0x30, 0x00]);
+ * assert.throws(() => decodeSignedData('MAA='), { code: 'padded' });
+ * ```
  */
 export function decodeSignedData(text: string): Uint8Array {
   if (typeof text !== 'string') throw new TypeError(`signedData: a string is expected, not ${typeof text}.`);

@@ -48,6 +48,17 @@ export type Verifier = (signedData: Uint8Array | string) => Verified;
  * verifier answers and doesn't throw; it throws a TypeError for an input that is neither bytes nor text. Making one throws
  * a TypeError that names the option which is wrong. Compare with `expect`: without signed attributes nothing tells a
  * consent from a Token that was written like one. Source: signed-data.md §5; RFC 5652, RFC 5280.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { testCa } from 'kakaocert-simulator/fixtures';
+ * import { createVerifier } from 'kakaocert-simulator/signed-data';
+ *
+ * const verify = createVerifier({ trust: testCa.certificate });
+ * const verified = verify('no+signedData');
+ * assert.ok(!verified.ok && verified.reason === 'plainBase64');
+ * ```
  */
 export function createVerifier(options: VerifyOptions): Verifier {
   const settings = readOptions(options);

@@ -21,6 +21,15 @@ export type Witness = Pick<ContractCase, 'id' | 'holds'> & { readonly witnessed:
 /**
  * The rows (`operation:<name>`, `error:<id>`) that no case claims to hold. Whether the claims are true, only a run can
  * tell. Never throws. Source: the tables of operations and errors.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { contractCases, unheld } from 'kakaocert-simulator/contracts';
+ *
+ * assert.deepEqual(unheld(contractCases), []);
+ * assert.ok(unheld([]).includes('operation:token'));
+ * ```
  */
 export function unheld(cases: readonly Pick<ContractCase, 'holds'>[]): readonly LedgerRow[] {
   const held = new Set(cases.flatMap(({ holds }) => holds));

@@ -37,6 +37,16 @@ export function expectCalls(read: () => Promise<readonly CallView[]>): CallExpec
  * The calls of `tenant.calls()` as a table of plain text: a head, then one line for each call with its number, its time
  * (UTC, to the ms), operation, HTTP status and outcome. For the message of a failed test. Never throws.
  * Source: the journal of the control plane.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { callTable, createSimulator } from 'kakaocert-simulator';
+ *
+ * await using simulator = await createSimulator();
+ * const tenant = await simulator.tenant();
+ * assert.equal(callTable(await tenant.calls()), 'There were no calls.');
+ * ```
  */
 export function callTable(calls: readonly CallView[]): string {
   if (calls.length === 0) return 'There were no calls.';

@@ -25,6 +25,13 @@ interface Project {
  * Starts one simulator on a free port of 127.0.0.1 for the whole run and gives its `{url}` to tests, by
  * `inject('kakaocert')`. Resolves to the function with which vitest closes it at the end. Rejects with the system's error
  * if it can't listen. Source: vitest's `globalSetup`.
+ *
+ * @example
+ * ```ts
+ * import { defineConfig } from 'vitest/config';
+ *
+ * export default defineConfig({ test: { globalSetup: 'kakaocert-simulator/vitest-setup' } });
+ * ```
  */
 export async function setup(project: Project): Promise<() => Promise<void>> {
   const simulator = await createSimulator();

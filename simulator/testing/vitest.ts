@@ -43,6 +43,16 @@ const extended = () =>
  *
  * As a `globalSetup` this module is loaded outside of any test, where vitest refuses to extend; only `setup` is asked for
  * there. Source: vitest's `test.extend`.
+ *
+ * @example
+ * ```ts
+ * import { test } from 'kakaocert-simulator/vitest';
+ * import { expect } from 'vitest';
+ *
+ * test('nothing was called yet', async ({ tenant }) => {
+ *   expect(await tenant.calls()).toEqual([]);
+ * });
+ * ```
  */
 export const test: ReturnType<typeof extended> =
   '__vitest_worker__' in globalThis ? extended() : (base as ReturnType<typeof extended>);

@@ -1,5 +1,13 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,6 +32,12 @@ const TOOL_TIMEOUT = 120_000;
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const has = (tool: string, flag: string) => spawnSync(tool, [flag]).status === 0;
 const examples = codeOf(readFileSync(join(root, 'README.md'), 'utf8'));
+const pages = [
+  'README.md',
+  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join('docs', name)),
+].map((path) => readFileSync(join(root, path), 'utf8'));
 const example = (language: string, word: string): string => {
   const found = examples.find((one) => one.language === language && one.text.includes(word));
   if (found === undefined) throw new Error(`README.md has no ${language} example with "${word}".`);
@@ -108,16 +122,20 @@ test.each([
 );
 
 test(
-  'every TypeScript example type-checks, those of the docstrings too',
+  'every TypeScript example of the documents type-checks, those of the docstrings too',
   async () => {
     const files = [
-      ...examples.filter(({ language }) => language === 'ts').map(({ text }) => text),
+      ...pages
+        .flatMap(codeOf)
+        .filter(({ language }) => language === 'ts')
+        .map(({ text }) => text),
       ...Object.values(main).flatMap(({ example }) => example ?? []),
     ].map((text, at) => [`type-${at}.ts`, text]);
     for (const [name = '', text = ''] of files) writeFileSync(join(project, name), text);
-    const flags = '--noEmit --strict --skipLibCheck --target es2022 --module nodenext --types node'.split(
-      ' ',
-    );
+    const flags =
+      '--noEmit --strict --exactOptionalPropertyTypes --skipLibCheck --target es2022 --module nodenext --types node'.split(
+        ' ',
+      );
     const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
     const names = files.map(([name = '']) => name);
     const lib = ['--lib', 'es2022,esnext.disposable'];

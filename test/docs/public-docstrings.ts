@@ -46,18 +46,53 @@ function above(file: string, source: string, declaration: string): Docstring | u
   return { file, text: text.trim(), example: example && /^```ts\n([\s\S]*?)^```$/m.exec(example)?.[1] };
 }
 
-/** The docstrings that show an example. */
-export const main = {
-  createSimulator: docstringOf('simulator/index.ts', 'createSimulator'),
+/** Where the package exports functions from, and which. */
+const exported = {
+  'simulator/index.ts': ['createSimulator', 'createControl', 'callTable'],
+  'client/index.ts': ['createClient', 'createKakaocertService', 'isKakaocertError'],
+  'contracts/signed-data/index.ts': [
+    'checkEvidence',
+    'createVerifier',
+    'decodeSignedData',
+    'parseConsent',
+    'parseSignedData',
+    'readTree',
+    'toDer',
+    'verifySignedData',
+    'writeEvidence',
+  ],
+  'contracts/index.ts': [
+    'bankName',
+    'bodyDigest',
+    'callStringToSign',
+    'createCatalogue',
+    'describeContract',
+    'describeDrift',
+    'findBank',
+    'findMagicPerson',
+    'liveVerified',
+    'mac',
+    'readRecording',
+    'recordingFileName',
+    'recordingText',
+    'replay',
+    'runContract',
+    'summarizeDrift',
+    'tokenStringToSign',
+    'unheld',
+    'writeRecording',
+  ],
+  'simulator/doors/msw.ts': ['kakaocertHandlers'],
+  'simulator/testing/vitest.ts': ['setup', 'test'],
+  'fixtures/index.ts': ['people', 'requestCMS', 'requestESign', 'requestFor', 'requestVerifyAuth'],
+} as const;
+
+/** The docstrings that show an example, by the names of what they are of: every function, and one method. */
+export const main: Readonly<Record<string, Docstring>> = {
   tenant: methodDocstring('simulator/simulator.ts', 'tenant'),
-  createControl: docstringOf('simulator/index.ts', 'createControl'),
-  createClient: docstringOf('client/index.ts', 'createClient'),
-  createKakaocertService: docstringOf('client/index.ts', 'createKakaocertService'),
-  verifySignedData: docstringOf('contracts/signed-data/index.ts', 'verifySignedData'),
-  parseSignedData: docstringOf('contracts/signed-data/index.ts', 'parseSignedData'),
-  writeEvidence: docstringOf('contracts/signed-data/index.ts', 'writeEvidence'),
-  describeContract: docstringOf('contracts/index.ts', 'describeContract'),
-  runContract: docstringOf('contracts/index.ts', 'runContract'),
-  kakaocertHandlers: docstringOf('simulator/doors/msw.ts', 'kakaocertHandlers'),
-  people: docstringOf('fixtures/index.ts', 'people'),
+  ...Object.fromEntries(
+    Object.entries(exported).flatMap(([entry, names]) =>
+      names.map((name) => [name, docstringOf(entry, name)] as const),
+    ),
+  ),
 };

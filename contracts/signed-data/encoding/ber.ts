@@ -74,6 +74,15 @@ const isEndOfContents = (bytes: Uint8Array, at: number, limit: number) =>
  * sets that nobody signed are put in order: algorithms, certificates, revocation lists. The signed attributes keep
  * theirs. Throws a DerError with `code` and `offset` (in bytes) for what is no BER, and for what can't be made DER without
  * touching what was signed. Source: X.690 §8, §10, §11.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { toDer } from 'kakaocert-simulator/signed-data';
+ *
+ * const ber = new Uint8Array([0x30, 0x80, 0x02, 0x01, 0x05, 0x00, 0x00]); // of indefinite length
+ * assert.deepEqual(toDer(ber), new Uint8Array([0x30, 0x03, 0x02, 0x01, 0x05]));
+ * ```
  */
 export function toDer(bytes: Uint8Array): Uint8Array {
   const root = readBer(bytes);

@@ -58,6 +58,15 @@ const isPlain = (content: Buffer) =>
 /**
  * The elements of one BER or DER encoding as rows, in the order of the bytes: `offset`, `header` and `length` in bytes,
  * `depth` from 0. Throws a DerError for what is neither. Source: X.690 §8.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { readTree } from 'kakaocert-simulator/signed-data';
+ *
+ * const rows = readTree(new Uint8Array([0x30, 0x03, 0x02, 0x01, 0x05]));
+ * assert.deepEqual(rows.map(({ depth, offset }) => [depth, offset]), [[0, 0], [1, 2]]);
+ * ```
  */
 export function readTree(bytes: Uint8Array): readonly TreeRow[] {
   const walk = (node: BerNode, depth: number): TreeRow[] => [

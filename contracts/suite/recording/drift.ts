@@ -43,6 +43,23 @@ const told = ({ operation, where, kind, recorded, now }: Drift): string =>
 /**
  * A drift in one line: the case, the number of its call (from 1), the operation, the place, and both values. Never throws.
  * Source: the recording that was replayed.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { type Drift, describeDrift } from 'kakaocert-simulator/contracts';
+ *
+ * const drift: Drift = {
+ *   case: 'cms.verify.once',
+ *   exchange: 3,
+ *   operation: 'verifyCMS',
+ *   where: 'status',
+ *   kind: 'status',
+ *   recorded: 400,
+ *   now: 200,
+ * };
+ * assert.match(describeDrift(drift), /^cms\.verify\.once #4 verifyCMS .* recorded 400, now 200$/);
+ * ```
  */
 export const describeDrift = (drift: Drift): string =>
   `${drift.case}${drift.exchange === null ? '' : ` #${drift.exchange + 1}`} ${told(drift)}`;
@@ -50,6 +67,23 @@ export const describeDrift = (drift: Drift): string =>
 /**
  * One line for all drifts that are the same difference of the same operation, and where it was seen. Never throws.
  * Source: the recording that was replayed.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { type Drift, summarizeDrift } from 'kakaocert-simulator/contracts';
+ *
+ * const drift: Drift = {
+ *   case: 'cms.verify.once',
+ *   exchange: 3,
+ *   operation: 'verifyCMS',
+ *   where: 'status',
+ *   kind: 'status',
+ *   recorded: 400,
+ *   now: 200,
+ * };
+ * assert.equal(summarizeDrift([drift, { ...drift, case: 'cms.verify.tooLate' }]).length, 1);
+ * ```
  */
 export function summarizeDrift(drifts: readonly Drift[]): readonly string[] {
   const alike = new Map<string, Drift[]>();

@@ -11,6 +11,24 @@ import type { RecordedCase, Recording } from './format.js';
  * case that ran found it otherwise. An error counts only with the code of the catalogue: a refusal with another code does
  * not show that our code is right. A recording of anything but the live service verifies nothing. Never throws.
  * Source: the recording.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { createSimulator } from 'kakaocert-simulator';
+ * import { contractCases, runContract, liveVerified, writeRecording } from 'kakaocert-simulator/contracts';
+ *
+ * await using simulator = await createSimulator();
+ * const cases = contractCases.filter(({ id }) => id === 'cms.verify.once');
+ * const results = await runContract(simulator, { cases });
+ * const recording = writeRecording(results, {
+ *   target: 'sim',
+ *   at: Date.now(),
+ *   secrets: [],
+ *   people: [],
+ * });
+ * assert.deepEqual(liveVerified(recording), {}); // no live service answered
+ * ```
  */
 export function liveVerified(recording: Recording): Readonly<Partial<Record<LedgerRow, string>>> {
   if (!recording.live) return {};

@@ -10,6 +10,24 @@ import { sweep } from './sweep.js';
 /**
  * The recording of a run, as plain JSON in which nobody stands: people and secrets are replaced by placeholders. `at` is ms
  * since the epoch. Throws a NotRedactedError rather than keep somebody's data. Source: the answers that the run got.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { createSimulator } from 'kakaocert-simulator';
+ * import { contractCases, runContract, writeRecording } from 'kakaocert-simulator/contracts';
+ *
+ * await using simulator = await createSimulator();
+ * const cases = contractCases.filter(({ id }) => id === 'cms.verify.once');
+ * const results = await runContract(simulator, { cases });
+ * const recording = writeRecording(results, {
+ *   target: 'sim',
+ *   at: Date.now(),
+ *   secrets: [],
+ *   people: [],
+ * });
+ * assert.equal(recording.cases[0]?.id, 'cms.verify.once');
+ * ```
  */
 export function writeRecording(results: readonly CaseResult[], facts: RecordingFacts): Recording {
   const { cases, placeholders } = redact(results, facts);
@@ -29,6 +47,24 @@ export function writeRecording(results: readonly CaseResult[], facts: RecordingF
 /**
  * The recording in the text of a file. Throws a SyntaxError if that is no JSON, a TypeError if it is no recording of format
  * 1, a NotRedactedError if it holds what no recording may. Source: the file.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { createSimulator } from 'kakaocert-simulator';
+ * import { contractCases, runContract, readRecording, recordingText, writeRecording } from 'kakaocert-simulator/contracts';
+ *
+ * await using simulator = await createSimulator();
+ * const cases = contractCases.filter(({ id }) => id === 'cms.verify.once');
+ * const results = await runContract(simulator, { cases });
+ * const recording = writeRecording(results, {
+ *   target: 'sim',
+ *   at: Date.now(),
+ *   secrets: [],
+ *   people: [],
+ * });
+ * assert.deepEqual(readRecording(recordingText(recording)), recording);
+ * ```
  */
 export function readRecording(text: string): Recording {
   const read = JSON.parse(text) as Recording;
@@ -42,6 +78,24 @@ export function readRecording(text: string): Recording {
 /**
  * The text of a recording's file: JSON that ends with a newline. Throws a NotRedactedError if it holds what no recording
  * may. Source: the recording.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { createSimulator } from 'kakaocert-simulator';
+ * import { contractCases, runContract, recordingText, writeRecording } from 'kakaocert-simulator/contracts';
+ *
+ * await using simulator = await createSimulator();
+ * const cases = contractCases.filter(({ id }) => id === 'cms.verify.once');
+ * const results = await runContract(simulator, { cases });
+ * const recording = writeRecording(results, {
+ *   target: 'sim',
+ *   at: Date.now(),
+ *   secrets: [],
+ *   people: [],
+ * });
+ * assert.ok(recordingText(recording).endsWith('}\n'));
+ * ```
  */
 export function recordingText(recording: Recording): string {
   sweep(recording);
@@ -51,6 +105,15 @@ export function recordingText(recording: Recording): string {
 /**
  * The name of a recording's file, e.g. `recording-2026-11-23-live.json`: its day (UTC) and its target, without a path.
  * Never throws. Source: the recording.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { recordingFileName } from 'kakaocert-simulator/contracts';
+ *
+ * const name = recordingFileName({ date: '2026-11-23T01:00:00Z', target: 'live' });
+ * assert.equal(name, 'recording-2026-11-23-live.json');
+ * ```
  */
 export const recordingFileName = ({ date, target }: Pick<Recording, 'date' | 'target'>): string =>
   `recording-${date.slice(0, 10)}-${nameOfTarget(target)}.json`;

@@ -16,6 +16,24 @@ const ofClient: ReadonlySet<string> = new Set(
  * Runs the recorded cases against the target, normally the simulator, and resolves to what is not as it was recorded; empty
  * if nothing is. Cases that were skipped then are not run, nor those of the client where `target` has none. A promise that is only assumed, and that the target does not
  * keep, is reported like any other drift. Rejects only if the target can't be reached at all. Source: the recording.
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { createSimulator } from 'kakaocert-simulator';
+ * import { contractCases, runContract, replay, writeRecording } from 'kakaocert-simulator/contracts';
+ *
+ * await using simulator = await createSimulator();
+ * const cases = contractCases.filter(({ id }) => id === 'cms.verify.once');
+ * const results = await runContract(simulator, { cases });
+ * const recording = writeRecording(results, {
+ *   target: 'sim',
+ *   at: Date.now(),
+ *   secrets: [],
+ *   people: [],
+ * });
+ * assert.deepEqual(await replay(recording, simulator), []);
+ * ```
  */
 export async function replay(
   recording: Recording,
