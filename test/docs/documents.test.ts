@@ -34,6 +34,19 @@ test.each(documents)('links of %s lead somewhere', (path) => {
   }
 });
 
+test.each(['README.md', 'README.ko.md'])('every document is reached by links from %s', (start) => {
+  const seen = new Set([start]);
+  for (const path of seen) {
+    if (!path.endsWith('.md')) continue;
+    for (const [, target = ''] of read(path).matchAll(/\]\((?!https?:)([^)#\s]+)/g)) {
+      const linked = join(dirname(path), target).replace(/[\\/]$/, '');
+      const index = join(linked, 'README.md');
+      seen.add((existsSync(join(root, index)) ? index : linked).replaceAll('\\', '/'));
+    }
+  }
+  expect(inDocs.filter((path) => !seen.has(path))).toEqual([]);
+});
+
 /** The anchors that GitHub makes of headings. */
 const anchorsOf = (text: string) =>
   [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
