@@ -62,7 +62,9 @@ export function spliceSignedData(
     VERSION_1,
     parts.digestAlgorithms,
     element(TAG.sequence, contentType, element(TAG.context0, element(TAG.octetString, content))),
-    element(TAG.context0, ...sorted([parts.certificate, ...moreCertificates])),
+    moreCertificates.length === 0
+      ? element(TAG.context0, parts.certificate)
+      : element(TAG.context0, ...sorted([parts.certificate, ...moreCertificates])),
     moreSigners.length === 0
       ? element(TAG.set, signer)
       : element(TAG.set, ...sorted([write(signer), ...moreSigners])),
