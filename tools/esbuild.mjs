@@ -23,27 +23,31 @@ export const settings = {
   banner: { js: 'const require = process.getBuiltinModule;' },
 };
 
-/** Where the sources are that a simulator loads late. */
-const LOADER = 'simulator/simulator.ts';
+/** Who loads sources late, and something of theirs that those can name. */
+const LOADERS = { 'simulator/simulator.ts': 'createSimulator', 'cli/commands.ts': 'commands' };
 
 /**
- * What only a simulator loads, and late, shares with it what both need. esbuild would split that off into a file for each
- * set of entries that reach it, and a file takes a start a quarter of a millisecond; so here each of them reaches it all.
+ * What is loaded late by one of these, and by nobody else, shares with it what both need. esbuild would split that off into
+ * a file for each set of entries that reach it, and a file takes a start a quarter of a millisecond; so here each of them
+ * reaches all that its loader does.
  */
-const withTheSimulator = {
-  name: 'with-the-simulator',
+const withItsLoader = {
+  name: 'with-its-loader',
   setup({ onLoad }) {
-    const loader = join(root, LOADER);
-    const late = [...readFileSync(loader, 'utf8').matchAll(/import\('(\.\/[^']+)\.js'\)/g)].map(([, path]) =>
-      join(dirname(loader), `${path}.ts`),
-    );
+    const late = new Map();
+    for (const [source, something] of Object.entries(LOADERS)) {
+      const loader = join(root, source);
+      for (const [, path] of readFileSync(loader, 'utf8').matchAll(/import\('(\.\/[^']+)\.js'\)/g))
+        late.set(join(dirname(loader), `${path}.ts`), { loader, something });
+    }
     onLoad({ filter: /\.ts$/ }, ({ path }) => {
-      if (!late.includes(path)) return undefined;
-      const from = relative(dirname(path), loader)
+      const by = late.get(path);
+      if (by === undefined) return undefined;
+      const from = relative(dirname(path), by.loader)
         .replace(/^(?!\.)/, './')
         .replace(/\.ts$/, '.js');
       return {
-        contents: `${readFileSync(path, 'utf8')}\nexport { createSimulator as sharedWith } from '${from}';\n`,
+        contents: `${readFileSync(path, 'utf8')}\nexport { ${by.something} as sharedWith } from '${from}';\n`,
         loader: 'ts',
       };
     });
@@ -58,7 +62,7 @@ export const shipped = {
     '@fastify/fast-json-stringify-compiler': './tools/left-out.mjs',
     'light-my-request': './tools/left-out.mjs',
   },
-  plugins: [withTheSimulator],
+  plugins: [withItsLoader],
 };
 
 /** The sources of the package's subpaths, by the name of the file in dist/. */
