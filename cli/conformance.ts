@@ -23,7 +23,7 @@ export async function conformance(argv: readonly string[]): Promise<number> {
   ]);
   const choices = readChoices(argv, (noAdapter) => (noAdapter ? journalScenarios : scenarios));
   if (choices.list) {
-    process.stdout.write(listOf(choices.noAdapter ? journalScenarios : scenarios));
+    process.stdout.write(listOf(choices.noAdapter ? journalScenarios : scenarios, choices.language));
     return 0;
   }
   // Before the run, which takes minutes, and not after it.
@@ -75,7 +75,10 @@ async function adapterScorecard(
   surroundings: Surroundings,
   interrupt: AbortSignal,
 ): Promise<Scorecard> {
-  const { runConformance } = await import('../scorecard/run.js');
+  const [{ runConformance }, { progressLine }] = await Promise.all([
+    import('../scorecard/run.js'),
+    import('../scorecard/reports/progress.js'),
+  ]);
   const chosen = scenarios.filter(({ id }) => choices.only.length === 0 || choices.only.includes(id));
   const fits = ({ services = serviceNames }: Scenario) =>
     services.some((one) => choices.services.includes(one));
@@ -85,6 +88,9 @@ async function adapterScorecard(
       ko: 'conformance: 이 서비스에 해당하는 시나리오가 없습니다. --list로 확인하십시오',
     });
   }
+  const progress = (verdict: Verdict): void => {
+    process.stderr.write(progressLine(verdict, choices.language));
+  };
   return runConformance({ ...choices, scenarios: chosen, surroundings, interrupt, progress });
 }
 
@@ -108,18 +114,16 @@ async function journalScorecard(
   throw new UsageError(inBoth(nothingCalled, (text) => `conformance: ${text}`));
 }
 
-const listOf = (scenarios: readonly Pick<Scenario, 'id' | 'services' | 'promise'>[]): string =>
+const listOf = (
+  scenarios: readonly Pick<Scenario, 'id' | 'services' | 'promise'>[],
+  language: keyof Text,
+): string =>
   scenarios
     .map(
       ({ id, services = serviceNames, promise }) =>
-        `${id.padEnd(30)}${services.join(',').padEnd(22)}${promise.en}\n`,
+        `${id.padEnd(30)}${services.join(',').padEnd(22)}${promise[language]}\n`,
     )
     .join('');
-
-const progress = ({ result, service, scenario, actual, duration }: Verdict): void => {
-  const why = result === 'right' ? '' : `: ${actual.split('\n')[0]}`;
-  process.stderr.write(`${result.padEnd(9)}${service.padEnd(11)}${scenario.id} (${duration} ms)${why}\n`);
-};
 
 async function report(
   scorecard: Scorecard,

@@ -61,7 +61,11 @@ export function createClientUnderJudgement(options: ClientOptions): ClientUnderJ
 
 async function ask(options: ClientOptions, call: Asked): Promise<Answer> {
   const { process, service, config, patience, limit, interrupt } = options;
-  if (limit.aborted) throw new Wrong('the time for this scenario ran out', 'an end in time');
+  if (limit.aborted)
+    throw new Wrong(
+      { en: 'the time for this scenario ran out', ko: '시나리오 제한 시간을 넘김' },
+      { en: 'an end in time', ko: '시간 안에 끝남' },
+    );
   const answer = await process.ask({ ...call, service, config }, patience);
   if (interrupt.aborted) throw new Interrupted();
   return answer;

@@ -1,6 +1,7 @@
 // From verdicts to what there is to fix: one thing for each cause, the gravest first.
 
 import { type CauseId, causes, type Severity, severities } from './causes.js';
+import { actualOf } from './compared.js';
 import { habits } from './habits.js';
 import type { ScorecardFault, Verdict } from './scorecard.js';
 
@@ -70,5 +71,7 @@ export const faultsOf = (verdicts: readonly Verdict[]): readonly ScorecardFault[
   itemsOf(verdicts).map(({ verdicts: _, ...fault }) => fault);
 
 /** What a verdict's client did, in both languages where the scenario has words for it. */
-export const faultWords = ({ cause, scenario, actual }: Verdict): ScorecardFault['words'] =>
-  cause === null || cause === scenario.fault.cause ? scenario.fault.words : { en: actual, ko: actual };
+export const faultWords = (verdict: Verdict): ScorecardFault['words'] =>
+  verdict.cause === null || verdict.cause === verdict.scenario.fault.cause
+    ? verdict.scenario.fault.words
+    : actualOf(verdict);

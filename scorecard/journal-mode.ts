@@ -10,6 +10,7 @@ import {
   printableLines,
   type ServiceName,
   serviceNames,
+  type Text,
 } from '../contracts/protocol/index.js';
 import type { FindingRule } from '../simulator/core/finding-rule.js';
 import { findingRules, rulesOf } from '../simulator/core/findings.js';
@@ -17,6 +18,7 @@ import { defaultTenant } from '../simulator/core/tenant.js';
 import { type CallView, createSimulator, type Finding } from '../simulator/index.js';
 import { version } from '../simulator/version.js';
 import { describeEnd, type Ended, NotStarted, startGroup } from './adapter/process-group.js';
+import { compared, NOTHING } from './compared.js';
 import { Interrupted } from './expectations.js';
 import type { ScenarioInfo, Scorecard, Verdict } from './scorecard.js';
 import { scorecardOf, withExpectations } from './scores.js';
@@ -155,14 +157,15 @@ function serviceOf(name: OperationName | null): ServiceName | undefined {
   return service;
 }
 
-const notExercised = ({ atLeast = 1 }: FindingRule) =>
-  `not exercised: it made no ${atLeast === 1 ? 'call' : `${atLeast} calls`} that could have shown it`;
+const notExercised = ({ atLeast = 1 }: FindingRule): Text => ({
+  en: `not exercised: it made no ${atLeast === 1 ? 'call' : `${atLeast} calls`} that could have shown it`,
+  ko: `확인 안 됨: 이를 확인할 수 있는 호출이 ${atLeast}건 이상 없음`,
+});
 
 const right = {
   result: 'right',
   cause: null,
-  actual: '',
-  expected: '',
+  ...compared(NOTHING, NOTHING),
   calls: [],
   findings: [],
   stderr: '',
@@ -188,7 +191,9 @@ function ruleVerdict(program: Program, rule: FindingRule, service: ServiceName, 
   );
   if (these.length === 0) {
     const own = program.calls.filter(({ operation }) => isOfService(operation));
-    return isExercised(rule, own) ? base : { ...base, result: 'skipped', actual: notExercised(rule) };
+    return isExercised(rule, own)
+      ? base
+      : { ...base, result: 'skipped', ...compared(notExercised(rule), NOTHING) };
   }
   const at = new Set(these.map(({ call }) => call));
   const calls = program.calls.filter(({ number }) => at.has(number));
@@ -196,10 +201,26 @@ function ruleVerdict(program: Program, rule: FindingRule, service: ServiceName, 
     ...base,
     result: 'wrong',
     cause: `finding.${rule.id}`,
-    actual: `${rule.id}: ${calls.length === 1 ? 'one call' : `${these.length} calls`}`,
-    expected: 'no such call',
+    ...compared(
+      {
+        en: `${rule.id}: ${calls.length === 1 ? 'one call' : `${these.length} calls`}`,
+        ko: `${rule.id}: 호출 ${calls.length === 1 ? 1 : these.length}건`,
+      },
+      { en: 'no such call', ko: '이런 호출이 없음' },
+    ),
     calls: calls.slice(0, SHOWN_CALLS).map((call) => scorecardCall(call, program.started)),
   };
+}
+
+function howItEnded(end: Ended | 'timeout', timeout: number): Text {
+  if (end === 'timeout') {
+    return {
+      en: `it had not ended after ${timeout / 1000} s`,
+      ko: `${timeout / 1000}초가 지나도 끝나지 않음`,
+    };
+  }
+  const { en, ko } = describeEnd(end);
+  return { en: `it ${en}`, ko };
 }
 
 function endVerdict({ end, stderr, started }: Program, service: ServiceName, timeout: number): Verdict {
@@ -209,8 +230,10 @@ function endVerdict({ end, stderr, started }: Program, service: ServiceName, tim
     ...base,
     result: 'wrong',
     cause: 'program.ends',
-    actual: end === 'timeout' ? `it had not ended after ${timeout / 1000} s` : `it ${describeEnd(end)}`,
-    expected: 'an end by itself, with exit code 0',
+    ...compared(howItEnded(end, timeout), {
+      en: 'an end by itself, with exit code 0',
+      ko: '스스로 종료 코드 0으로 끝남',
+    }),
     stderr: printableLines(stderr.trimEnd().split('\n').slice(-STDERR_LINES).join('\n')),
   };
 }

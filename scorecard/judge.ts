@@ -1,7 +1,8 @@
 // Plays one scenario with one client. There is always a verdict, also if the client fails or hangs.
 
-import { printable, printableLines, type ServiceName } from '../contracts/protocol/index.js';
+import { printable, printableLines, type ServiceName, type Text } from '../contracts/protocol/index.js';
 import type { TlsChain } from '../simulator/pki/chain.js';
+import { compared, NOTHING } from './compared.js';
 import { Interrupted, Skipped, Wrong } from './expectations.js';
 import { PATIENCE, type Scenario, SLOW_PATIENCE, type Stage } from './scenario.js';
 import type { ScenarioInfo, Verdict } from './scorecard.js';
@@ -68,28 +69,32 @@ export async function judge(
 const lastLines = (stderr: string) =>
   printableLines(stderr.trimEnd().split('\n').slice(-STDERR_LINES).join('\n'));
 
-type Outcome = Pick<Verdict, 'result' | 'cause' | 'actual' | 'expected'>;
+type Outcome = Pick<Verdict, 'result' | 'cause' | 'actual' | 'expected' | 'korean'>;
 
 async function outcomeOf(scenario: Scenario, { stage }: OpenStage): Promise<Outcome> {
   const outcome = await played(scenario, stage);
   // Only its calls tell, so it has to be played to know.
   const why = await scenario.unplayable?.(stage);
-  return why === undefined
-    ? outcome
-    : { result: 'skipped', cause: null, actual: printableLines(why), expected: '' };
+  return why === undefined ? outcome : skippedFor(why);
 }
+
+const skippedFor = (why: Text): Outcome => ({
+  result: 'skipped',
+  cause: null,
+  ...compared(why, NOTHING),
+});
 
 async function played(scenario: Scenario, stage: Stage): Promise<Outcome> {
   try {
     await scenario.play(stage);
-    return { result: 'right', cause: null, actual: '', expected: '' };
+    return { result: 'right', cause: null, ...compared(NOTHING, NOTHING) };
   } catch (error) {
     if (error instanceof Wrong) {
       const cause = error.because ?? scenario.fault.cause;
-      return { result: 'wrong', cause, actual: printableLines(error.actual), expected: error.expected };
+      return { result: 'wrong', cause, ...compared(error.actual, error.expected) };
     }
     if (error instanceof Skipped) {
-      return { result: 'skipped', cause: null, actual: printableLines(error.message), expected: '' };
+      return skippedFor(error.words);
     }
     if (error instanceof Interrupted) throw error;
     throw new Error(`The scenario ${scenario.id} itself failed: ${String(error)}`, { cause: error });

@@ -2,10 +2,11 @@
 // service shows that the client does not answer at all, the others of that service are skipped.
 
 import { randomBytes } from 'node:crypto';
-import type { ServiceName } from '../contracts/protocol/index.js';
+import type { ServiceName, Text } from '../contracts/protocol/index.js';
 import { createTlsChain } from '../simulator/pki/tls-chain.js';
 import { version } from '../simulator/version.js';
 import { NotStarted } from './adapter/process-group.js';
+import { actualOf, compared, NOTHING } from './compared.js';
 import { infoOf, type Judged, type JudgeOptions, judge } from './judge.js';
 import type { Scenario } from './scenario.js';
 import type { Scorecard, Verdict } from './scorecard.js';
@@ -38,7 +39,7 @@ export async function runConformance(options: RunOptions): Promise<Scorecard> {
   const done = new Map<Task, Judged>();
   const play = async (task: Task) => {
     const judged = await judge(task.scenario, task.service, { ...options, tlsChain });
-    if (judged.notFound) throw new NotStarted({ en: judged.verdict.actual, ko: judged.verdict.actual });
+    if (judged.notFound) throw new NotStarted(actualOf(judged.verdict));
     done.set(task, judged);
     options.progress(withExpectations(judged.verdict, options.expectFail));
   };
@@ -54,7 +55,7 @@ export async function runConformance(options: RunOptions): Promise<Scorecard> {
   await inParallel(ordered, options.jobs, play);
 
   const verdicts = tasks.map(
-    (task) => done.get(task)?.verdict ?? skipped(task, hopeless.get(task.service) ?? ''),
+    (task) => done.get(task)?.verdict ?? skipped(task, hopeless.get(task.service) ?? NOTHING),
   );
   return scorecardOf(
     {
@@ -69,22 +70,24 @@ export async function runConformance(options: RunOptions): Promise<Scorecard> {
 }
 
 /** Why the rest of a service is not worth playing, after its first scenario. */
-function reasonToSkip(judged: Judged | undefined): string | undefined {
+function reasonToSkip(judged: Judged | undefined): Text | undefined {
   if (judged === undefined) return undefined;
   const { verdict, spoke } = judged;
-  if (verdict.result === 'skipped') return verdict.actual;
+  if (verdict.result === 'skipped') return actualOf(verdict);
   return spoke
     ? undefined
-    : `not played: the client never spoke the adapter protocol (see ${verdict.scenario.id})`;
+    : {
+        en: `not played: the client never spoke the adapter protocol (see ${verdict.scenario.id})`,
+        ko: `실행 안 함: 클라이언트가 어댑터 프로토콜로 응답한 적이 없음(${verdict.scenario.id} 참고)`,
+      };
 }
 
-const skipped = ({ scenario, service }: Task, actual: string): Verdict => ({
+const skipped = ({ scenario, service }: Task, why: Text): Verdict => ({
   scenario: infoOf(scenario),
   service,
   result: 'skipped',
   cause: null,
-  actual,
-  expected: '',
+  ...compared(why, NOTHING),
   calls: [],
   findings: [],
   stderr: '',

@@ -1,6 +1,6 @@
 // What a scenario is, and what it is played on. A scenario holds no state: everything it needs is its stage.
 
-import { type OperationName, operationOf, type ServiceName } from '../contracts/protocol/index.js';
+import { type OperationName, operationOf, type ServiceName, type Text } from '../contracts/protocol/index.js';
 import type { CallView, SimulatorOptions } from '../simulator/index.js';
 import type { TenantHandle } from '../simulator/tenant/control.js';
 import type { Answer } from './adapter/protocol.js';
@@ -20,7 +20,7 @@ export interface Scenario extends ScenarioInfo {
   /** Findings that the scenario itself brings about, so that they are not held against the client. */
   readonly causes?: readonly string[];
   /** Why the client's own calls say that this is not asked of it: then it is not judged by it. */
-  readonly unplayable?: (stage: Stage) => Promise<string | undefined>;
+  readonly unplayable?: (stage: Stage) => Promise<Text | undefined>;
   /** Ends normally if the client is right; throws Wrong or Skipped. */
   readonly play: (stage: Stage) => Promise<void>;
 }

@@ -55,6 +55,8 @@ export interface Verdict {
   readonly actual: string;
   /** What it should have done; empty when right. */
   readonly expected: string;
+  /** Both in Korean. */
+  readonly korean: { readonly actual: string; readonly expected: string };
   readonly calls: readonly ScorecardCall[];
   readonly findings: readonly ScorecardFinding[];
   /** The last lines that the client wrote to stderr; empty when right. */

@@ -1,7 +1,8 @@
 // The client under judgement as a process: one line in, one line out. Every call gets an Answer within its time limit, even
 // if the program is silent, ends early, or writes too much or unreadable output.
 
-import { describeEnd, startGroup } from './process-group.js';
+import type { Text } from '../../contracts/protocol/index.js';
+import { describeEnd, type Ended, startGroup } from './process-group.js';
 import { type AdapterCall, type Answer, readLine, type Silence, shortened } from './protocol.js';
 
 /** Bounds of what a client may print on stdout, bytes: a line, and all of it. */
@@ -37,44 +38,45 @@ export function startClient(
   let over: Extract<Answer, { kind: 'none' }> | undefined;
 
   /** From now on nothing more is heard of it. */
-  const finish = (why: Silence, message: string) => {
+  const finish = (why: Silence, message: Text) => {
     over ??= { kind: 'none', why, message };
     for (const settle of waiting.values()) settle(over);
     waiting.clear();
   };
-  const refuse = (why: Silence, message: string) => {
+  const refuse = (why: Silence, message: Text) => {
     finish(why, message);
     group.kill();
   };
 
   group.ended.then(
     (end) => {
-      if ('missing' in end) finish('notFound', end.missing.en);
-      else finish('died', `the client ${describeEnd(end)} before it answered`);
+      if ('missing' in end) finish('notFound', end.missing);
+      else finish('died', diedEarly(end));
     },
-    (error: Error) => finish('died', `the client could not be followed: ${error.message}`),
+    (error: Error) =>
+      finish('died', {
+        en: `the client could not be followed: ${error.message}`,
+        ko: `클라이언트를 지켜볼 수 없었음: ${error.message}`,
+      }),
   );
 
   const hear = (line: string) => {
     if (line.trim() === '' || over !== undefined) return;
     const read = readLine(line);
-    if (typeof read === 'string')
-      return refuse('unreadable', `${notProtocol(spoke)}, ${read}: ${quoted(line)}`);
+    if ('en' in read) return refuse('unreadable', unreadable(spoke, read, line));
     const settle = waiting.get(read.id);
     if (settle === undefined) {
-      return refuse(
-        'unreadable',
-        `the client answered call ${read.id} again, too late, or unasked: ${quoted(line)}`,
-      );
+      return refuse('unreadable', {
+        en: `the client answered call ${read.id} again, too late, or unasked: ${quoted(line)}`,
+        ko: `호출 ${read.id}에 대해 중복되거나 늦거나 요청하지 않은 응답을 함: ${quoted(line)}`,
+      });
     }
     spoke = true;
     about = read.about || about;
     waiting.delete(read.id);
     settle(read.answer);
   };
-  readLines(group.child.stdout, hear, () =>
-    refuse('flood', `the client floods stdout: over ${LINE_LIMIT} bytes in a line or ${OUTPUT_LIMIT} in all`),
-  );
+  readLines(group.child.stdout, hear, () => refuse('flood', FLOOD));
 
   return {
     ask(call, patience) {
@@ -87,7 +89,10 @@ export function startClient(
           resolve({
             kind: 'none',
             why: 'hang',
-            message: `no answer to "${call.do}" within ${patience / 1000} s`,
+            message: {
+              en: `no answer to "${call.do}" within ${patience / 1000} s`,
+              ko: `"${call.do}"에 ${patience / 1000}초 안에 응답이 없음`,
+            },
           });
         }, patience);
         waiting.set(id, (answer) => {
@@ -105,11 +110,32 @@ export function startClient(
   };
 }
 
+const FLOOD: Text = {
+  en: `the client floods stdout: over ${LINE_LIMIT} bytes in a line or ${OUTPUT_LIMIT} in all`,
+  ko: `클라이언트의 stdout 출력이 너무 많음: 한 줄 ${LINE_LIMIT}바이트 또는 전체 ${OUTPUT_LIMIT}바이트 초과`,
+};
+
+const diedEarly = (end: Ended): Text => {
+  const { en, ko } = describeEnd(end);
+  return { en: `the client ${en} before it answered`, ko: `클라이언트가 응답하기 전에 끝남: ${ko}` };
+};
+
 /** A program that never spoke the protocol was perhaps never meant to. */
-const notProtocol = (spoke: boolean) =>
+const notProtocol = (spoke: boolean): Text =>
   spoke
-    ? 'the client printed a line on stdout that is none of the adapter protocol'
-    : 'the program does not speak the adapter protocol (docs/conformance/adapter-protocol.md; for a program without an adapter give --no-adapter); its first line was none';
+    ? {
+        en: 'the client printed a line on stdout that is none of the adapter protocol',
+        ko: '클라이언트가 stdout에 어댑터 프로토콜이 아닌 줄을 출력함',
+      }
+    : {
+        en: 'the program does not speak the adapter protocol (docs/conformance/adapter-protocol.md; for a program without an adapter give --no-adapter); its first line was none',
+        ko: '어댑터 프로토콜을 쓰지 않는 프로그램임(docs/conformance/adapter-protocol.md 참고, 어댑터가 없으면 --no-adapter 지정). 첫 줄부터 프로토콜이 아님',
+      };
+
+function unreadable(spoke: boolean, why: Text, line: string): Text {
+  const { en, ko } = notProtocol(spoke);
+  return { en: `${en}, ${why.en}: ${quoted(line)}`, ko: `${ko}, ${why.ko}: ${quoted(line)}` };
+}
 
 const quoted = (line: string) => JSON.stringify(shortened(line));
 

@@ -114,12 +114,12 @@ export function startGroup(
 }
 
 /** How it ended, in words. */
-export const describeEnd = (end: Ended): string =>
+export const describeEnd = (end: Ended): Text =>
   'missing' in end
-    ? end.missing.en
+    ? end.missing
     : end.signal === null
-      ? `ended with exit code ${end.code}`
-      : `was ended by ${end.signal}`;
+      ? { en: `ended with exit code ${end.code}`, ko: `종료 코드 ${end.code}` }
+      : { en: `was ended by ${end.signal}`, ko: `${end.signal} 신호로 종료` };
 
 /** Whether a promise settles within so many ms. */
 async function endsWithin(ended: Promise<unknown>, ms: number): Promise<boolean> {

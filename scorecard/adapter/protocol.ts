@@ -1,7 +1,7 @@
 // The adapter protocol, version 1, as data: what a line to the client says, and what a line from it may mean. One JSON
 // object a line, UTF-8. docs/conformance/adapter-protocol.md is its page.
 
-import type { ServiceName } from '../../contracts/protocol/index.js';
+import type { ServiceName, Text } from '../../contracts/protocol/index.js';
 
 export type Deed = 'request' | 'status' | 'wait' | 'verify';
 
@@ -52,7 +52,7 @@ export type Answer =
   | { readonly kind: 'refusal'; readonly code: number; readonly message: string }
   | { readonly kind: 'failure'; readonly class: FailureClass; readonly message: string }
   | { readonly kind: 'unsupported'; readonly why: string }
-  | { readonly kind: 'none'; readonly why: Silence; readonly message: string };
+  | { readonly kind: 'none'; readonly why: Silence; readonly message: Text };
 
 /** Why nothing was told. `notFound`: the command could not be started. `unreadable`: what it printed is not the protocol. */
 export type Silence = 'hang' | 'died' | 'unreadable' | 'flood' | 'notFound';
@@ -84,32 +84,51 @@ const readers: Readonly<Record<string, (value: unknown) => Answer | undefined>> 
   unsupported: (value) => (typeof value === 'string' ? { kind: 'unsupported', why: value } : undefined),
 };
 
-/** Reads a line of the client; a string says what is wrong with it. */
-export function readLine(line: string): AdapterLine | string {
+/** Reads a line of the client, or says what is wrong with it. */
+export function readLine(line: string): AdapterLine | Text {
   let json: unknown;
   try {
     json = JSON.parse(line);
   } catch {
-    return 'it is not JSON';
+    return { en: 'it is not JSON', ko: 'JSON이 아님' };
   }
-  if (!isObject(json)) return 'it is no JSON object';
+  if (!isObject(json)) return { en: 'it is no JSON object', ko: 'JSON 객체가 아님' };
   const { id, about } = json;
-  if (!Number.isSafeInteger(id)) return '"id" must be the number of the call it answers';
+  if (!Number.isSafeInteger(id))
+    return {
+      en: '"id" must be the number of the call it answers',
+      ko: '"id"가 응답하는 호출의 번호가 아님',
+    };
   const kinds = Object.keys(readers).filter((name) => json[name] !== undefined);
   const [kind] = kinds;
   if (kind === undefined || kinds.length > 1)
-    return `exactly one of ${Object.keys(readers).join(', ')} is expected`;
+    return {
+      en: `exactly one of ${Object.keys(readers).join(', ')} is expected`,
+      ko: `${Object.keys(readers).join(', ')} 중 정확히 하나가 있어야 함`,
+    };
   const answer = readers[kind]?.(json[kind]);
-  if (answer === undefined) return `its "${kind}" is not as the protocol wants it`;
+  if (answer === undefined)
+    return {
+      en: `its "${kind}" is not as the protocol wants it`,
+      ko: `"${kind}"의 형식이 프로토콜과 다름`,
+    };
   return { id: id as number, answer, about: typeof about === 'string' ? about.slice(0, 200) : '' };
 }
 
 /** An answer in words, for `actual`. */
-export function describeAnswer(answer: Answer): string {
-  if (answer.kind === 'result') return `a result: ${shortened(JSON.stringify(answer.result))}`;
-  if (answer.kind === 'refusal') return `a refusal: ${answer.code} ${shortened(answer.message)}`;
-  if (answer.kind === 'failure') return `a failure of class "${answer.class}": ${shortened(answer.message)}`;
-  return answer.kind === 'unsupported' ? `unsupported: ${shortened(answer.why)}` : answer.message;
+export function describeAnswer(answer: Answer): Text {
+  if (answer.kind === 'none') return answer.message;
+  if (answer.kind === 'result') {
+    const result = shortened(JSON.stringify(answer.result));
+    return { en: `a result: ${result}`, ko: `결과: ${result}` };
+  }
+  if (answer.kind === 'unsupported') {
+    return { en: `unsupported: ${shortened(answer.why)}`, ko: `지원하지 않음: ${shortened(answer.why)}` };
+  }
+  const message = shortened(answer.message);
+  return answer.kind === 'refusal'
+    ? { en: `a refusal: ${answer.code} ${message}`, ko: `거절: ${answer.code} ${message}` }
+    : { en: `a failure of class "${answer.class}": ${message}`, ko: `"${answer.class}" 오류: ${message}` };
 }
 
 const SHOWN = 300;

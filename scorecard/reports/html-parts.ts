@@ -3,6 +3,7 @@
 
 import { serviceTitle, type Text } from '../../contracts/protocol/index.js';
 import { severities } from '../causes.js';
+import { actualOf, expectedOf } from '../compared.js';
 import { type FaultItem, faultWords } from '../faults.js';
 import type { Score, ScorecardCall, Verdict } from '../scorecard.js';
 import { escaped } from './plain.js';
@@ -70,8 +71,12 @@ const stderrOf = ({ stderr }: Verdict): string =>
     ? ''
     : `<details><summary>${both(words.stderr)}</summary><pre tabindex="0">${foreign(stderr)}</pre></details>`;
 
-const versus = ({ actual, expected }: Verdict): string =>
-  `<div class="versus"><div><h4>${both(words.actual)}</h4><p>${foreign(actual)}</p></div><div><h4>${both(words.expected)}</h4><p>${foreign(expected)}</p></div></div>`;
+/** A sentence in both languages with words of somebody else in it. */
+const bothForeign = ({ en, ko }: Text): string =>
+  `<span lang="ko">${foreign(ko)}</span><i> / </i><span lang="en">${foreign(en)}</span>`;
+
+const versus = (verdict: Verdict): string =>
+  `<div class="versus"><div><h4>${both(words.actual)}</h4><p>${bothForeign(actualOf(verdict))}</p></div><div><h4>${both(words.expected)}</h4><p>${bothForeign(expectedOf(verdict))}</p></div></div>`;
 
 const tagsOf = (verdicts: readonly Verdict[]): string =>
   verdicts.map(({ service }) => `<span class="tag">${both(serviceTitle(service))}</span>`).join('');
@@ -194,7 +199,10 @@ export function foldedTable(heading: Text, verdicts: readonly Verdict[]): string
     { heading: words.service, cell: ({ service }) => escaped(service) },
     { heading: words.scenario, cell: ({ scenario }) => code(scenario.id) },
     { heading: words.promise, cell: ({ scenario }) => both(scenario.promise) },
-    { heading: words.actual, cell: ({ actual }) => foreign(actual) },
+    {
+      heading: words.actual,
+      cell: (verdict) => (verdict.actual === '' ? '' : bothForeign(actualOf(verdict))),
+    },
   ];
   const shown = verdicts.some(({ actual }) => actual !== '') ? columns : columns.slice(0, 3);
   const caption = `<span class="unseen">${both(heading)}</span>`;

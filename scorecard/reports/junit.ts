@@ -1,32 +1,38 @@
 // JUnit XML as Jenkins reads it (xunit-plugin's junit-10.xsd) and GitLab after it: a suite for each service, a case for
 // each scenario. A failure here is exactly what makes the run fail.
 
-import type { ServiceName } from '../../contracts/protocol/index.js';
+import type { ServiceName, Text } from '../../contracts/protocol/index.js';
+import { actualOf, expectedOf } from '../compared.js';
 import { faultWords } from '../faults.js';
 import type { Scorecard, ScorecardCall, Verdict } from '../scorecard.js';
 import { oneLine } from './plain.js';
 import { words } from './words.js';
 import { element, open } from './xml.js';
 
-const FIXED_EXPECTED = 'Take it off --expect-fail: it was expected to fail, and is right.';
+const FIXED: Text = {
+  en: 'Take it off --expect-fail: it was expected to fail, and is right.',
+  ko: '실패할 것으로 지정했으나 정상입니다. --expect-fail에서 빼십시오.',
+};
 
 const seconds = (ms: number) => (ms / 1000).toFixed(3);
 
 const callLine = ({ at, operation, status, outcome }: ScorecardCall) =>
   `  ${String(at).padStart(7)} ms  ${operation}  ${status ?? 'no answer'}  ${outcome}`;
 
+const twice = ({ en, ko }: Text): string => `${en}\n  ${ko}`;
+
 /** All that a person needs to fix it, on the page of the CI. */
 function story(verdict: Verdict): string {
-  const { scenario, actual, expected, calls } = verdict;
+  const { scenario, calls } = verdict;
   const parts = [
-    ['Fault', `${faultWords(verdict).en}\n  ${faultWords(verdict).ko}`],
-    ['Promise', `${scenario.promise.en}\n  ${scenario.promise.ko}`],
-    ['Actual', actual],
-    ['Expected', expected],
-    ['How to fix it', `${scenario.practice.en}\n  ${scenario.practice.ko}`],
-    ['Source', scenario.source],
+    ['Fault / 잘못된 동작', twice(faultWords(verdict))],
+    ['Promise / 올바른 동작', twice(scenario.promise)],
+    ['Actual / 실제', twice(actualOf(verdict))],
+    ['Expected / 기대', twice(expectedOf(verdict))],
+    ['How to fix it / 고치는 방법', twice(scenario.practice)],
+    ['Source / 근거', scenario.source],
   ].map(([heading, text]) => `${heading}\n  ${text}`);
-  const table = calls.length === 0 ? [] : [`Calls\n${calls.map(callLine).join('\n')}`];
+  const table = calls.length === 0 ? [] : [`Calls / 호출 내역\n${calls.map(callLine).join('\n')}`];
   return `\n${[...parts, ...table].join('\n')}\n`;
 }
 
@@ -41,8 +47,8 @@ const insides: Readonly<Record<Verdict['result'], (verdict: Verdict) => readonly
   fixed: (verdict) => [
     element(
       'failure',
-      { type: 'fixed', message: FIXED_EXPECTED },
-      story({ ...verdict, expected: FIXED_EXPECTED }),
+      { type: 'fixed', message: FIXED.en },
+      story({ ...verdict, expected: FIXED.en, korean: { ...verdict.korean, expected: FIXED.ko } }),
     ),
   ],
 };

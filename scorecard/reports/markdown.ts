@@ -3,6 +3,7 @@
 
 import { serviceTitle } from '../../contracts/protocol/index.js';
 import { severities } from '../causes.js';
+import { actualOf, expectedOf } from '../compared.js';
 import { type FaultItem, faultWords, itemsOf } from '../faults.js';
 import type { Scorecard, Verdict } from '../scorecard.js';
 import { both, code, folded, inert, MOST, table, tableWithin } from './markdown-parts.js';
@@ -84,8 +85,8 @@ function wrongOne(
     alikeOf(these).map((alike) => [
       `${code(id)}<br>${alike.map(({ service }) => service).join(', ')}`,
       both(faultWords(alike[0])),
-      inert(alike[0].actual),
-      inert(alike[0].expected),
+      both(actualOf(alike[0])),
+      both(expectedOf(alike[0])),
     ]),
   );
   return [
@@ -134,7 +135,7 @@ const foldedOnes = (
   const these = withResult(scorecard, result);
   const rows = these.map((verdict) => [
     scenario(verdict),
-    inert(verdict.actual),
+    both(actualOf(verdict)),
     inert(verdict.scenario.promise.en),
   ]);
   return these.length === 0

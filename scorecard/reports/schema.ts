@@ -59,6 +59,10 @@ const verdict = Type.Object({
   result: words(['right', 'wrong', 'skipped', 'expected', 'fixed']),
   actual: Type.String({ description: 'What the client did; empty when right.' }),
   expected: Type.String({ description: 'What it should have done; empty when right.' }),
+  korean: Type.Object(
+    { actual: Type.String(), expected: Type.String() },
+    { description: 'The two sentences above in Korean.' },
+  ),
   calls: Type.Array(call),
   findings: Type.Array(finding, { description: 'Warnings; they cost nothing in the score.' }),
   stderr: Type.String({ description: 'Its last lines on standard error; not made safe for a terminal.' }),

@@ -2,10 +2,11 @@
 // it goes to shows it; columns are counted in cells, because Hangul takes two.
 
 import { styleText } from 'node:util';
-import { serviceNames, type Text } from '../../contracts/protocol/index.js';
+import { inBoth, serviceNames, type Text } from '../../contracts/protocol/index.js';
 import { severities } from '../causes.js';
+import { actualOf, expectedOf } from '../compared.js';
 import { type FaultItem, faultWords, itemsOf } from '../faults.js';
-import type { Scorecard, Verdict } from '../scorecard.js';
+import type { Score, Scorecard, Verdict } from '../scorecard.js';
 import { cellsOf, clipped, oneLine, padded, plain } from './plain.js';
 import {
   alikeOf,
@@ -40,6 +41,45 @@ const STACK_FRAME = /^\s+at /;
 const MOST_IN_A_FIELD = 600;
 const MOST_IN_AN_ID = 40;
 
+/** What only a terminal says. */
+const own = {
+  actual: { en: 'actual', ko: '실제' },
+  expected: { en: 'expected', ko: '기대' },
+  fix: { en: 'fix', ko: '조치' },
+  wrong: { en: 'Wrong', ko: '오류' },
+  nothing: { en: 'nothing played', ko: '실행된 항목 없음' },
+  takeOff: {
+    en: 'right by now, take it off --expect-fail',
+    ko: '이미 정상입니다. --expect-fail에서 빼십시오',
+  },
+  notJudged: {
+    en: 'It could not be judged: see what was printed above, and run the command by itself.',
+    ko: '판정하지 못했습니다. 위의 출력을 확인하고 명령을 단독으로 실행해 보십시오.',
+  },
+  fixFirst: {
+    en: 'Next: fix 1, {id}; --report html shows every call.',
+    ko: '다음: 1번({id})부터 고치십시오(--report html).',
+  },
+  takeThese: {
+    en: 'Next: take {ids} off --expect-fail.',
+    ko: '다음: --expect-fail에서 빼십시오: {ids}',
+  },
+  seeWhy: {
+    en: 'Next: nothing was played; see why above.',
+    ko: '다음: 실행된 항목이 없습니다. 위의 이유를 확인하십시오.',
+  },
+  lookAtWarnings: { en: 'Next: look at the warnings.', ko: '다음: 경고를 확인하십시오.' },
+  done: { en: 'Nothing to do.', ko: '더 할 일이 없습니다.' },
+} as const satisfies Readonly<Record<string, Text>>;
+
+/** What stands behind a score. */
+const counted = {
+  wrong: { en: '{n} wrong', ko: '오류 {n}' },
+  expected: { en: '{n} expected', ko: '예상된 오류 {n}' },
+  fixed: { en: '{n} fixed', ko: '해결됨 {n}' },
+  skipped: { en: '{n} skipped', ko: '건너뜀 {n}' },
+} as const satisfies Readonly<Partial<Record<keyof Score, Text>>>;
+
 /** Breaks at blanks so that no line is wider than a number of cells. */
 function wrapped(text: string, width: number): readonly string[] {
   return oneLine(text)
@@ -69,13 +109,13 @@ const stderrLines = ({ stderr }: Verdict): readonly string[] => {
 };
 
 /** What the client did and what was expected, once for all services on which it was the same. */
-function proofs(verdicts: readonly Verdict[], paint: Paint): readonly string[] {
+function proofs(verdicts: readonly Verdict[], paint: Paint, language: keyof Text): readonly string[] {
   return alikeOf(verdicts).flatMap((these) => {
     const [first] = these;
     const where = these.length === verdicts.length ? '' : `${servicesOf(these)}: `;
     return [
-      ...field(4, 'actual', where + first.actual),
-      ...field(4, 'expected', first.expected),
+      ...field(4, own.actual[language], where + actualOf(first)[language]),
+      ...field(4, own.expected[language], expectedOf(first)[language]),
       ...stderrLines(first).map((line) => paint('dim', line)),
     ];
   });
@@ -96,8 +136,8 @@ function wrong(item: FaultItem, at: number, paint: Paint, language: keyof Text):
     ...cases.flatMap(({ scenario, verdicts: these }) =>
       field(6, '', `${shortId(scenario.id)} (${servicesOf(these)}): ${shownFault(these, language)}`, 2),
     ),
-    ...(first === undefined ? [] : proofs(first.verdicts, paint)),
-    ...(practice[language] === what[language] ? [] : field(4, 'fix', practice[language])),
+    ...(first === undefined ? [] : proofs(first.verdicts, paint, language)),
+    ...(practice[language] === what[language] ? [] : field(4, own.fix[language], practice[language])),
   ];
 }
 
@@ -112,12 +152,12 @@ const shownFault = (verdicts: readonly Verdict[], language: keyof Text): string 
     .map(([first]) => faultWords(first)[language])
     .join('; ');
 
-const fixed = ({ scenario, verdicts }: Case, paint: Paint): string =>
-  `  ${paint('yellow', '!')} ${paint('bold', shortId(scenario.id))} (${servicesOf(verdicts)}): right by now, take it off --expect-fail`;
+const fixed = ({ scenario, verdicts }: Case, paint: Paint, language: keyof Text): string =>
+  `  ${paint('yellow', '!')} ${paint('bold', shortId(scenario.id))} (${servicesOf(verdicts)}): ${own.takeOff[language]}`;
 
 const shortId = (id: string): string => clipped(oneLine(id), MOST_IN_AN_ID);
 
-function scoreLines({ scores }: Scorecard, paint: Paint): readonly string[] {
+function scoreLines({ scores }: Scorecard, paint: Paint, language: keyof Text): readonly string[] {
   const fractions = scores.map((score) => fraction(playedOf(score)));
   const width = Math.max(0, ...fractions.map(cellsOf));
   return scores.map(({ service, percent, wrong, expected, fixed, skipped }, at) => {
@@ -125,7 +165,7 @@ function scoreLines({ scores }: Scorecard, paint: Paint): readonly string[] {
     const bar = `${'█'.repeat(full)}${'░'.repeat(BAR - full)}`;
     const rest = Object.entries({ wrong, expected, fixed, skipped })
       .filter(([, count]) => count > 0)
-      .map(([name, count]) => `${count} ${name}`);
+      .map(([name, count]) => said(counted[name as keyof typeof counted], { n: count })[language]);
     const shown = percent === null ? '  –' : String(percent).padStart(3);
     const color = wrong + fixed > 0 ? 'red' : percent === null ? 'dim' : 'green';
     return `  ${padded(service, NAME)} ${paint(color, bar)} ${padded(fractions[at] ?? '', width)} ${shown} %  ${rest.join(', ')}`.trimEnd();
@@ -139,19 +179,21 @@ const habitLines = ({ scores }: Scorecard, language: keyof Text): readonly strin
   );
 
 /** What the reader does now, by how it ended. */
-function next(scorecard: Scorecard): string {
-  if (scorecard.exitCode === 2)
-    return 'It could not be judged: see what was printed above, and run the command by itself.';
+function next(scorecard: Scorecard): Text {
+  if (scorecard.exitCode === 2) return own.notJudged;
   const ids = (result: 'fixed') => [
     ...new Set(withResult(scorecard, result).map(({ scenario }) => scenario.id)),
   ];
   const [gravest] = scorecard.faults;
   const fixed = ids('fixed');
   if (gravest !== undefined)
-    return `Next: fix 1, ${shortId(gravest.scenarios[0] ?? gravest.cause)}; --report html shows every call.`;
-  if (fixed.length > 0) return `Next: take ${fixed.map(shortId).join(',')} off --expect-fail.`;
-  if (withResult(scorecard, 'right').length === 0) return 'Next: nothing was played; see why above.';
-  return warningsOf(scorecard).length > 0 ? 'Next: look at the warnings.' : 'Nothing to do.';
+    return inBoth(own.fixFirst, (text) =>
+      text.replace('{id}', shortId(gravest.scenarios[0] ?? gravest.cause)),
+    );
+  if (fixed.length > 0)
+    return inBoth(own.takeThese, (text) => text.replace('{ids}', fixed.map(shortId).join(',')));
+  if (withResult(scorecard, 'right').length === 0) return own.seeWhy;
+  return warningsOf(scorecard).length > 0 ? own.lookAtWarnings : own.done;
 }
 
 /** The scorecard as lines for a terminal. */
@@ -162,13 +204,13 @@ export function renderTerminal(
   const paint: Paint = (style, text) => (stream === undefined ? text : styleText(style, text, { stream }));
   const items = itemsOf(scorecard.verdicts);
   const problems = items.flatMap((one, at) => [...wrong(one, at, paint, language), '']);
-  const rightByNow = casesOf(withResult(scorecard, 'fixed')).map((one) => fixed(one, paint));
+  const rightByNow = casesOf(withResult(scorecard, 'fixed')).map((one) => fixed(one, paint, language));
   const warnings = warningsOf(scorecard).flatMap(({ id, times, why }) => [
     `  ${paint('yellow', '!')} ${paint('bold', shortId(id))} ×${times}`,
     ...field(4, '', why[language]),
   ]);
-  const notPlayed = withResult(scorecard, 'skipped').flatMap(({ service, scenario, actual }) =>
-    field(2, service, `${shortId(scenario.id)}: ${actual}`, NAME),
+  const notPlayed = withResult(scorecard, 'skipped').flatMap((verdict) =>
+    field(2, verdict.service, `${shortId(verdict.scenario.id)}: ${actualOf(verdict)[language]}`, NAME),
   );
   const section = (heading: string, lines: readonly string[]) =>
     lines.length === 0 ? [] : [paint('bold', heading), ...lines, ''];
@@ -182,16 +224,16 @@ export function renderTerminal(
     ? said(words.habitsFound, { n: scorecard.faults.length })[language]
     : scorecard.scores.map((score) => `${score.service} ${fraction(playedOf(score))}`).join(', ');
   return `${[
-    `${paint('bold', 'kakaoCert client scorecard')} · ${clipped(oneLine(scorecard.client), WIDTH)}${about}`,
+    `${paint('bold', words.title[language])} · ${clipped(oneLine(scorecard.client), WIDTH)}${about}`,
     '',
-    ...section('Wrong', problems.slice(0, -1)),
-    ...section('Right by now', rightByNow),
-    ...section('Warnings', warnings),
-    ...section('Not played', notPlayed),
+    ...section(own.wrong[language], problems.slice(0, -1)),
+    ...section(words.fixedHeading[language], rightByNow),
+    ...section(words.warningsHeading[language], warnings),
+    ...section(words.skippedHeading[language], notPlayed),
     ...section(words.baselineHeading[language], comparison),
     ...(byHabits ? section(words.unjudgedHeading[language], field(2, '', words.unjudged[language], 0)) : []),
-    ...(byHabits ? habitLines(scorecard, language) : scoreLines(scorecard, paint)),
+    ...(byHabits ? habitLines(scorecard, language) : scoreLines(scorecard, paint, language)),
     ...(scorecard.scores.length === 0 ? [] : ['']),
-    `${summary === '' ? 'nothing played' : summary}. ${next(scorecard)}`,
+    `${summary === '' ? own.nothing[language] : summary}. ${next(scorecard)[language]}`,
   ].join('\n')}\n`;
 }

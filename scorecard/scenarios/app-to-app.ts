@@ -4,6 +4,7 @@
 import { servicesWhere } from '../../contracts/protocol/index.js';
 import { checkMembers, checkRefusal, requested, resultOf, textOf, Wrong } from '../expectations.js';
 import type { Scenario, Stage } from '../scenario.js';
+import { notToTheApp, stateOf, toTheApp, withSignedData } from '../sentences.js';
 
 const group = 'flow';
 const services = servicesWhere(({ appToApp }) => appToApp);
@@ -12,7 +13,7 @@ const services = servicesWhere(({ appToApp }) => appToApp);
 async function openedApp(stage: Stage): Promise<string> {
   const receiptId = await requested(stage, {}, { appUseYN: true });
   const { txId } = await stage.tenant.receipts.get(receiptId);
-  if (txId === null) throw new Wrong('a request without isAppUseYN true', 'an App-to-App request');
+  if (txId === null) throw new Wrong(notToTheApp, toTheApp);
   return receiptId;
 }
 
@@ -41,11 +42,11 @@ export const appToAppScenarios: readonly Scenario[] = [
       const { client, tenant } = stage;
       const receiptId = await openedApp(stage);
       await tenant.receipts.cancel(receiptId);
-      checkMembers(resultOf(await client.status(receiptId), 'a result with state 0'), { state: 0 });
+      checkMembers(resultOf(await client.status(receiptId), stateOf(0)), { state: 0 });
       const { signature } = await tenant.receipts.sign(receiptId);
-      checkMembers(resultOf(await client.status(receiptId), 'a result with state 1'), { state: 1 });
+      checkMembers(resultOf(await client.status(receiptId), stateOf(1)), { state: 1 });
       const verified = await client.verify(receiptId, signature ?? undefined);
-      textOf(resultOf(verified, 'a result with the signedData'), 'signedData');
+      textOf(resultOf(verified, withSignedData), 'signedData');
     },
   },
   {
@@ -76,7 +77,7 @@ export const appToAppScenarios: readonly Scenario[] = [
       const answer = await client.verify(receiptId);
       // One that wants the signature of the app, and says so, is as right.
       if (answer.kind !== 'failure' || answer.class !== 'misuse') checkRefusal(answer, 'verify.notSigned');
-      checkMembers(resultOf(await client.status(receiptId), 'a result with state 0'), { state: 0 });
+      checkMembers(resultOf(await client.status(receiptId), stateOf(0)), { state: 0 });
     },
   },
 ];

@@ -36,7 +36,10 @@ const practice = {
   ko: '파싱 오류를 처리하십시오. 규격의 JSON이 아니면 자체 오류로 바꾸고, 프로세스가 죽거나 상태로 여겨지면 안 됩니다.',
 };
 
-const noAnswer = [['contract', 'network'], 'this is no answer of the provider'] as const;
+const noAnswer = [
+  ['contract', 'network'],
+  { en: 'this is no answer of the provider', ko: 'kakaoCert의 응답이 아님' },
+] as const;
 
 /** A status call that gets this instead of its answer must be reported as a failure. */
 async function statusFails(
@@ -70,7 +73,10 @@ export const errorScenarios: readonly Scenario[] = [
       const { client, tenant, names } = stage;
       await tenant.outcomes.add(names.request, { error: CUSTOM, times: 100 });
       checkRefusal(await client.request(), CUSTOM);
-      await checkCalls(stage, names.request, 1, 'one request: a refusal is an answer');
+      await checkCalls(stage, names.request, 1, {
+        en: 'one request: a refusal is an answer',
+        ko: '요청 1회(거절도 응답임)',
+      });
     },
   },
   ...between.map(
@@ -121,7 +127,10 @@ export const errorScenarios: readonly Scenario[] = [
     async play(stage) {
       await stage.tenant.faults.add('token', { fault: 'status', status: 502, body: 'html', times: 100 });
       checkFailure(await stage.client.request(), ...noAnswer);
-      await checkCalls(stage, stage.names.request, 0, 'no request without a token');
+      await checkCalls(stage, stage.names.request, 0, {
+        en: 'no request without a token',
+        ko: '토큰 없이 요청하지 않음',
+      });
     },
   },
   {

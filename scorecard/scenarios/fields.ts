@@ -13,8 +13,18 @@ import {
   servicesWhere,
 } from '../../contracts/protocol/index.js';
 import { shortened } from '../adapter/protocol.js';
-import { checkMembers, refusesGzip, requested, resultOf, signed, textOf, Wrong } from '../expectations.js';
+import {
+  checkMembers,
+  refusesGzip,
+  requested,
+  resultOf,
+  sentOf,
+  signed,
+  textOf,
+  Wrong,
+} from '../expectations.js';
 import type { Scenario, Stage } from '../scenario.js';
+import { stateOf, withSignedData } from '../sentences.js';
 
 const group = 'fields';
 type Fields = Readonly<Record<string, unknown>>;
@@ -22,20 +32,26 @@ type Fields = Readonly<Record<string, unknown>>;
 /** The JSON of the last request as it was on the wire. */
 async function lastBody(stage: Stage): Promise<Fields> {
   const body = (await stage.calls(stage.names.request)).at(-1)?.request.body;
-  if (body === undefined) throw new Wrong('no request', 'a request');
+  if (body === undefined)
+    throw new Wrong({ en: 'no request', ko: '요청 없음' }, { en: 'a request', ko: '요청' });
   try {
     return JSON.parse(body) as Fields;
   } catch {
-    throw new Wrong(`a body that is not JSON: ${shortened(body)}`, 'JSON');
+    throw new Wrong(
+      { en: `a body that is not JSON: ${shortened(body)}`, ko: `JSON이 아닌 본문: ${shortened(body)}` },
+      { en: 'JSON', ko: 'JSON' },
+    );
   }
 }
 
 function checkWire(body: Fields, expected: Fields): void {
   for (const [name, value] of Object.entries(expected)) {
     if (body[name] !== value) {
+      const sent = sentOf(body[name]);
+      const given = shortened(JSON.stringify(value));
       throw new Wrong(
-        `on the wire "${name}" was ${shortened(JSON.stringify(body[name]) ?? 'missing')}`,
-        `"${name}": ${shortened(JSON.stringify(value))}, as it was given`,
+        { en: `on the wire "${name}" was ${sent.en}`, ko: `실제로 보낸 "${name}": ${sent.ko}` },
+        { en: `"${name}": ${given}, as it was given`, ko: `"${name}": ${given}(지정한 그대로)` },
       );
     }
   }
@@ -115,7 +131,11 @@ export const fieldScenarios: readonly Scenario[] = [
       checkWire(await lastBody(stage), expected);
       const before = (await stage.calls(names.request)).length;
       const answer = await client.request({ Expires_in: 0 });
-      if (answer.kind === 'result') throw new Wrong('a result for Expires_in 0', 'a refusal');
+      if (answer.kind === 'result')
+        throw new Wrong(
+          { en: 'a result for Expires_in 0', ko: 'Expires_in 0에 대한 결과' },
+          { en: 'a refusal', ko: '거절' },
+        );
       // A client that refuses the 0 itself and sends nothing is right too.
       if ((await stage.calls(names.request)).length > before)
         checkWire(await lastBody(stage), { Expires_in: 0 });
@@ -142,12 +162,12 @@ export const fieldScenarios: readonly Scenario[] = [
       const fields = longestFields(stage);
       const receiptId = await signed(stage, fields);
       checkWire((await stage.tenant.receipts.get(receiptId)).request, fields);
-      checkMembers(resultOf(await stage.client.status(receiptId), 'a result with state 1'), {
+      checkMembers(resultOf(await stage.client.status(receiptId), stateOf(1)), {
         tmstitle: longest.TMSTitle,
         tmsmessage: longest.TMSMessage,
         payload: longest.PayLoad,
       });
-      textOf(resultOf(await stage.client.verify(receiptId), 'a result with the signedData'), 'signedData');
+      textOf(resultOf(await stage.client.verify(receiptId), withSignedData), 'signedData');
     },
   },
   {
@@ -193,7 +213,7 @@ export const fieldScenarios: readonly Scenario[] = [
       const BankAccountNum = '000-02-0***05';
       const receiptId = await signed(stage, { BankAccountNum });
       checkWire(await lastBody(stage), { BankAccountNum });
-      textOf(resultOf(await stage.client.verify(receiptId), 'a result with the signedData'), 'signedData');
+      textOf(resultOf(await stage.client.verify(receiptId), withSignedData), 'signedData');
     },
   },
   {
@@ -219,7 +239,7 @@ export const fieldScenarios: readonly Scenario[] = [
       const { client, tenant, names } = stage;
       const receiptId = await signed(stage);
       await tenant.faults.add(names.status, { fault: 'rewrite', omit: [...optionalMembers(names.status)] });
-      checkMembers(resultOf(await client.status(receiptId), 'a result with state 1'), {
+      checkMembers(resultOf(await client.status(receiptId), stateOf(1)), {
         receiptID: receiptId,
         state: 1,
       });
@@ -247,8 +267,8 @@ export const fieldScenarios: readonly Scenario[] = [
         await tenant.faults.add(operation, { fault: 'rewrite', put: unknown, times: 10 });
       }
       const receiptId = await signed(stage);
-      checkMembers(resultOf(await client.status(receiptId), 'a result with state 1'), { state: 1 });
-      textOf(resultOf(await client.verify(receiptId), 'a result with the signedData'), 'signedData');
+      checkMembers(resultOf(await client.status(receiptId), stateOf(1)), { state: 1 });
+      textOf(resultOf(await client.verify(receiptId), withSignedData), 'signedData');
     },
   },
   {
@@ -274,7 +294,7 @@ export const fieldScenarios: readonly Scenario[] = [
       const TMSMessage = '가나다라 마바사아 '.repeat(50);
       const PayLoad = '메모'.repeat(100);
       const receiptId = await signed(stage, { TMSMessage, PayLoad });
-      checkMembers(resultOf(await stage.client.status(receiptId), 'a result with state 1'), {
+      checkMembers(resultOf(await stage.client.status(receiptId), stateOf(1)), {
         state: 1,
         tmsmessage: TMSMessage,
         payload: PayLoad,

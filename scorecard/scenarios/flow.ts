@@ -3,6 +3,7 @@
 import { servicesWhere } from '../../contracts/protocol/index.js';
 import { checkCalls, checkMembers, requested, resultOf, signed, textOf, Wrong } from '../expectations.js';
 import type { Scenario } from '../scenario.js';
+import { notToTheApp, oneRequest, oneToken, stateOf, toTheApp, withSignedData } from '../sentences.js';
 
 const group = 'flow';
 
@@ -30,13 +31,13 @@ export const flowScenarios: readonly Scenario[] = [
     async play(stage) {
       const { client, tenant, names } = stage;
       const receiptId = await requested(stage);
-      checkMembers(resultOf(await client.status(receiptId), 'a result with state 0'), { state: 0 });
+      checkMembers(resultOf(await client.status(receiptId), stateOf(0)), { state: 0 });
       await tenant.receipts.sign(receiptId);
-      checkMembers(resultOf(await client.status(receiptId), 'a result with state 1'), { state: 1 });
-      textOf(resultOf(await client.verify(receiptId), 'a result with the signedData'), 'signedData');
-      await checkCalls(stage, names.request, 1, 'one request');
-      await checkCalls(stage, names.verify, 1, 'one verify');
-      await checkCalls(stage, 'token', 4, 'one token for all calls, at most one for each', 1);
+      checkMembers(resultOf(await client.status(receiptId), stateOf(1)), { state: 1 });
+      textOf(resultOf(await client.verify(receiptId), withSignedData), 'signedData');
+      await checkCalls(stage, names.request, 1, oneRequest);
+      await checkCalls(stage, names.verify, 1, { en: 'one verify', ko: '검증 1회' });
+      await checkCalls(stage, 'token', 4, oneToken, 1);
     },
   },
   {
@@ -58,8 +59,10 @@ export const flowScenarios: readonly Scenario[] = [
     async play(stage) {
       const { client } = stage;
       const receiptId = await signed(stage);
-      checkMembers(resultOf(await client.status(receiptId), 'the state'), { receiptID: receiptId });
-      checkMembers(resultOf(await client.verify(receiptId), 'the signedData'), { receiptId });
+      checkMembers(resultOf(await client.status(receiptId), { en: 'the state', ko: '상태' }), {
+        receiptID: receiptId,
+      });
+      checkMembers(resultOf(await client.verify(receiptId), withSignedData), { receiptId });
     },
   },
   {
@@ -84,18 +87,15 @@ export const flowScenarios: readonly Scenario[] = [
     source: 'protocol.md §2.2, §2.5, §2.6',
     async play(stage) {
       const { client, tenant } = stage;
-      const asked = resultOf(
-        await client.request({}, { appUseYN: true }),
-        'a result with receiptId and tx_id',
-      );
+      const asked = resultOf(await client.request({}, { appUseYN: true }), {
+        en: 'a result with receiptId and tx_id',
+        ko: 'receiptId와 tx_id가 있는 결과',
+      });
       const receiptId = textOf(asked, 'receiptId');
       textOf(asked, 'tx_id');
       const { signature } = await tenant.receipts.sign(receiptId);
-      if (signature === null) throw new Wrong('a request without isAppUseYN true', 'an App-to-App request');
-      textOf(
-        resultOf(await client.verify(receiptId, signature), 'a result with the signedData'),
-        'signedData',
-      );
+      if (signature === null) throw new Wrong(notToTheApp, toTheApp);
+      textOf(resultOf(await client.verify(receiptId, signature), withSignedData), 'signedData');
     },
   },
   {
@@ -123,7 +123,11 @@ export const flowScenarios: readonly Scenario[] = [
       await client.status(receiptId);
       await client.verify(receiptId);
       const leaked = (await tenant.findings()).filter(({ id }) => id === 'secret.inUrl').length;
-      if (leaked > 0) throw new Wrong(`a secret in the URL of ${leaked} calls`, 'URLs without secrets');
+      if (leaked > 0)
+        throw new Wrong(
+          { en: `a secret in the URL of ${leaked} calls`, ko: `호출 ${leaked}건의 URL에 비밀값이 있음` },
+          { en: 'URLs without secrets', ko: '비밀값이 없는 URL' },
+        );
     },
   },
 ];

@@ -2,6 +2,7 @@
 
 import { checkCalls, checkFailure, checkMembers, requested, resultOf, Wrong } from '../expectations.js';
 import { type Scenario, SLOW_PATIENCE } from '../scenario.js';
+import { answerLost, nobodyListens, oneRequest, stateOf } from '../sentences.js';
 
 const group = 'network';
 const SOURCE = 'protocol.md §3; domain.md §6';
@@ -13,7 +14,10 @@ const askOnce = {
   en: 'The person may have the message already: after a lost answer ask nobody twice, tell the user instead.',
   ko: '메시지가 이미 전달되었을 수 있습니다. 응답을 잃었다고 자동으로 다시 요청하지 말고 사용자에게 알리십시오.',
 };
-const NOT_SIGNED = 'no usable answer came, and the person has not signed';
+const NOT_SIGNED = {
+  en: 'no usable answer came, and the person has not signed',
+  ko: '쓸 수 있는 응답이 없고 수신자는 서명하지 않음',
+};
 
 export const networkScenarios: readonly Scenario[] = [
   {
@@ -32,7 +36,7 @@ export const networkScenarios: readonly Scenario[] = [
     async play(stage) {
       const receiptId = await requested(stage);
       await stage.refuseConnections();
-      checkFailure(await stage.client.status(receiptId), ['network'], 'nobody listens');
+      checkFailure(await stage.client.status(receiptId), ['network'], nobodyListens);
     },
   },
   {
@@ -50,7 +54,7 @@ export const networkScenarios: readonly Scenario[] = [
     source: SOURCE,
     async play(stage) {
       await stage.refuseConnections();
-      checkFailure(await stage.client.request(), ['network'], 'nobody listens');
+      checkFailure(await stage.client.request(), ['network'], nobodyListens);
     },
   },
   {
@@ -111,7 +115,7 @@ export const networkScenarios: readonly Scenario[] = [
       const { client, tenant, names } = stage;
       const receiptId = await requested(stage);
       await tenant.faults.add(names.status, { fault: 'delay', delay: { ms: 3000 } });
-      checkMembers(resultOf(await client.status(receiptId), 'a result with state 0'), { state: 0 });
+      checkMembers(resultOf(await client.status(receiptId), stateOf(0)), { state: 0 });
     },
   },
   {
@@ -133,9 +137,12 @@ export const networkScenarios: readonly Scenario[] = [
       const { client, tenant, names } = stage;
       await tenant.faults.add(names.request, { fault: 'delay', delay: { ms: 30_000 } });
       const answer = await client.request();
-      await checkCalls(stage, names.request, 1, 'one request');
+      await checkCalls(stage, names.request, 1, oneRequest);
       if (answer.kind === 'result') return;
-      checkFailure(answer, ['network'], 'it gave up; or a result');
+      checkFailure(answer, ['network'], {
+        en: 'it gave up; or a result',
+        ko: '기다리기를 포기함, 또는 결과',
+      });
     },
   },
   {
@@ -158,8 +165,12 @@ export const networkScenarios: readonly Scenario[] = [
       const answer = await client.request();
       const receipts = (await tenant.receipts.list()).length;
       if (receipts > 1)
-        throw new Wrong(`the person was asked ${receipts} times`, 'one request', 'personAskedTwice');
-      checkFailure(answer, ['network'], 'the answer was lost');
+        throw new Wrong(
+          { en: `the person was asked ${receipts} times`, ko: `수신자에게 ${receipts}번 요청됨` },
+          oneRequest,
+          'personAskedTwice',
+        );
+      checkFailure(answer, ['network'], answerLost);
     },
   },
 ];

@@ -2,6 +2,7 @@
 
 import { checkFailure, checkMembers, requested, resultOf, Wrong } from '../expectations.js';
 import type { Scenario, Stage } from '../scenario.js';
+import { stateOf } from '../sentences.js';
 
 const group = 'poll';
 const POLLING = 'manual A.3 #6; docs page /docs/process, protocol.md §7';
@@ -10,7 +11,11 @@ const POLLING = 'manual A.3 #6; docs page /docs/process, protocol.md §7';
 async function polled(stage: Stage, times: number): Promise<void> {
   const { status } = stage.names;
   if (!(await stage.until(async () => (await stage.calls(status)).length >= times))) {
-    throw new Wrong(`${(await stage.calls(status)).length} polls`, `${times} polls or more`);
+    const polls = (await stage.calls(status)).length;
+    throw new Wrong(
+      { en: `${polls} polls`, ko: `조회 ${polls}회` },
+      { en: `${times} polls or more`, ko: `조회 ${times}회 이상` },
+    );
   }
 }
 
@@ -38,9 +43,12 @@ export const pollScenarios: readonly Scenario[] = [
       await Promise.race([polled(stage, 2), waiting]);
       const early = await stage.tenant.receipts.get(receiptId);
       if (early.state === 0) await stage.tenant.receipts.sign(receiptId);
-      checkMembers(resultOf(await waiting, 'a result with state 1'), { receiptID: receiptId, state: 1 });
+      checkMembers(resultOf(await waiting, stateOf(1)), { receiptID: receiptId, state: 1 });
       if ((await stage.calls(stage.names.status)).length < 2)
-        throw new Wrong('an end after one poll', 'polls until the state is 1');
+        throw new Wrong(
+          { en: 'an end after one poll', ko: '조회 1회 후 종료' },
+          { en: 'polls until the state is 1', ko: '상태가 1이 될 때까지 조회' },
+        );
     },
   },
   {
@@ -68,12 +76,15 @@ export const pollScenarios: readonly Scenario[] = [
       const at = (await stage.calls(stage.names.status)).map((call) => Date.parse(call.at));
       const gaps = at.slice(1).map((one, index) => one - (at[index] ?? one));
       await stage.tenant.receipts.sign(receiptId);
-      resultOf(await waiting, 'a result with state 1');
+      resultOf(await waiting, stateOf(1));
       // Two in a row: one early poll is no habit.
       if (gaps.length >= 2 && gaps.slice(0, 2).every((gap) => gap < 1000)) {
         throw new Wrong(
-          `polls ${gaps.slice(0, 2).join(' and ')} ms apart`,
-          'a second or more between polls, better 3 to 5',
+          {
+            en: `polls ${gaps.slice(0, 2).join(' and ')} ms apart`,
+            ko: `조회 간격 ${gaps.slice(0, 2).join(', ')}ms`,
+          },
+          { en: 'a second or more between polls, better 3 to 5', ko: '조회 간격 1초 이상, 권장 3~5초' },
         );
       }
     },
@@ -100,7 +111,7 @@ export const pollScenarios: readonly Scenario[] = [
       const waiting = stage.client.wait(receiptId);
       await Promise.race([polled(stage, 1), waiting]);
       await stage.tenant.clock.advance('PT61S');
-      checkMembers(resultOf(await waiting, 'a result with state 2'), { receiptID: receiptId, state: 2 });
+      checkMembers(resultOf(await waiting, stateOf(2)), { receiptID: receiptId, state: 2 });
     },
   },
   {
@@ -123,12 +134,18 @@ export const pollScenarios: readonly Scenario[] = [
     async play(stage) {
       const receiptId = await requested(stage);
       await stage.tenant.receipts.sign(receiptId);
-      checkMembers(resultOf(await stage.client.wait(receiptId), 'a result with state 1'), { state: 1 });
+      checkMembers(resultOf(await stage.client.wait(receiptId), stateOf(1)), { state: 1 });
       const before = (await stage.calls(stage.names.status)).length;
       await stage.pause(1500);
       const after = (await stage.calls(stage.names.status)).length;
       if (after > 1 || before > 1)
-        throw new Wrong(`${after} polls of a receipt that was signed before the first`, 'one poll');
+        throw new Wrong(
+          {
+            en: `${after} polls of a receipt that was signed before the first`,
+            ko: `첫 조회 전에 서명된 접수를 ${after}번 조회함`,
+          },
+          { en: 'one poll', ko: '조회 1회' },
+        );
     },
   },
   {
@@ -155,11 +172,14 @@ export const pollScenarios: readonly Scenario[] = [
       const waiting = stage.client.wait(receiptId);
       const first = await Promise.race([polled(stage, 2).then(() => undefined), waiting]);
       if (first !== undefined) {
-        checkFailure(first, ['network'], 'the only poll was reset, and the person has not signed');
+        checkFailure(first, ['network'], {
+          en: 'the only poll was reset, and the person has not signed',
+          ko: '한 번뿐인 조회의 연결이 끊겼고 수신자는 서명하지 않음',
+        });
         return;
       }
       await tenant.receipts.sign(receiptId);
-      checkMembers(resultOf(await waiting, 'a result with state 1'), { state: 1 });
+      checkMembers(resultOf(await waiting, stateOf(1)), { state: 1 });
     },
   },
 ];

@@ -1,6 +1,6 @@
 // What Verify returns is evidence: it must be believed when it is good, and only then.
 
-import { type Signs, services, servicesWhere } from '../../contracts/protocol/index.js';
+import { type Signs, services, servicesWhere, type Text } from '../../contracts/protocol/index.js';
 import {
   type Form,
   forms,
@@ -12,6 +12,7 @@ import {
 import type { Answer } from '../adapter/protocol.js';
 import { checkFailure, checkMembers, requested, resultOf, signed, textOf, Wrong } from '../expectations.js';
 import type { Scenario, Stage } from '../scenario.js';
+import { goodSignedData } from '../sentences.js';
 
 const group = 'signedData';
 const CMS = servicesWhere(({ bareToken }) => !bareToken);
@@ -63,17 +64,20 @@ const tampered = (kind: Tampering): Scenario => {
       await stage.tenant.outcomes.add(stage.names.verify, { tamper: kind, ...formFor(stage, kind) });
       const answer = await stage.client.verify(receiptId);
       if (harmless && answer.kind === 'result') return;
-      distrusted(answer, `this is a signedData ${en}`);
+      distrusted(answer, { en: `this is a signedData ${en}`, ko: `${ko} signedData임` });
     },
   };
 };
 
 /** It must be refused: as a signature, or, where it can't even be read, as a broken contract. */
-function distrusted(answer: Answer, what: string): void {
+function distrusted(answer: Answer, what: Text): void {
   if (answer.kind === 'result') {
     throw new Wrong(
-      'it was handed over as a result, like a good one',
-      `a failure of class "signature": ${what}`,
+      { en: 'it was handed over as a result, like a good one', ko: '정상인 것처럼 결과로 전달함' },
+      {
+        en: `a failure of class "signature": ${what.en}`,
+        ko: `서명 오류("signature")로 처리해야 함: ${what.ko}`,
+      },
     );
   }
   checkFailure(answer, ['signature', 'contract'], what);
@@ -103,7 +107,7 @@ const good = (form: Form): Scenario => ({
     const { client, names, tenant } = stage;
     const receiptId = await signed(stage);
     await tenant.outcomes.add(names.verify, { form });
-    const result = resultOf(await client.verify(receiptId), 'a result: this signedData is good');
+    const result = resultOf(await client.verify(receiptId), goodSignedData);
     const sent = (await stage.calls(names.verify)).at(-1)?.reply.body ?? '{}';
     checkMembers(result, { receiptId, signedData: JSON.parse(sent).signedData });
   },
@@ -130,9 +134,12 @@ export const signedDataScenarios: readonly Scenario[] = [
     source: 'manual A.4 #2; protocol.md §2.9; domain.md §3.1',
     async play(stage) {
       // Over a thousand random characters: there is none without one of the two.
-      const result = resultOf(await verifyAgain(stage), 'a result: this signedData is good');
+      const result = resultOf(await verifyAgain(stage), goodSignedData);
       if (!/^[\w-]*[-_][\w-]*$/.test(textOf(result, 'signedData'))) {
-        throw new Wrong('a signedData that is no longer base64url', 'the text as it came');
+        throw new Wrong(
+          { en: 'a signedData that is no longer base64url', ko: 'base64url이 아니게 된 signedData' },
+          { en: 'the text as it came', ko: '받은 그대로의 문자열' },
+        );
       }
     },
   },
@@ -161,14 +168,17 @@ export const signedDataScenarios: readonly Scenario[] = [
       const { client, names, tenant } = stage;
       const first = resultOf(
         await verifyAgain(stage, somethingElse[services[stage.service].signs]),
-        'a result: this signedData is good',
+        goodSignedData,
       );
       const receiptId = await signed(stage);
       await tenant.faults.add(names.verify, {
         fault: 'rewrite',
         put: { signedData: textOf(first, 'signedData') },
       });
-      distrusted(await client.verify(receiptId), 'it is the signature of another receipt');
+      distrusted(await client.verify(receiptId), {
+        en: 'it is the signature of another receipt',
+        ko: '다른 접수의 서명임',
+      });
     },
   },
   {
@@ -190,9 +200,15 @@ export const signedDataScenarios: readonly Scenario[] = [
     source: 'protocol.md §2.9',
     async play(stage) {
       const Token = '시험 본인인증 토큰 일회용 0042';
-      checkMembers(resultOf(await verifyAgain(stage, { Token }), 'a result: this is the Token'), {
-        signedData: Token,
-      });
+      checkMembers(
+        resultOf(await verifyAgain(stage, { Token }), {
+          en: 'a result: this is the Token',
+          ko: '결과(보낸 Token임)',
+        }),
+        {
+          signedData: Token,
+        },
+      );
     },
   },
   {
@@ -214,7 +230,10 @@ export const signedDataScenarios: readonly Scenario[] = [
         fault: 'rewrite',
         put: { signedData: '다른 본인인증 토큰 0099' },
       });
-      distrusted(await client.verify(receiptId), 'this Token was never sent');
+      distrusted(await client.verify(receiptId), {
+        en: 'this Token was never sent',
+        ko: '보낸 적 없는 Token임',
+      });
     },
   },
 ];

@@ -2,6 +2,7 @@
 
 import { checkCalls, checkMembers, checkRefusal, requested, resultOf, Wrong } from '../expectations.js';
 import type { Scenario } from '../scenario.js';
+import { oneToken, stateOf } from '../sentences.js';
 
 const group = 'token';
 const PARALLEL = 3;
@@ -31,7 +32,7 @@ const slightSkew = (id: string, minutes: number, en: string, ko: string): Scenar
   source: 'protocol.md §7: x-lh-date; the window is assumed',
   async play(stage) {
     const receiptId = await requested(stage);
-    checkMembers(resultOf(await stage.client.status(receiptId), 'a result with state 0'), { state: 0 });
+    checkMembers(resultOf(await stage.client.status(receiptId), stateOf(0)), { state: 0 });
   },
 });
 
@@ -60,9 +61,16 @@ export const tokenScenarios: readonly Scenario[] = [
       const { client, names } = stage;
       const people = Array.from({ length: PARALLEL }, (_, at) => ({ ReceiverHP: `0100000${1000 + at}` }));
       const answers = await Promise.all(people.map((changes) => client.request(changes)));
-      for (const answer of answers) resultOf(answer, 'a result for each of the parallel requests');
-      await checkCalls(stage, names.request, PARALLEL, 'one request for each');
-      await checkCalls(stage, 'token', PARALLEL, 'one token for all, or at most one for each', 1);
+      for (const answer of answers)
+        resultOf(answer, { en: 'a result for each of the parallel requests', ko: '동시 요청 각각의 결과' });
+      await checkCalls(stage, names.request, PARALLEL, { en: 'one request for each', ko: '각각 요청 1회' });
+      await checkCalls(
+        stage,
+        'token',
+        PARALLEL,
+        { en: 'one token for all, or at most one for each', ko: '전체에 토큰 1개, 많아도 각각 1개' },
+        1,
+      );
     },
   },
   {
@@ -82,9 +90,10 @@ export const tokenScenarios: readonly Scenario[] = [
     async play(stage) {
       const { client } = stage;
       const receiptId = await requested(stage);
-      for (let poll = 0; poll < 3; poll += 1) resultOf(await client.status(receiptId), 'a state');
+      for (let poll = 0; poll < 3; poll += 1)
+        resultOf(await client.status(receiptId), { en: 'a state', ko: '상태' });
       // Asking for each call is wasteful but works: the journal's finding says so. More than that is a fault.
-      await checkCalls(stage, 'token', 4, 'one token for all calls, at most one for each', 1);
+      await checkCalls(stage, 'token', 4, oneToken, 1);
     },
   },
   {
@@ -111,8 +120,8 @@ export const tokenScenarios: readonly Scenario[] = [
       const receiptId = await requested(stage);
       await tenant.tokens.expire();
       const answer = await client.status(receiptId);
-      await checkCalls(stage, 'token', 2, 'at most one new token', 1);
-      await checkCalls(stage, names.status, 2, 'at most one repetition', 1);
+      await checkCalls(stage, 'token', 2, { en: 'at most one new token', ko: '새 토큰 최대 1개' }, 1);
+      await checkCalls(stage, names.status, 2, { en: 'at most one repetition', ko: '재시도 최대 1회' }, 1);
       if (answer.kind === 'result') checkMembers(answer.result, { state: 0 });
       else checkRefusal(answer, 'token.expired');
     },
@@ -140,7 +149,11 @@ export const tokenScenarios: readonly Scenario[] = [
     async play(stage) {
       const answer = await stage.client.request();
       const tokens = (await stage.calls('token')).length;
-      if (tokens > 3) throw new Wrong(`${tokens} token calls`, 'no endless repetition');
+      if (tokens > 3)
+        throw new Wrong(
+          { en: `${tokens} token calls`, ko: `토큰 호출 ${tokens}회` },
+          { en: 'no endless repetition', ko: '끝없이 반복하지 않음' },
+        );
       if (answer.kind !== 'result') {
         // The token is refused first; a client that signs that one right may have its request refused.
         const refusedAt =

@@ -12,10 +12,14 @@ import {
   textOf,
 } from '../expectations.js';
 import type { Scenario } from '../scenario.js';
+import { answerLost, stateOf, withSignedData } from '../sentences.js';
 
 const group = 'verify';
 const ONCE = 'manual 3.1: Verify works once';
-const ONE_VERIFY = 'one verify, whatever became of its answer';
+const ONE_VERIFY = {
+  en: 'one verify, whatever became of its answer',
+  ko: '응답이 어떻게 되었든 검증 1회',
+};
 const onceOnly = {
   en: 'Verify works once: after a lost answer read verifyDT with a state call, and never call it again by yourself; switch off what your HTTP library repeats.',
   ko: '검증은 한 번만 가능합니다. 응답을 잃으면 상태 확인의 verifyDT를 확인하고, 자동으로 다시 호출하지 마십시오. HTTP 라이브러리의 자동 재시도도 끄십시오.',
@@ -55,8 +59,11 @@ export const verifyScenarios: readonly Scenario[] = [
       await tenant.faults.add(names.verify, { fault: 'commitThenDrop' });
       const answer = await client.verify(receiptId);
       await checkVerifiedOnce(stage, ONE_VERIFY);
-      checkFailure(answer, ['network'], 'the answer was lost');
-      const state = resultOf(await client.status(receiptId), 'the state, with verifyDT');
+      checkFailure(answer, ['network'], answerLost);
+      const state = resultOf(await client.status(receiptId), {
+        en: 'the state, with verifyDT',
+        ko: 'verifyDT가 있는 상태',
+      });
       textOf(state, 'verifyDT');
       await checkVerifiedOnce(stage, ONE_VERIFY);
     },
@@ -83,7 +90,10 @@ export const verifyScenarios: readonly Scenario[] = [
       await tenant.faults.add(names.verify, { fault: 'halfBody' });
       const answer = await client.verify(receiptId);
       await checkVerifiedOnce(stage, ONE_VERIFY);
-      checkFailure(answer, ['network', 'contract'], 'half the answer is no answer');
+      checkFailure(answer, ['network', 'contract'], {
+        en: 'half the answer is no answer',
+        ko: '응답이 중간에 끊김',
+      });
     },
   },
   {
@@ -109,8 +119,14 @@ export const verifyScenarios: readonly Scenario[] = [
       const answer = await client.verify(receiptId);
       await checkVerifiedOnce(stage, ONE_VERIFY);
       checkRefusal(answer, 'store.unavailable');
-      resultOf(await client.status(receiptId), 'the state, without verifyDT');
-      const second = resultOf(await client.verify(receiptId), 'the signedData: nothing was verified before');
+      resultOf(await client.status(receiptId), {
+        en: 'the state, without verifyDT',
+        ko: 'verifyDT가 없는 상태',
+      });
+      const second = resultOf(await client.verify(receiptId), {
+        en: 'the signedData: nothing was verified before',
+        ko: 'signedData(아직 검증된 적 없음)',
+      });
       textOf(second, 'signedData');
     },
   },
@@ -136,8 +152,17 @@ export const verifyScenarios: readonly Scenario[] = [
       await tenant.faults.add(names.verify, { fault: 'status', status: 503, body: 'json' });
       const answer = await client.verify(receiptId);
       await checkVerifiedOnce(stage, ONE_VERIFY);
-      checkFailure(answer, ['contract', 'network'], 'this is no answer of the provider');
-      textOf(resultOf(await client.status(receiptId), 'the state, with verifyDT'), 'verifyDT');
+      checkFailure(answer, ['contract', 'network'], {
+        en: 'this is no answer of the provider',
+        ko: 'kakaoCert의 응답이 아님',
+      });
+      textOf(
+        resultOf(await client.status(receiptId), {
+          en: 'the state, with verifyDT',
+          ko: 'verifyDT가 있는 상태',
+        }),
+        'verifyDT',
+      );
       await checkVerifiedOnce(stage, ONE_VERIFY);
     },
   },
@@ -164,10 +189,7 @@ export const verifyScenarios: readonly Scenario[] = [
     async play(stage) {
       const { client, names } = stage;
       const receiptId = await signed(stage);
-      const first = textOf(
-        resultOf(await client.verify(receiptId), 'a result with the signedData'),
-        'signedData',
-      );
+      const first = textOf(resultOf(await client.verify(receiptId), withSignedData), 'signedData');
       const second = await client.verify(receiptId);
       if (second.kind === 'result' && (await stage.calls(names.verify)).length === 1) {
         // It kept the first answer and did not ask again: even better.
@@ -175,7 +197,10 @@ export const verifyScenarios: readonly Scenario[] = [
         return;
       }
       checkRefusal(second, 'verify.already');
-      await checkCalls(stage, names.verify, 2, 'one verify for each call of the user');
+      await checkCalls(stage, names.verify, 2, {
+        en: 'one verify for each call of the user',
+        ko: '사용자 호출마다 검증 1회',
+      });
     },
   },
   {
@@ -200,8 +225,8 @@ export const verifyScenarios: readonly Scenario[] = [
     async play(stage) {
       const receiptId = await signed(stage);
       const answer = await stage.client.verify(receiptId);
-      await checkCalls(stage, stage.names.verify, 1, 'one verify');
-      resultOf(answer, 'a result with the signedData');
+      await checkCalls(stage, stage.names.verify, 1, { en: 'one verify', ko: '검증 1회' });
+      resultOf(answer, withSignedData);
     },
   },
   {
@@ -254,7 +279,7 @@ export const verifyScenarios: readonly Scenario[] = [
     async play(stage) {
       const { client, tenant } = stage;
       const receiptId = await requested(stage, { Expires_in: 60 });
-      checkMembers(resultOf(await client.status(receiptId), 'a result with state 0'), { state: 0 });
+      checkMembers(resultOf(await client.status(receiptId), stateOf(0)), { state: 0 });
       await tenant.clock.advance('PT61S');
       const answer = await client.verify(receiptId);
       if (answer.kind === 'failure' && answer.class === 'misuse') return;
@@ -280,7 +305,7 @@ export const verifyScenarios: readonly Scenario[] = [
     async play(stage) {
       const { client, tenant } = stage;
       const receiptId = await signed(stage);
-      checkMembers(resultOf(await client.status(receiptId), 'a result with state 1'), { state: 1 });
+      checkMembers(resultOf(await client.status(receiptId), stateOf(1)), { state: 1 });
       await tenant.clock.advance('PT31M');
       const answer = await client.verify(receiptId);
       // One that counts the minutes itself, and says so, is as right.

@@ -71,6 +71,7 @@ const wrong: readonly (readonly [command: string, argv: readonly string[]])[] = 
   ['conformance', ['--out', 'x', '--', 'true']],
   ['conformance', ['--baseline', join(folder, 'none.json'), '--', 'true']],
   ['conformance', ['--baseline', put('card.json', '{}'), '--', 'true']],
+  ['conformance', ['--', join(folder, 'no-such-client')]],
   ['conformance', ['--no-adapter', '--', join(folder, 'no-such-client')]],
   ['contract', ['--target', 'moon']],
   ['contract', ['--target', 'http://127.0.0.1:1', '--only', 'time']],

@@ -10,15 +10,22 @@ const stageOf = (calls: number, findings: readonly string[]): Parameters<typeof 
 });
 
 test('one Verify is one Verify', async () => {
-  await expect(checkVerifiedOnce(stageOf(1, []), 'one')).resolves.toBeUndefined();
+  await expect(checkVerifiedOnce(stageOf(1, []), { en: 'one', ko: '1회' })).resolves.toBeUndefined();
 });
 
 test('a second Verify of the program is told from a repetition by its HTTP library', async () => {
-  await expect(checkVerifiedOnce(stageOf(2, ['verify.twice']), 'one')).rejects.toMatchObject({
-    actual: 'verifyCMS was called twice',
-    expected: 'one',
+  await expect(
+    checkVerifiedOnce(stageOf(2, ['verify.twice']), { en: 'one', ko: '1회' }),
+  ).rejects.toMatchObject({
+    actual: { en: 'verifyCMS was called twice', ko: 'verifyCMS 호출 2회' },
+    expected: { en: 'one', ko: '1회' },
   });
-  await expect(checkVerifiedOnce(stageOf(2, ['verify.repeated']), 'one')).rejects.toMatchObject({
-    actual: expect.stringMatching(/^verifyCMS was called twice: .* its HTTP library repeats a GET by itself/),
+  await expect(
+    checkVerifiedOnce(stageOf(2, ['verify.repeated']), { en: 'one', ko: '1회' }),
+  ).rejects.toMatchObject({
+    actual: {
+      en: expect.stringMatching(/^verifyCMS was called twice: .* its HTTP library repeats a GET by itself/),
+      ko: expect.stringMatching(/^verifyCMS 호출 2회: .*HTTP 라이브러리/),
+    },
   });
 });

@@ -40,7 +40,10 @@ test.each(right.map((line) => JSON.stringify(line)))('%s is a line of a client',
 });
 
 test.each(wrong.map((line) => JSON.stringify(line)))('%s is none, and it is said why', (line) => {
-  expect(readLine(line)).toMatch(/./);
+  expect(readLine(line)).toEqual({
+    en: expect.stringMatching(/./),
+    ko: expect.stringMatching(/\p{Script=Hangul}/u),
+  });
   expect(isOutput(JSON.parse(line))).toBe(false);
 });
 

@@ -175,7 +175,8 @@ test.each([
   ['{"format":1,"verdicts":[]}', 'it is no scorecard of format 2'],
   ['{"format":2}', 'it is no scorecard of format 2'],
 ])('%s is no baseline: %s', (text, why) => {
-  expect(() => readBaseline(text)).toThrow(new TypeError(why));
+  expect(() => readBaseline(text)).toThrow(why);
+  expect(() => readBaseline(text)).toThrow(TypeError);
 });
 
 test('a program without an adapter has habits, and no percentage of flows that it never went through', () => {
@@ -222,4 +223,26 @@ test('the terminal wraps by cells, of which Hangul takes two, and colours only w
   vi.stubEnv('FORCE_COLOR', '0');
   expect(renderTerminal(scorecards.failing, { stream: process.stdout })).not.toContain('\u001b');
   expect(renderTerminal(scorecards.failing)).not.toContain('\u001b');
+});
+
+test('a Korean scorecard says in Korean what was done, what was expected, and what comes next', () => {
+  for (const scorecard of Object.values(scorecards)) {
+    const lines = renderTerminal(scorecard, { language: 'ko' }).split('\n');
+    expect(lines.at(-2)).toMatch(/\p{Script=Hangul}/u);
+    // Promises, advice and names of clients have their own tests; here it is the words between.
+    for (const word of [
+      /^ +actual /,
+      /^ +expected /,
+      /^ +fix /,
+      /^Wrong$/,
+      /^Not played$/,
+      /Next:/,
+      /Nothing to do/,
+    ]) {
+      expect(lines.filter((line) => word.test(line))).toEqual([]);
+    }
+  }
+  const korean = renderTerminal(scorecards.failing, { language: 'ko' });
+  expect(korean).toMatch(/^ {4}실제 +(\S+: )?국문: /m);
+  expect(korean).toMatch(/^ {4}기대 +국문: /m);
 });

@@ -124,20 +124,27 @@ export const verdictOf = (
   service: ServiceName,
   result: Result,
   changes: Partial<Verdict> = {},
-): Verdict => ({
-  scenario,
-  service,
-  result,
-  actual: '',
-  expected: '',
-  calls: [],
-  findings: [],
-  stderr: '',
-  cause: result === 'wrong' || result === 'expected' ? scenario.fault.cause : null,
-  duration: 1_234,
-  ...details[result],
-  ...changes,
-});
+): Verdict => {
+  const { actual = '', expected = '' } = { ...details[result], ...changes };
+  return {
+    scenario,
+    service,
+    result,
+    actual,
+    expected,
+    korean: { actual: inKorean(actual), expected: inKorean(expected) },
+    calls: [],
+    findings: [],
+    stderr: '',
+    cause: result === 'wrong' || result === 'expected' ? scenario.fault.cause : null,
+    duration: 1_234,
+    ...details[result],
+    ...changes,
+  };
+};
+
+/** A made-up translation, so that the two can be told apart. */
+const inKorean = (text: string) => (text === '' ? '' : `국문: ${text}`);
 
 function scoreOf(service: ServiceName, verdicts: readonly Verdict[]): Score {
   const count = (result: Result) =>
