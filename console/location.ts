@@ -36,8 +36,12 @@ export const viewAddress = (name: View, query: Readonly<Record<string, string | 
   addressOf('/_sim/', { view: name === 'receipts' ? undefined : name, ...query });
 
 function goTo(address: string, how: 'push' | 'replace' = 'push'): void {
-  history[`${how}State`](null, '', address);
-  here.value = new URL(location.href);
+  here.value = new URL(address, location.href);
+  try {
+    history[`${how}State`](null, '', address);
+  } catch {
+    // A browser lets an address change so many times a minute (Safari: 100 in 30 s); whoever types on goes on here.
+  }
   if (how === 'push') scrollTo(0, 0);
 }
 

@@ -1,6 +1,5 @@
 // The journal, live: what was called, what came of it and why; one call in full beside it.
 
-import { useState } from 'preact/hooks';
 import type { CallView, Finding } from '../../simulator/control/shapes.js';
 import { useCalls } from '../calls.js';
 import { say, t } from '../language.js';
@@ -42,11 +41,11 @@ function narrow(
 
 export function Calls() {
   const chosen = currentTenant.value ?? NOBODY;
-  const [text, setText] = useState('');
+  const text = asked('text') ?? '';
   return (
     <>
       <h1 class="offscreen">{t('calls')}</h1>
-      <Filters tenant={chosen} text={text} onType={setText} />
+      <Filters tenant={chosen} text={text} onType={(typed) => ask({ text: typed })} />
       {status.value === 'loading' ? null : chosen !== NOBODY && isGone(chosen) ? (
         <Gone clientCode={chosen} />
       ) : (

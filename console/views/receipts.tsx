@@ -1,6 +1,6 @@
 // All receipts, newest first, as they change.
 
-import { useMemo, useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { phoneNumberOf, serviceNames } from '../../contracts/protocol/index.js';
 import type { ReceiptView } from '../../simulator/control/shapes.js';
 import { askerOf, deadline, field, phaseNow, phoneText, searchText, serviceText } from '../facts.js';
@@ -30,20 +30,16 @@ function search(loaded: readonly ReceiptView[], words: readonly string[]): reado
 export function Receipts() {
   const filter = { state: asked('state'), service: asked('service'), clientCode: asked('clientCode') };
   const receipts = useReceipts(filter);
-  const [text, setText] = useState(asked('text') ?? '');
+  const text = asked('text') ?? '';
   const loaded = receipts.shown.value;
   const words = useMemo(() => text.toLowerCase().split(/\s+/).filter(Boolean), [text]);
   const found = useMemo(() => search(loaded, words), [loaded, words]);
   const isFiltered = Object.values(filter).some((one) => one !== undefined) || words.length > 0;
   const gone = filter.clientCode !== undefined && isGone(filter.clientCode) ? filter.clientCode : undefined;
-  const type = (typed: string) => {
-    setText(typed);
-    ask({ text: typed });
-  };
   return (
     <>
       <h1 class="offscreen">{t('receipts')}</h1>
-      <Filters filter={filter} text={text} onType={type} />
+      <Filters filter={filter} text={text} onType={(typed) => ask({ text: typed })} />
       <p class="count" role="status">
         {t(words.length > 0 ? 'foundInLoaded' : 'loadedCount', {
           found: found.length.toLocaleString(),

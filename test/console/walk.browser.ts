@@ -172,6 +172,41 @@ inBrowser('a walk through the pages', () => {
     },
   );
 
+  test.each([
+    ['/_sim/?', 'Receipts', '홍시험'],
+    ['/_sim/?view=calls', 'Calls', 'requestCMS'],
+  ])(
+    'what is searched for stands in the address (%s): after a reload, and not after the view is opened anew',
+    async (path, name, text) => {
+      const { sim, url } = await listening();
+      await clientOf(sim).requestCMS(CLIENT_CODE, requestCMS());
+      const { page, complaints } = await openPage(`${url}${path}`);
+      const search = page.getByLabel('Search');
+      await page.locator('.row').first().waitFor();
+      await search.pressSequentially(text);
+      await page.locator('.row').first().waitFor();
+      await search.pressSequentially(' nowhere');
+      await page.getByText('Nothing fits').waitFor();
+      await page.reload();
+      await page.getByText('Nothing fits').waitFor();
+      expect(await search.inputValue()).toBe(`${text} nowhere`);
+      await page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
+      await page.locator('.row').first().waitFor();
+      expect(await search.inputValue()).toBe('');
+      expect(complaints).toEqual([]);
+    },
+  );
+
+  test('a form keeps what was typed while the language changes', async () => {
+    const { url } = await listening();
+    const { page } = await openPage(`${url}/_sim/?view=arrange`);
+    await page.getByLabel('Times').fill('7');
+    await page.getByLabel('What').selectOption('form');
+    await page.getByRole('button', { name: '한국어' }).click();
+    expect(await page.getByLabel('횟수').inputValue()).toBe('7');
+    expect(await page.getByLabel('종류').inputValue()).toBe('form');
+  });
+
   test.each(['/_sim/?view=tenants', '/_sim/phone'])(
     'on a phone the view that is open (%s) is in sight',
     async (path) => {
