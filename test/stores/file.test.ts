@@ -234,6 +234,40 @@ test('a disk that is full refuses writes with 503 and goes on reading; with room
   expect(await store.put(big, 0, '')).toBe(true);
 });
 
+test('a file that others keep busy is told as such by every verb, and is written again once they are done', async () => {
+  await using place = filePlace();
+  const { DatabaseSync } = await library();
+  const databases: { exec(sql: string): void }[] = [];
+  class Known extends DatabaseSync {
+    constructor(path: string) {
+      super(path);
+      databases.push(this);
+    }
+  }
+  const store = await openFile(place.path, { own: () => ({ DatabaseSync: Known }) as Library, peer });
+  // Nobody is waited for.
+  databases.at(-1)?.exec('PRAGMA busy_timeout = 0');
+  const other = new DatabaseSync(place.path);
+  const written = { kind: 'thing', key: 'a', owner: '', record: { version: 0 } };
+  const verbs: readonly (() => unknown)[] = [
+    () => store.next('number'),
+    () => store.append({ counter: 'call', entries: [{ log: 'log', text: 'a', keep: 9 }] }, ''),
+    () => store.put(written, 0, ''),
+    () => store.put({ ...written, bond: 'b' }, 0, ''),
+    () => store.clear('log'),
+  ];
+  other.exec('BEGIN IMMEDIATE');
+  for (const verb of verbs) {
+    const refused = (async () => verb())();
+    await expect(refused).rejects.toThrow(StoreUnavailable);
+    await expect(refused).rejects.toThrow('SQLITE_BUSY');
+  }
+  other.exec('COMMIT');
+  expect(await store.next('number')).toBe(1);
+  expect(await store.append({ counter: 'call', entries: [] }, '')).toMatchObject({ number: 1 });
+  other.close();
+});
+
 test('a number that can not be written is not given, and none is given twice', async ({ skip }) => {
   if (process.platform === 'win32') skip('no ulimit here');
   await using place = filePlace();
