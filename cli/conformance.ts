@@ -12,7 +12,7 @@ import type { Surroundings } from '../scorecard/stage.js';
 import { type Choices, readChoices } from './conformance-flags.js';
 import { withExecSurroundings } from './exec-surroundings.js';
 import { UsageError } from './flags.js';
-import { written } from './written.js';
+import { checkWritable, written } from './written.js';
 
 /** Judges the client and resolves with the exit code. */
 export async function conformance(argv: readonly string[]): Promise<number> {
@@ -27,8 +27,12 @@ export async function conformance(argv: readonly string[]): Promise<number> {
     return 0;
   }
   // Before the run, which takes minutes, and not after it.
-  const { reports } = choices;
-  if (reports !== undefined) written('reports', reports, () => mkdirSync(reports, { recursive: true }));
+  const { out, reports } = choices;
+  if (out !== undefined) checkWritable('out', out);
+  if (reports !== undefined) {
+    written('reports', reports, () => mkdirSync(reports, { recursive: true }));
+    checkWritable('reports', reports);
+  }
   const compared = choices.baseline === undefined ? undefined : await comparison(choices.baseline);
   const interrupted = listenForInterrupt();
   // Every client has its own clean-up at the end of the process.

@@ -5,7 +5,7 @@ import { dirname, resolve } from 'node:path';
 import type { LearnedConfig } from '../contracts/suite/learned.js';
 import { UsageError } from './flags.js';
 import { isThere, noFolder } from './usage-texts.js';
-import { writeOver } from './written.js';
+import { checkWritable, writeOver } from './written.js';
 
 /** Where the patch is going to be written; asked before anything is called. Only the file that the run goes on from is written over. */
 export function learnedPath(place: string, config: string | undefined): string {
@@ -20,6 +20,7 @@ export function learnedPath(place: string, config: string | undefined): string {
   if (!existsSync(dirname(resolve(place)))) {
     throw new UsageError(noFolder('--learned', dirname(place)));
   }
+  checkWritable('learned', dirname(resolve(place)));
   return place;
 }
 

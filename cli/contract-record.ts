@@ -16,7 +16,7 @@ import type { CaseResult } from '../contracts/suite/result.js';
 import type { Target } from '../contracts/suite/target.js';
 import { UsageError } from './flags.js';
 import { isThere, noFolder } from './usage-texts.js';
-import { writeNew } from './written.js';
+import { checkWritable, writeNew } from './written.js';
 
 /** Where a run is going to be recorded: `place` is a folder, or the file itself. Asked before anything is called. */
 export function recordingPath(place: string, target: string, at: number): string {
@@ -26,6 +26,7 @@ export function recordingPath(place: string, target: string, at: number): string
   // A recording is evidence: none is ever written over.
   if (existsSync(path)) throw new UsageError(isThere('--record', path));
   if (!existsSync(dirname(path))) throw new UsageError(noFolder('--record', dirname(path)));
+  checkWritable('record', path);
   return path;
 }
 

@@ -13,7 +13,7 @@ import { said } from '../scorecard/reports/words.js';
 import { element, open } from '../scorecard/reports/xml.js';
 import { type FlagValues, UsageError } from './flags.js';
 import { noneOf, outWithoutReport } from './usage-texts.js';
-import { written } from './written.js';
+import { checkWritable, written } from './written.js';
 
 /** What a report tells besides the results. */
 export interface ContractFacts {
@@ -231,7 +231,15 @@ export function readReportFlags({ report, out, reports }: FlagValues): ReportFla
   if (report !== undefined && kind === undefined)
     throw new UsageError(noneOf('--report', String(report), contractReports));
   if (out !== undefined && kind === undefined) throw new UsageError(outWithoutReport(contractReports));
-  return { kind, out: out as string | undefined, folder: reports as string | undefined };
+  // Before the run, which may cost money, and not after it.
+  const file = out as string | undefined;
+  const folder = reports as string | undefined;
+  if (file !== undefined) checkWritable('out', file);
+  if (folder !== undefined) {
+    written('reports', folder, () => mkdirSync(folder, { recursive: true }));
+    checkWritable('reports', folder);
+  }
+  return { kind, out: file, folder };
 }
 
 export interface ReportFlags {

@@ -1,7 +1,8 @@
 // Files that the command line writes. A disk may be full, and the run behind it may have cost money: what was there before
 // stays, and nothing half written is left.
 
-import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { UsageError } from './flags.js';
 import { unwritable } from './usage-texts.js';
 
@@ -15,6 +16,13 @@ export function written(flag: string, path: string, write: () => void): void {
     throw new UsageError(unwritable(`--${flag}`, path, code));
   }
 }
+
+/** Asked before a run: whether a file can be written there, as far as rights tell. */
+export const checkWritable = (flag: string, path: string): void =>
+  // The dot: what should be a folder may be a file.
+  written(flag, path, () =>
+    accessSync(existsSync(path) ? path : `${dirname(resolve(path))}/.`, constants.W_OK),
+  );
 
 /** Writes a file that must not be there yet. */
 export const writeNew = (flag: string, path: string, text: string): void =>

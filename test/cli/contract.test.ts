@@ -159,6 +159,16 @@ test('a run is recorded to a dated file, which no secret is in, and replayed wit
     expect([again.code, again.stderr]).toEqual([2, expect.stringContaining('is there already')]);
     const nowhere = await contract([...only, '--record', join(folder, '없음', 'a.json')]);
     expect([nowhere.code, nowhere.stderr]).toEqual([2, expect.stringContaining('there is no folder')]);
+    // Told before anything is called: a run may cost money.
+    for (const place of [
+      ['--record', join(file, 'a.json')],
+      ['--report', 'json', '--out', join(file, 'a.json')],
+      ['--reports', join(file, 'a')],
+    ]) {
+      const refused = await contract([...only, ...place]);
+      expect([refused.code, refused.stdout]).toEqual([2, '']);
+      expect(refused.stderr).toMatch(/^kakaocert-simulator: [^\n]*can't be written \(E\w+\)[^\n]*\n$/);
+    }
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { UsageError } from '../../cli/flags.js';
-import { writeNew, writeOver } from '../../cli/written.js';
+import { checkWritable, writeNew, writeOver } from '../../cli/written.js';
 
 let folder: string;
 beforeEach(() => {
@@ -27,6 +27,12 @@ test('where nothing can be written it is one line, and nothing is left behind', 
   const inFile = join(file, 'a.json');
   const said = (flag: string, path: string) =>
     new RegExp(`^--${flag}: "${path}" can't be written \\(E[A-Z]+\\)$`);
+  expect(() => checkWritable('out', inFile)).toThrow(said('out', inFile));
+  expect(() => checkWritable('out', join(folder, 'none', 'a'))).toThrow(
+    said('out', join(folder, 'none', 'a')),
+  );
+  checkWritable('out', join(folder, 'new'));
+  checkWritable('out', file);
   expect(() => writeNew('record', inFile, '1')).toThrow(said('record', inFile));
   expect(() => writeOver('learned', inFile, '1')).toThrow(said('learned', inFile));
   const taken = join(folder, 'folder');
