@@ -9,8 +9,15 @@ export const Badge = ({ phase }: { readonly phase: Phase }) => (
   <span class={`badge ${phase}`}>{t(`state.${phase}`)}</span>
 );
 
+interface CopyProps {
+  readonly text: string;
+  readonly label: string;
+  /** What it is, for who hears the button without seeing what stands beside it. */
+  readonly of?: string;
+}
+
 /** A button that puts a text on the clipboard and says so. */
-export function Copy({ text, label }: { readonly text: string; readonly label: string }) {
+export function Copy({ text, label, of }: CopyProps) {
   const [done, setDone] = useState<'no' | 'yes' | 'failed'>('no');
   const tell = (outcome: 'yes' | 'failed') => {
     setDone(outcome);
@@ -26,6 +33,7 @@ export function Copy({ text, label }: { readonly text: string; readonly label: s
   return (
     <button type="button" class="small" onClick={copy}>
       <span aria-live="polite">{words[done]}</span>
+      {of !== undefined && <span class="offscreen"> {of}</span>}
     </button>
   );
 }

@@ -198,12 +198,12 @@ const People = ({ known }: { readonly known: TablesView }) => (
           <span class="does">{say(words)}</span>
           {phone !== null && (
             <span>
-              <code>{phoneText(phone)}</code> <Copy text={phone} label={t('copyNumber')} />
+              <code>{phoneText(phone)}</code> <Copy text={phone} label={t('copyNumber')} of={phone} />
             </span>
           )}
           {name !== null && (
             <span>
-              {name} <Copy text={name} label={t('copyName')} />
+              {name} <Copy text={name} label={t('copyName')} of={name} />
             </span>
           )}
         </li>

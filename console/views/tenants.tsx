@@ -109,11 +109,11 @@ const OneTenant = ({ tenant }: OneTenantProps) => (
   <Panel title={tenant.clientName}>
     <Facts
       rows={[
-        ['LinkID', <Value key="linkId" text={tenant.linkId} />],
-        ['SecretKey', <Value key="secretKey" text={tenant.secretKey} />],
-        ['ClientCode', <Value key="clientCode" text={tenant.clientCode} />],
+        ['LinkID', <Value key="linkId" name="LinkID" text={tenant.linkId} />],
+        ['SecretKey', <Value key="secretKey" name="SecretKey" text={tenant.secretKey} />],
+        ['ClientCode', <Value key="clientCode" name="ClientCode" text={tenant.clientCode} />],
         ...tenant.subClients.map(
-          ({ code, name }) => [`SubClientID ${name}`, <Value key={code} text={code} />] as const,
+          ({ code, name }) => [`SubClientID ${name}`, <Value key={code} name={name} text={code} />] as const,
         ),
       ]}
     />
@@ -129,17 +129,17 @@ const OneTenant = ({ tenant }: OneTenantProps) => (
     {snippets.map(({ name, run, code }) => (
       <details key={name} class="snippet">
         <summary>{name}</summary>
-        <Code text={code(tenant, location.origin)} />
-        {run !== null && <Code text={run} />}
+        <Code name={name} text={code(tenant, location.origin)} />
+        {run !== null && <Code name={name} text={run} />}
       </details>
     ))}
   </Panel>
 );
 
-const Code = ({ text }: { readonly text: string }) => (
+const Code = ({ name, text }: { readonly name: string; readonly text: string }) => (
   <div class="code">
     <pre>{text}</pre>
-    <Copy text={text} label={t('copy')} />
+    <Copy text={text} label={t('copy')} of={name} />
   </div>
 );
 
@@ -188,8 +188,8 @@ function Deeds({ tenant: { clientCode, clientName, sign } }: OneTenantProps) {
   );
 }
 
-const Value = ({ text }: { readonly text: string }) => (
+const Value = ({ name, text }: { readonly name: string; readonly text: string }) => (
   <>
-    <code>{text}</code> <Copy text={text} label={t('copy')} />
+    <code>{text}</code> <Copy text={text} label={t('copy')} of={name} />
   </>
 );

@@ -144,6 +144,23 @@ inBrowser('how it looks', () => {
     expect([...reached].sort()).toEqual(['cancel', 'expire', 'sign', 'view']);
   });
 
+  test('what a button copies is in its name', async () => {
+    const { url } = await listening();
+    const { page, complaints } = await openPage(`${url}/_sim/?view=tenants`, {
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    const names = ['LinkID', 'SecretKey', 'ClientCode'].map((name) => `Copy ${name}`);
+    for (const name of names) await page.getByRole('button', { name, exact: true }).waitFor();
+    const button = page.getByRole('button', { name: 'LinkID' });
+    await button.focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Copied LinkID' }).waitFor();
+    expect(await page.evaluate('navigator.clipboard.readText()')).toBe('TESTER');
+    await page.goto(`${url}/_sim/?view=arrange`);
+    await page.getByRole('button', { name: 'Copy number 01000000001' }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
   test('the focus stays where it was, or with what held it, whatever a key did', async () => {
     const { sim, url } = await listening();
     const { receiptId } = await clientOf(sim).requestCMS(CLIENT_CODE, requestCMS());
