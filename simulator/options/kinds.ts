@@ -288,7 +288,7 @@ export function readMembers<T extends object>(
   what: Text,
 ): T {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    return must(given, { en: `no ${what.en}`, ko: `${what.ko} 객체여야 합니다` });
+    return must(given, { en: `no object, as ${what.en} must be`, ko: `${what.ko} 객체여야 합니다` });
   }
   const read: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(given)) {

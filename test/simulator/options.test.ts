@@ -51,6 +51,12 @@ test.each<[string, unknown, RegExp]>([
   await expect(createSimulator({ [name]: value } as SimulatorOptions)).rejects.toThrow(message);
 });
 
+test('options that are no object are told as that', async () => {
+  await expect(createSimulator(5 as never)).rejects.toThrow(
+    '5 is no object, as the options of createSimulator must be.',
+  );
+});
+
 test.each<[string, unknown, RegExp]>([
   ['host', '', /^host: "" is no address/],
   ['host', 'http://localhost', /^host: "http:\/\/localhost" is no address/],
