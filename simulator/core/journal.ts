@@ -36,17 +36,20 @@ const SHOWN = 8192;
 const NAMES =
   '(?:session_?|access_?|refresh_?|id_?)token|(?:client_?)?secret(?:_?key)?|api_?key|password|authorization';
 
-/** `"name": "value"`, also inside of a string of JSON, where every quote has its backslashes. */
-const MEMBER = new RegExp(`((\\\\*)"(?:${NAMES})\\2"\\s*:\\s*\\2")(.*?)(?=(?<!\\\\)\\2"|$)`, 'gis');
+// What is looked through is what callers sent: each of these patterns must pass over a text once, whatever stands in it.
+
+/** `"name": "value"`, also inside of a string of JSON, where every quote has its backslashes: 31 are five strings deep. */
+const MEMBER = new RegExp(`((\\\\{0,31})"(?:${NAMES})\\2"\\s*:\\s*\\2")(.*?)(?=(?<!\\\\)\\2"|$)`, 'gis');
 /** `name=value` of a query or a form. */
-const PARAMETER = new RegExp(`(^|[?&;\\s])(${NAMES}|token|secret[^=&\\s"]*|signature)=[^&\\s"]*`, 'gi');
-/** A token of ours, or of anybody who writes JSON in base64url. */
-const TOKEN = /eyJ[\w-]{8,}(?:\.|%2e|\\u002e)[\w-]{16,}/gi;
+const PARAMETER = new RegExp(`(^|[?&;\\s])(${NAMES}|token|secret[^=&;?\\s"]*|signature)=[^&\\s"]*`, 'gi');
+/** A token of ours, or of anybody who writes JSON in base64url. Without its second part it is none. */
+const TOKEN = /eyJ(?:[\w-]{8,}((?:\.|%2e|\\u002e)[\w-]{16,})?|[\w-]{0,7})/gi;
+const maskToken = (found: string, rest: string | undefined) => (rest === undefined ? found : MASK);
 
 /** The text without secrets, by their value and by where secrets stand. */
 export const maskSecrets = (text: string, ...secrets: readonly Secrets[]): string =>
   maskValues(text, ...secrets)
-    .replace(TOKEN, MASK)
+    .replace(TOKEN, maskToken)
     .replace(MEMBER, `$1${MASK}`)
     .replace(PARAMETER, `$1$2=${MASK}`);
 

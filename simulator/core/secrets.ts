@@ -46,8 +46,10 @@ const normal = (text: string): string => {
     : text;
   const unescaped = decoded.includes('\\')
     ? decoded
-        .replace(/\\+u00([0-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
-        .replace(/\\+\//g, '/')
+        .replace(/(?<!\\)\\+u00([0-7][0-9a-f])/gi, (_, hex: string) =>
+          String.fromCharCode(Number.parseInt(hex, 16)),
+        )
+        .replace(/(?<!\\)\\+\//g, '/')
     : decoded;
   return unescaped.replaceAll('-', '+').replaceAll('_', '/');
 };
@@ -138,9 +140,9 @@ export function createSecrets(values: Iterable<string> = []): Secrets {
   return secrets;
 }
 
-/** One character as it is written, each way that `normal` knows. */
+/** One character as it is written, each way that `normal` knows. A row of backslashes is looked at from its beginning alone. */
 const WRITTEN_CHARACTER =
-  /(?:\\|%(?:25)*5c)+(?:u00[0-7][0-9a-f]|\/|%(?:25)*2f)|%(?:25)*[0-7][0-9a-f]|[\s\S]/gi;
+  /(?<!\\|%(?:25)*5c)(?:\\|%(?:25)*5c)+(?:u00[0-7][0-9a-f]|\/|%(?:25)*2f)|%(?:25)*[0-7][0-9a-f]|[\s\S]/gi;
 
 /** The text without these values. Each character of `normal` is followed back to where it stands. */
 function without(values: readonly string[], text: string): string {

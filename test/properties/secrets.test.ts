@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { maskSecrets } from '../../simulator/core/journal.js';
 import { createSecrets } from '../../simulator/core/secrets.js';
 
 // Secrets are looked for in large steps; nothing of that may pass one over.
@@ -44,4 +45,27 @@ test('what is found stands in the text', () => {
     }),
     { numRuns: 500 },
   );
+});
+
+// Whoever sends such a body would stop everybody: a pattern that begins anew at each place takes minutes for it.
+test.each(['\\', 'eyJaaaaaaaa', ';secret', '%5c', '%25', '"token" ', '\\"secret'])(
+  'rows of %j are looked through once, with a secret behind them and without',
+  (unit) => {
+    const secret = 'SwWxqU+0TErBXy/9TVjIPEnI0VTUMMSQZtJf3Ed8q3I=';
+    const row = unit.repeat(120_000 / unit.length);
+    const secrets = createSecrets([secret]);
+    expect(maskSecrets(row, secrets).length).toBeGreaterThan(0);
+    expect(maskSecrets(`${row} ${secret}`, secrets)).not.toContain(secret.slice(0, 20));
+  },
+);
+
+test.each([
+  ['eyJhbGciOi0.eyJzdWIiOiIxMjM0NTY3.c2ln', '***.c2ln'],
+  ['eyJshort eyJhbGciOi0%2EeyJzdWIiOiIxMjM0NTY3', 'eyJshort ***'],
+  ['a.eyJ.eyJhbGciOi0.eyJzdWIiOiIxMjM0NTY3', 'a.eyJ.***'],
+  ['eyJhbGciOi0.short', 'eyJhbGciOi0.short'],
+  ['{"a":"{\\"secretKey\\":\\"hidden\\"}"}', '{"a":"{\\"secretKey\\":\\"***\\"}"}'],
+  ['?a=1;secretThing=x&b=2', '?a=1;secretThing=***&b=2'],
+])('of %s only the secret goes', (text, masked) => {
+  expect(maskSecrets(text)).toBe(masked);
 });
