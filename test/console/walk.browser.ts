@@ -67,10 +67,9 @@ inBrowser('a walk through the pages', () => {
     ['Korean without a break', '긴', 360],
   ] as const)('%s (%#) stays text and within the page', async (_, text, width) => {
     const { url, pages } = await furnishedWith(text);
+    const { page, complaints } = await openPage('about:blank', { viewport: { width, height: 740 } });
     for (const [name, [path, whole]] of Object.entries(pages)) {
-      const { page, complaints } = await openPage(`${url}${path}&lang=ko`, {
-        viewport: { width, height: 740 },
-      });
+      await page.goto(`${url}${path}&lang=ko`);
       await page.locator(whole).first().waitFor();
       if (name === 'phone') {
         for (const button of await page.locator('[data-action="view"]').all()) await button.click();
@@ -79,7 +78,6 @@ inBrowser('a walk through the pages', () => {
       expect(await page.title(), name).toContain('kakaocert-simulator');
       expect(await page.evaluate('document.documentElement.scrollWidth'), name).toBeLessThanOrEqual(width);
       expect(complaints, name).toEqual([]);
-      await page.context().close();
     }
   });
 
