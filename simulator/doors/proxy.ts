@@ -16,7 +16,7 @@ import type { FastifyInstance } from 'fastify';
 import { hostNames } from '../../contracts/protocol/index.js';
 import type { Engine } from '../engine.js';
 import { CLOSE_GRACE, createFastifyDoor, type FastifyDoorOptions } from './fastify.js';
-import type { Onward } from './onward.js';
+import { LOOP_DETECTED, type Onward } from './onward.js';
 import { createOrder } from './order.js';
 import { providerOnly } from './provider-only.js';
 import { after } from './sleep.js';
@@ -93,10 +93,9 @@ async function carryOnward(
   tunnels: Tunnels,
   socket: Socket,
   head: Buffer,
-  to: Destination,
-  way: Onward,
+  opened: Promise<Socket>,
 ): Promise<void> {
-  const other = await way.open(to.host, to.port);
+  const other = await opened;
   if (socket.destroyed) {
     other.destroy();
     return;
@@ -147,7 +146,10 @@ export function createProxyDoor(
       tell(to);
       return refuse(socket, 403, refusal(to, onward));
     }
-    carryOnward(tunnels, socket, head, to, onward).catch((error: Error) =>
+    const { via } = request.headers;
+    if (onward.isLoop(via)) return refuse(socket, LOOP_DETECTED, 'This request has been here before.\n');
+    const opened = onward.open(to.host, to.port, via);
+    carryOnward(tunnels, socket, head, opened).catch((error: Error) =>
       refuse(socket, 502, `${to.host}:${to.port} can't be reached: ${error.message}\n`),
     );
   };
@@ -220,7 +222,12 @@ function say(response: ServerResponse, status: number, text: string): void {
 function forward(request: IncomingMessage, response: ServerResponse, to: Destination, onward: Onward): void {
   const unreachable = (error: Error) =>
     say(response, 502, `${to.host}:${to.port} can't be reached: ${error.message}\n`);
-  onward.open(to.host, to.port).then((socket) => {
+  const { via } = request.headers;
+  if (onward.isLoop(via)) {
+    say(response, LOOP_DETECTED, 'This request has been here before.\n');
+    return;
+  }
+  onward.open(to.host, to.port, via).then((socket) => {
     const { method, url = '' } = request;
     const [, authority = '', path = ''] = /^\w+:\/\/([^/?]*)(.*)$/.exec(url) ?? [];
     const sent = sendRequest({

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { Duplex } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { connect } from 'node:tls';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { createOnward } from '../../../simulator/doors/onward.js';
 import {
   createSimulator,
@@ -301,6 +301,44 @@ test("passthrough goes through the user's own proxy, but for what NO_PROXY names
   const direct = await way.open('127.0.0.1', port);
   closers.push(() => direct.destroy());
   expect(asked).toHaveLength(1);
+});
+
+test("a user's own proxy that leads back here is told instead of followed for ever", async () => {
+  const upstream = createServer();
+  upstream.on('connect', ({ url, headers: { via } }, socket) => {
+    const again = `CONNECT ${url} HTTP/1.1\r\nHost: x\r\nVia: ${via}\r\n\r\n`;
+    const back = rawConnection(own.proxyPort, again).socket;
+    back.pipe(socket).pipe(back);
+  });
+  await new Promise<void>((resolve) => upstream.listen(0, '127.0.0.1', resolve));
+  closers.push(() => upstream.close());
+  const { port } = upstream.address() as { port: number };
+  vi.stubEnv('https_proxy', `http://127.0.0.1:${port}`);
+  vi.stubEnv('no_proxy', '');
+  closers.push(() => vi.unstubAllEnvs());
+  const own = await proxied({ proxyPassthrough: true });
+  const { status, said } = await tunnel(own.proxyPort, 'nobody.invalid:443');
+  expect([status, said]).toEqual([502, expect.stringContaining('leads back here; unset it')]);
+});
+
+test('what has been at several proxies is known by each of them', async () => {
+  const upstream = createServer();
+  const seen: (string | undefined)[] = [];
+  upstream.on('connect', ({ headers }, socket) => {
+    seen.push(headers.via);
+    socket.end('HTTP/1.1 508 Loop Detected\r\n\r\n');
+  });
+  await new Promise<void>((resolve) => upstream.listen(0, '127.0.0.1', resolve));
+  closers.push(() => upstream.close());
+  const { port } = upstream.address() as { port: number };
+  const way = createOnward({ https_proxy: `http://127.0.0.1:${port}` });
+  await expect(way.open('other.test', 443, '1.1 another')).rejects.toThrow('leads back here');
+  expect(seen[0]).toMatch(/^1\.1 another, 1\.1 kakaocert-simulator-[\da-f]{12}$/);
+  expect([way.isLoop(seen[0]), way.isLoop('1.1 another'), way.isLoop(undefined)]).toEqual([
+    true,
+    false,
+    false,
+  ]);
 });
 
 // The grace for what is in flight is 5 s: what closes sooner was closed on purpose.
