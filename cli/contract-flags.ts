@@ -1,6 +1,7 @@
 // The flags of `contract`.
 
 import type { Flags } from './flags.js';
+import { languageFlag } from './language.js';
 
 const liveNames = 'KAKAOCERT_LINK_ID, KAKAOCERT_SECRET_KEY, KAKAOCERT_CLIENT_CODE';
 
@@ -97,6 +98,7 @@ export const contractFlags: Flags = {
       ko: '아직 가정(assumed)인 항목의 케이스만, 비용이 적은 것부터(--config에 있는 것은 제외)',
     },
   },
+  language: languageFlag,
   'call-real-hosts': {
     type: 'boolean',
     help: {

@@ -7,6 +7,7 @@ import { runContract } from '../contracts/suite/run.js';
 import { createSimulator, type SimulatorOptions } from '../simulator/simulator.js';
 import { openRecording } from './contract-record.js';
 import { UsageError } from './flags.js';
+import type { Language } from './language.js';
 
 /** Every form that a simulator can be told to make. */
 const settings: Readonly<Record<string, SimulatorOptions>> = {
@@ -35,7 +36,11 @@ export interface ComparedForms {
 }
 
 /** Compares the forms of a recording's file with ours. Throws a UsageError if it is none, or keeps no form. */
-export async function comparedForms(path: string, asJson: boolean): Promise<ComparedForms> {
+export async function comparedForms(
+  path: string,
+  asJson: boolean,
+  language: Language,
+): Promise<ComparedForms> {
   const { forms = [] } = openRecording(path, '--compare-form');
   if (forms.length === 0) {
     throw new UsageError({
@@ -43,9 +48,9 @@ export async function comparedForms(path: string, asJson: boolean): Promise<Comp
       ko: `--compare-form: 기록에 signedData가 없습니다: "${path}". 사람이 서명하는 실행(--person)을 기록하십시오`,
     });
   }
-  const comparisons = compareForms(forms, await ownForms());
+  const comparisons = compareForms(forms, await ownForms(), asJson ? 'en' : language);
   return {
-    text: asJson ? `${JSON.stringify(comparisons, null, 2)}\n` : describeForms(comparisons),
+    text: asJson ? `${JSON.stringify(comparisons, null, 2)}\n` : describeForms(comparisons, language),
     isOurs: comparisons.every(({ ours }) => ours.some(({ differences }) => differences.length === 0)),
   };
 }

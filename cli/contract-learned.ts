@@ -2,6 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import type { Text } from '../contracts/protocol/index.js';
 import type { LearnedConfig } from '../contracts/suite/learned.js';
 import { UsageError } from './flags.js';
 import { isThere, noFolder } from './usage-texts.js';
@@ -32,5 +33,7 @@ export function writeLearned(path: string, config: LearnedConfig, rest: object):
 }
 
 /** The patch for a person, where no file was named. */
-export const printedLearned = (config: LearnedConfig): string =>
-  `What was learned, as settings for --config (--learned FILE writes them):\n${textOf(config)}`;
+export const printedLearned = (config: LearnedConfig): Text => ({
+  en: `What was learned, as settings for --config (--learned FILE writes them):\n${textOf(config)}`,
+  ko: `알아낸 내용(--config에 쓸 수 있는 설정, --learned FILE로 저장):\n${textOf(config)}`,
+});

@@ -1,6 +1,6 @@
 // The live service on the command line.
 
-import { printableLines, TextError } from '../contracts/protocol/index.js';
+import { inBoth, printableLines, type Text, TextError } from '../contracts/protocol/index.js';
 import type { CheckInRefused } from '../contracts/suite/check-in.js';
 import {
   type LiveEnvironment,
@@ -15,7 +15,7 @@ interface LiveRun {
   readonly calls: number;
   readonly messages: number;
   readonly hasPerson: boolean;
-  readonly say: (line: string) => void;
+  readonly say: (line: Text) => void;
   readonly sleep: (ms: number) => Promise<void>;
   readonly readFile: (path: string) => string;
 }
@@ -65,13 +65,27 @@ export function liveWanted(
 }
 
 /** Why nothing was played, for the person who wanted it. */
-export function describeRefusedCheckIn({ message, means, advice }: CheckInRefused): string {
-  return printableLines(
-    [
+export function describeRefusedCheckIn({
+  message,
+  means,
+  advice,
+  status,
+  code,
+  words,
+}: CheckInRefused): Text {
+  const lines: Text = {
+    en: [
       `kakaocert-simulator: ${message}`,
       `  It means: ${means.en} / ${means.ko}`,
       `  To do:    ${advice.en} / ${advice.ko}`,
       '  Nothing was played, and nothing was learned.',
     ].join('\n'),
-  );
+    ko: [
+      `kakaocert-simulator: 세션 토큰을 받지 못했습니다(HTTP ${status}, 코드 ${code}): ${words}`,
+      `  의미: ${means.ko}`,
+      `  조치: ${advice.ko}`,
+      '  아무것도 실행하지 않았고, 알아낸 것도 없습니다.',
+    ].join('\n'),
+  };
+  return inBoth(lines, printableLines);
 }

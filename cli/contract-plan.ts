@@ -1,7 +1,7 @@
 // What a run against the live service would cost, case by case: played on a simulator that offers no more than the live
 // service does. Nothing is called.
 
-import { operationOf, type ServiceName, serviceNames } from '../contracts/protocol/index.js';
+import { operationOf, type ServiceName, serviceNames, type Text } from '../contracts/protocol/index.js';
 import type { ContractCase } from '../contracts/suite/case.js';
 import { type Fetch, guardedFetch } from '../contracts/suite/guarded-fetch.js';
 import { type LiveEnvironment, type LiveSettings, liveTarget } from '../contracts/suite/live.js';
@@ -11,6 +11,7 @@ import { type Credentials, createWire } from '../contracts/suite/wire.js';
 import { requestFor } from '../fixtures/requests.js';
 import { createSimulator } from '../simulator/simulator.js';
 import { liveSettings } from './contract-live.js';
+import type { Language } from './language.js';
 
 /** A made-up name that the simulator of a rehearsal takes for a false one. */
 const OTHER_NAME = '박시험';
@@ -171,6 +172,8 @@ export interface PlanOptions {
   readonly calls: number;
   readonly messages: number;
   readonly asJson: boolean;
+  /** English unless given. */
+  readonly language?: Language;
 }
 
 /** What a live run would do and cost. Throws a UsageError if the environment does not name the service. */
@@ -200,23 +203,51 @@ const sumOf = (rows: readonly Cost[]): Cost =>
 
 const minutes = (ms: number) => Math.ceil(ms / 60_000);
 
-const told = ({ calls, messages, waits, signatures }: Cost): string =>
-  `about ${calls} calls, ${messages} messages to the receiver, ${minutes(waits)} minutes of waiting, ${signatures} signatures of the person`;
+const told = ({ calls, messages, waits, signatures }: Cost): Text => ({
+  en: `about ${calls} calls, ${messages} messages to the receiver, ${minutes(waits)} minutes of waiting, ${signatures} signatures of the person`,
+  ko: `호출 약 ${calls}회, 수신자에게 보내는 메시지 ${messages}건, 대기 ${minutes(waits)}분, 수신자의 서명 ${signatures}회`,
+});
+
+/** The first line of a plan, and what stands below its rows. */
+const planWords = {
+  head: {
+    en: 'Nothing was called. A run against {auth} and {service} would play {played} of {all} cases:',
+    ko: '아무것도 호출하지 않았습니다. {auth}, {service} 대상으로 실행하면 케이스 {all}개 중 {played}개를 실행합니다.',
+  },
+  columns: {
+    en: 'calls  messages  minutes  signs  case',
+    ko: ' 호출    메시지  대기(분)   서명  케이스',
+  },
+  person: { en: 'The whole run, with --person: {cost}.', ko: '전체 실행(--person 지정): {cost}' },
+  alone: { en: 'Without --person: {cost}.', ko: '--person 없이 실행: {cost}' },
+  short: {
+    en: '--calls {calls} and --messages {messages} end it earlier; all of it needs {needed}.',
+    ko: '--calls {calls}, --messages {messages} 한도에서 중간에 끝납니다. 전체를 실행하려면 {needed} 옵션이 필요합니다.',
+  },
+  todo: {
+    en: 'To do it: add --call-real-hosts, and --person if somebody is at the phone. --only, --only-unknown, --calls and --messages bound it.',
+    ko: '실행하려면 --call-real-hosts를 추가하고, 휴대폰 앞에 사람이 있으면 --person도 추가하십시오. 범위는 --only, --only-unknown, --calls, --messages로 제한합니다.',
+  },
+} as const satisfies Readonly<Record<string, Text>>;
+
+const filled = (text: string, values: Readonly<Record<string, string | number>>): string =>
+  text.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
 
 function writePlan(
   rows: readonly Planned[],
   whole: Cost,
-  { authUrl, serviceUrl, calls, messages }: LiveSettings & Omit<PlanOptions, 'asJson'>,
+  { authUrl, serviceUrl, calls, messages, language = 'en' }: LiveSettings & Omit<PlanOptions, 'asJson'>,
 ): string {
   const played = rows.filter(({ skipped }) => skipped === undefined);
   const alone = played.filter(({ signatures }) => signatures === 0);
   const checkIn = whole.calls - sumOf(played).calls;
   const isShort = whole.calls > calls || whole.messages > messages;
+  const say = (name: keyof typeof planWords, values = {}) => filled(planWords[name][language], values);
   const cell = (value: number | string, width: number) => String(value).padStart(width);
   return `${[
-    `Nothing was called. A run against ${authUrl} and ${serviceUrl} would play ${played.length} of ${rows.length} cases:`,
+    say('head', { auth: authUrl, service: serviceUrl, played: played.length, all: rows.length }),
     '',
-    'calls  messages  minutes  signs  case',
+    say('columns'),
     ...rows.map(({ id, skipped, ...cost }) =>
       skipped === undefined
         ? [
@@ -229,14 +260,18 @@ function writePlan(
         : `    -         -        -      -  ${id}: ${skipped}`,
     ),
     '',
-    `The whole run, with --person: ${told(whole)}.`,
-    `Without --person: ${told({ ...sumOf(alone), calls: sumOf(alone).calls + checkIn })}.`,
+    say('person', { cost: told(whole)[language] }),
+    say('alone', { cost: told({ ...sumOf(alone), calls: sumOf(alone).calls + checkIn })[language] }),
     ...(isShort
       ? [
-          `--calls ${calls} and --messages ${messages} end it earlier; all of it needs --calls ${whole.calls + POLLS * whole.signatures} --messages ${whole.messages}.`,
+          say('short', {
+            calls,
+            messages,
+            needed: `--calls ${whole.calls + POLLS * whole.signatures} --messages ${whole.messages}`,
+          }),
         ]
       : []),
-    'To do it: add --call-real-hosts, and --person if somebody is at the phone. --only, --only-unknown, --calls and --messages bound it.',
+    say('todo'),
   ].join('\n')}\n`;
 }
 

@@ -15,6 +15,7 @@ import { NotRedactedError } from '../contracts/suite/recording/sweep.js';
 import type { CaseResult } from '../contracts/suite/result.js';
 import type { Target } from '../contracts/suite/target.js';
 import { UsageError } from './flags.js';
+import type { Language } from './language.js';
 import { isThere, noFolder } from './usage-texts.js';
 import { checkWritable, writeNew } from './written.js';
 
@@ -67,14 +68,22 @@ export function openRecording(path: string, flag = '--replay'): Recording {
 export async function replayed(
   recording: Recording,
   target: Target,
+  language: Language,
 ): Promise<{ readonly drifts: readonly Drift[]; readonly text: string }> {
   const drifts = await replay(recording, target);
   const day = recording.date.slice(0, 10);
   const played = recording.cases.filter(({ verdict }) => verdict !== 'skipped').length;
-  const head = `${played} cases recorded on ${day} at ${recording.target}, held against the target of today`;
+  const head = {
+    en: `${played} cases recorded on ${day} at ${recording.target}, held against the target of today`,
+    ko: `${day}에 기록한 케이스 ${played}개(대상 ${recording.target})를 현재 대상과 비교`,
+  }[language];
+  const count = {
+    en: drifts.length === 0 ? 'no drift' : `${drifts.length} drifts`,
+    ko: drifts.length === 0 ? '차이 없음' : `차이 ${drifts.length}건`,
+  }[language];
   const text =
     drifts.length === 0
-      ? `${head}: no drift\n`
-      : `${head}:\n\n${summarizeDrift(drifts).join('\n')}\n\n${drifts.length} drifts\n`;
+      ? `${head}: ${count}\n`
+      : `${head}:\n\n${summarizeDrift(drifts, language).join('\n')}\n\n${count}\n`;
   return { drifts, text };
 }

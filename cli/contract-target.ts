@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Text } from '../contracts/protocol/index.js';
 import type { Target } from '../contracts/suite/target.js';
 import { createSimulator, type SimulatorOptions } from '../simulator/simulator.js';
 import { type FlagValues, UsageError } from './flags.js';
@@ -22,7 +23,7 @@ export interface Surroundings {
   readonly stop: AbortSignal;
   /** Settings of `--config`. */
   readonly simulator: SimulatorOptions;
-  readonly say: (line: string) => void;
+  readonly say: (line: Text) => void;
 }
 
 /** The live service. Throws a UsageError that names what is missing. */

@@ -1,6 +1,6 @@
 // `kakaocert-simulator contract`: judges the simulator, the live service or anybody's fake by the contract.
 
-import { inBoth, printableJson, printableLines, TextError } from '../contracts/protocol/index.js';
+import { inBoth, printableJson, printableLines, type Text, TextError } from '../contracts/protocol/index.js';
 import type { ContractCase } from '../contracts/suite/case.js';
 import type { Learned, LearningFacts } from '../contracts/suite/learned.js';
 import type { CaseResult } from '../contracts/suite/result.js';
@@ -9,7 +9,7 @@ import { version } from '../simulator/version.js';
 import { contractFlags } from './contract-flags.js';
 import { budgetOf, openLive, openTarget, type Surroundings, type Wanted } from './contract-target.js';
 import { describeFlags, type FlagValues, readFlags, UsageError } from './flags.js';
-import type { Language } from './language.js';
+import { type Language, languageOf, languageOfLine } from './language.js';
 import { readConfig } from './settings.js';
 
 /** What the live target reads from the environment, for --help. */
@@ -31,11 +31,12 @@ interface Config {
 /** Runs the contract; 0 if nothing is broken and nothing drifted, else 1. */
 export async function contract(argv: readonly string[]): Promise<number> {
   const flags = readFlags(argv, contractFlags, process.env);
+  const language = languageOf(flags.language, process.env);
   const config: Config =
     typeof flags.config === 'string' ? readConfig(flags.config) : { simulator: {}, file: {} };
   if (typeof flags['compare-form'] === 'string') {
     const { comparedForms } = await import('./contract-forms.js');
-    const { text, isOurs } = await comparedForms(flags['compare-form'], flags.json === true);
+    const { text, isOurs } = await comparedForms(flags['compare-form'], flags.json === true, language);
     print(flags.json === true ? printableJson(text) : printableLines(text));
     return isOurs ? 0 : 1;
   }
@@ -44,7 +45,13 @@ export async function contract(argv: readonly string[]): Promise<number> {
   const name = String(flags.target ?? 'sim');
   if (name === 'live' && flags['call-real-hosts'] !== true) {
     const { planLive } = await import('./contract-plan.js');
-    return print(await planLive(cases, process.env, { ...budgetOf(flags), asJson: flags.json === true }));
+    return print(
+      await planLive(cases, process.env, {
+        ...budgetOf(flags),
+        asJson: flags.json === true,
+        language,
+      }),
+    );
   }
   const stop = new AbortController();
   const onSignal = () => stop.abort();
@@ -106,10 +113,21 @@ async function judge(
   await tell(results, learned, { flags, learnedTo, file: config.file, report });
   if (path !== undefined) {
     const dropped = record(results, { target: name, at, secrets, people }, path);
-    say(`recorded, redacted, in ${path}`);
-    if (dropped.length > 0) say(`not recorded, because something personal was left: ${dropped.join(', ')}`);
+    say({ en: `recorded, redacted, in ${path}`, ko: `비밀값과 개인정보를 바꿔 기록함: ${path}` });
+    if (dropped.length > 0) {
+      const ids = dropped.join(', ');
+      say({
+        en: `not recorded, because something personal was left: ${ids}`,
+        ko: `개인정보가 남아 있어 기록하지 않음: ${ids}`,
+      });
+    }
   }
-  if (stop.aborted) say(`stopped after ${results.length} of ${cases.length} cases`);
+  if (stop.aborted) {
+    say({
+      en: `stopped after ${results.length} of ${cases.length} cases`,
+      ko: `케이스 ${cases.length}개 중 ${results.length}개 실행 후 중단`,
+    });
+  }
   return stop.aborted || results.some(({ verdict }) => verdict === 'broken') ? 1 : 0;
 }
 
@@ -141,28 +159,36 @@ async function tell(
   const { renderContract, contractJson } = await import('../contracts/suite/report.js');
   const { printedLearned, writeLearned } = await import('./contract-learned.js');
   const asJson = flags.json === true;
+  const language = languageOf(flags.language, process.env);
   print(
     report ??
       (asJson
         ? `${JSON.stringify(contractJson(results, learned), null, 2)}\n`
-        : renderContract(results, learned)),
+        : renderContract(results, learned, language)),
   );
   if (learned === undefined) {
-    if (learnedTo !== undefined) say('nothing was learned: a simulator answers by our own tables');
+    if (learnedTo !== undefined)
+      say({
+        en: 'nothing was learned: a simulator answers by our own tables',
+        ko: '알아낸 것이 없습니다. 시뮬레이터는 우리 표대로 응답합니다',
+      });
     return;
   }
   if (learnedTo === undefined) {
     if (report !== undefined) say(printedLearned(learned.config));
-    else if (!asJson) print(printedLearned(learned.config));
+    else if (!asJson) print(printedLearned(learned.config)[language]);
     return;
   }
   writeLearned(learnedTo, learned.config, file);
-  say(`learned, to be reviewed, in ${learnedTo}`);
+  say({
+    en: `learned, to be reviewed, in ${learnedTo}`,
+    ko: `알아낸 내용을 저장했습니다. 검토하십시오: ${learnedTo}`,
+  });
 }
 
 async function replayAgainst({ target }: Wanted, path: string, asJson: boolean): Promise<number> {
   const { openRecording, replayed } = await import('./contract-record.js');
-  const { drifts, text } = await orUsage(replayed(openRecording(path), target));
+  const { drifts, text } = await orUsage(replayed(openRecording(path), target, languageOfLine(process)));
   // A recording is somebody else's file.
   print(asJson ? printableJson(`${JSON.stringify(drifts, null, 2)}\n`) : printableLines(text));
   return drifts.length === 0 ? 0 : 1;
@@ -174,7 +200,9 @@ function progress(total: number): (result: CaseResult) => void {
   return ({ case: { id }, verdict }) => {
     done += 1;
     if (verdict === 'broken' || done % 50 === 0 || done === total) {
-      say(`${done}/${total}${verdict === 'broken' ? `  broken: ${id}` : ''}`);
+      const said = `${done}/${total}`;
+      const isBroken = verdict === 'broken';
+      say({ en: said + (isBroken ? `  broken: ${id}` : ''), ko: said + (isBroken ? `  위반: ${id}` : '') });
     }
   };
 }
@@ -204,8 +232,8 @@ async function chosenCases(flags: FlagValues, { simulator }: Config): Promise<re
 const listed = ({ id, promise, needs = [], fidelity }: ContractCase): string =>
   `${id.padEnd(46)} ${fidelity.padEnd(9)} ${promise}${needs.length === 0 ? '' : ` [${needs.join(', ')}]`}`;
 
-const say = (line: string): void => {
-  process.stderr.write(`${printableLines(line)}\n`);
+const say = (line: Text): void => {
+  process.stderr.write(`${printableLines(line[languageOfLine(process)])}\n`);
 };
 
 function print(text: string): number {

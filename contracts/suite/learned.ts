@@ -1,7 +1,13 @@
 // What a run against somebody else's service teaches: the codes of refusals, and what of the tables is verified. Learned is
 // only what can have no other reason; all else is shown, and left to a person.
 
-import { type CatalogueEntry, createCatalogue, type ErrorTable, isAboutCaller } from '../protocol/index.js';
+import {
+  type CatalogueEntry,
+  createCatalogue,
+  type ErrorTable,
+  isAboutCaller,
+  type Text,
+} from '../protocol/index.js';
 import { keptRows } from './recording/live-verified.js';
 import { createPlaceholders, type KnownValues } from './recording/placeholders.js';
 import { isSimulator } from './recording/recording.js';
@@ -26,10 +32,16 @@ export interface LearnedError {
 
 /** Why something that was seen is not learned. */
 export const doubts = {
-  caller: 'it is said of who calls, not of what was asked',
-  lawful: 'it came for what is lawful too, so it has another reason',
-  conflict: 'cases teach different codes for it',
-} as const;
+  caller: {
+    en: 'it is said of who calls, not of what was asked',
+    ko: '요청이 아니라 호출한 쪽에 대한 응답임',
+  },
+  lawful: {
+    en: 'it came for what is lawful too, so it has another reason',
+    ko: '정상 요청에도 같은 응답이 왔으므로 다른 이유가 있음',
+  },
+  conflict: { en: 'cases teach different codes for it', ko: '케이스마다 코드가 다름' },
+} as const satisfies Readonly<Record<string, Text>>;
 
 export interface DoubtfulError {
   readonly errorId: string;

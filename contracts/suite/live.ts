@@ -9,6 +9,7 @@ import {
   type ServiceName,
   serviceNames,
   services,
+  type Text,
   TextError,
   timing,
   wireStates,
@@ -166,7 +167,7 @@ export interface LiveOptions {
   readonly hasPerson: boolean;
   readonly sleep: (ms: number) => Promise<void>;
   /** Tells the person what to do. */
-  readonly say: (line: string) => void;
+  readonly say: (line: Text) => void;
   readonly now?: () => number;
   readonly trust?: string | undefined;
   readonly allowRealHosts: boolean;
@@ -218,7 +219,10 @@ export function liveTarget({
     },
     sign: hasPerson
       ? async (receiptId, state) => {
-          say(`Please sign receipt ${receiptId} in KakaoTalk on the receiver's phone. Waiting …`);
+          say({
+            en: `Please sign receipt ${receiptId} in KakaoTalk on the receiver's phone. Waiting …`,
+            ko: `수신자의 휴대폰에서 카카오톡으로 서명해 주십시오. 접수아이디 ${receiptId}. 기다리는 중 …`,
+          });
           for (let now = await state(); now !== wireStates.signed.number; now = await state()) {
             if (now !== wireStates.waiting.number)
               throw new SkippedCase(`nobody signed receipt ${receiptId} in time`);

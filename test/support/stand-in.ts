@@ -61,7 +61,7 @@ export async function createStandIn({
     sleep: async (ms) => {
       now += ms;
     },
-    say: (line) => said.push(line),
+    say: ({ en }) => said.push(en),
     now: () => now,
     trust: await simulator.control.caPem(),
     allowRealHosts: true,

@@ -1,5 +1,6 @@
 // How our forms of signedData differ from a recorded one.
 
+import type { Text } from '../../protocol/index.js';
 import type { FormOutline } from './form-outline.js';
 import { type RecordedForm, shapeOf } from './forms.js';
 
@@ -14,28 +15,88 @@ export interface FormComparison {
   readonly ours: readonly { readonly name: string; readonly differences: readonly string[] }[];
 }
 
+interface Words
+  extends Readonly<
+    Record<
+      | 'recorded'
+      | 'ours'
+      | 'structure'
+      | 'content'
+      | 'onlyRecorded'
+      | 'onlyOurs'
+      | 'empty'
+      | 'none'
+      | 'padded',
+      string
+    >
+  > {
+  same(form: string): string;
+  differs(form: string, places: number): string;
+  text(characters: number): string;
+  characters(count: number): string;
+}
+
+const words: Readonly<Record<keyof Text, Words>> = {
+  en: {
+    recorded: 'recorded',
+    ours: 'ours',
+    structure: 'structure',
+    content: 'content',
+    onlyRecorded: 'only recorded',
+    onlyOurs: 'only ours',
+    empty: '(an empty line)',
+    none: 'we have no form of this operation',
+    padded: 'padded',
+    same: (form) => `our form "${form}" is the same`,
+    differs: (form, places) => `our form "${form}" differs in ${places} places:`,
+    text: (characters) => `text of ${characters} characters, no CMS`,
+    characters: (count) => `${count} characters`,
+  },
+  ko: {
+    recorded: '기록',
+    ours: '시뮬레이터',
+    structure: '구조',
+    content: '내용',
+    onlyRecorded: '기록에만 있음',
+    onlyOurs: '시뮬레이터에만 있음',
+    empty: '(빈 줄)',
+    none: '시뮬레이터에 이 호출의 형식이 없음',
+    padded: '패딩 있음',
+    same: (form) => `시뮬레이터의 "${form}" 형식과 같음`,
+    differs: (form, places) => `시뮬레이터의 "${form}" 형식과 ${places}곳이 다름:`,
+    text: (characters) => `CMS가 아닌 문자열, ${characters}자`,
+    characters: (count) => `${count}자`,
+  },
+};
+
 /** The nearest of ours comes first. Never throws. Source: the recording. */
 export function compareForms(
   recorded: readonly RecordedForm[],
   own: readonly OwnForm[],
+  language: keyof Text = 'en',
 ): readonly FormComparison[] {
   return recorded.map((form) => ({
     recorded: form,
     ours: own
       .filter(({ operation }) => operation === form.operation)
-      .map(({ name, outline }) => ({ name, differences: differencesOf(form.outline, outline) }))
+      .map(({ name, outline }) => ({
+        name,
+        differences: differencesOf(form.outline, outline, words[language]),
+      }))
       .sort((a, b) => a.differences.length - b.differences.length),
   }));
 }
 
-function differencesOf(recorded: FormOutline, ours: FormOutline): readonly string[] {
+function differencesOf(recorded: FormOutline, ours: FormOutline, say: Words): readonly string[] {
   return [
     ...(['alphabet', 'padded', 'encoding'] as const).flatMap((name) =>
-      recorded[name] === ours[name] ? [] : [`${name}: recorded ${recorded[name]}, ours ${ours[name]}`],
+      recorded[name] === ours[name]
+        ? []
+        : [`${name}: ${say.recorded} ${recorded[name]}, ${say.ours} ${ours[name]}`],
     ),
-    ...linesApart(shapeOf(recorded), shapeOf(ours)).map((line) => `structure ${line}`),
-    ...linesApart(recorded.content.map(withoutLength), ours.content.map(withoutLength)).map(
-      (line) => `content ${line}`,
+    ...linesApart(shapeOf(recorded), shapeOf(ours), say).map((line) => `${say.structure} ${line}`),
+    ...linesApart(recorded.content.map(withoutLength), ours.content.map(withoutLength), say).map(
+      (line) => `${say.content} ${line}`,
     ),
   ];
 }
@@ -47,7 +108,7 @@ const withoutLength = (line: string) =>
   );
 
 /** The lines that only one of both has, in their order: a longest common subsequence is left out. */
-function linesApart(recorded: readonly string[], ours: readonly string[]): readonly string[] {
+function linesApart(recorded: readonly string[], ours: readonly string[], say: Words): readonly string[] {
   const common = commonLengths(recorded, ours);
   const apart: string[] = [];
   let [at, other] = [0, 0];
@@ -59,10 +120,10 @@ function linesApart(recorded: readonly string[], ours: readonly string[]): reado
       other >= ours.length ||
       (at < recorded.length && (common[at + 1]?.[other] ?? 0) >= (common[at]?.[other + 1] ?? 0))
     ) {
-      apart.push(`${at + 1}: only recorded: ${recorded[at]?.trim() || '(an empty line)'}`);
+      apart.push(`${at + 1}: ${say.onlyRecorded}: ${recorded[at]?.trim() || say.empty}`);
       at += 1;
     } else {
-      apart.push(`${other + 1}: only ours: ${ours[other]?.trim() || '(an empty line)'}`);
+      apart.push(`${other + 1}: ${say.onlyOurs}: ${ours[other]?.trim() || say.empty}`);
       other += 1;
     }
   }
@@ -82,25 +143,23 @@ function commonLengths(one: readonly string[], other: readonly string[]): readon
 }
 
 /** The comparison for people. */
-export function describeForms(comparisons: readonly FormComparison[]): string {
+export function describeForms(comparisons: readonly FormComparison[], language: keyof Text = 'en'): string {
+  const say = words[language];
   return comparisons
     .flatMap(({ recorded, ours }) => [
-      `${recorded.operation} (${recorded.case}): ${toldOutline(recorded.outline)}`,
+      `${recorded.operation} (${recorded.case}): ${toldOutline(recorded.outline, say)}`,
       ...ours.flatMap(({ name, differences }) =>
         differences.length === 0
-          ? [`  our form "${name}" is the same`]
-          : [
-              `  our form "${name}" differs in ${differences.length} places:`,
-              ...differences.map((line) => `    ${line}`),
-            ],
+          ? [`  ${say.same(name)}`]
+          : [`  ${say.differs(name, differences.length)}`, ...differences.map((line) => `    ${line}`)],
       ),
-      ...(ours.length === 0 ? ['  we have no form of this operation'] : []),
+      ...(ours.length === 0 ? [`  ${say.none}`] : []),
       '',
     ])
     .join('\n');
 }
 
-const toldOutline = ({ alphabet, padded, encoding, characters }: FormOutline): string =>
+const toldOutline = ({ alphabet, padded, encoding, characters }: FormOutline, say: Words): string =>
   encoding === null
-    ? `text of ${characters} characters, no CMS`
-    : `${encoding}, ${alphabet}${padded ? ', padded' : ''}, ${characters} characters`;
+    ? say.text(characters)
+    : `${encoding}, ${alphabet}${padded ? `, ${say.padded}` : ''}, ${say.characters(characters)}`;

@@ -1,6 +1,6 @@
 // What a difference between a recording and now is, and how it is told.
 
-import type { OperationName } from '../../protocol/index.js';
+import type { OperationName, Text } from '../../protocol/index.js';
 import type { Json } from './format.js';
 
 /** Every kind of drift, in the words of its line. */
@@ -20,6 +20,23 @@ export const driftKinds = {
   case: 'the suite has no such case',
 } as const;
 
+/** The same in Korean. */
+const koreanKinds: Readonly<Record<DriftKind, string>> = {
+  missing: '기록된 항목이 지금은 없음',
+  extra: '기록에 없던 항목',
+  renamed: '항목 이름이 다름',
+  type: '타입이 다름',
+  class: '다른 종류의 값',
+  value: '값이 다름',
+  reference: '다른 접수에 대한 것',
+  code: '코드가 다름',
+  status: 'HTTP 상태가 다름',
+  header: '헤더가 다름',
+  exchanges: '호출이 다름',
+  verdict: '판정이 다름',
+  case: '없는 케이스',
+};
+
 export type DriftKind = keyof typeof driftKinds;
 
 export interface Drift {
@@ -35,10 +52,15 @@ export interface Drift {
   readonly now?: Json;
 }
 
-const show = (value: Json | undefined): string => (value === undefined ? 'nothing' : JSON.stringify(value));
+const show = (value: Json | undefined, nothing = 'nothing'): string =>
+  value === undefined ? nothing : JSON.stringify(value);
 
-const told = ({ operation, where, kind, recorded, now }: Drift): string =>
-  `${operation === null ? '' : `${operation} `}${where}: ${driftKinds[kind]}: recorded ${show(recorded)}, now ${show(now)}`;
+const told = ({ operation, where, kind, recorded, now }: Drift, language: keyof Text): string => {
+  const place = `${operation === null ? '' : `${operation} `}${where}`;
+  return language === 'ko'
+    ? `${place}: ${koreanKinds[kind]}: 기록 ${show(recorded, '없음')}, 현재 ${show(now, '없음')}`
+    : `${place}: ${driftKinds[kind]}: recorded ${show(recorded)}, now ${show(now)}`;
+};
 
 /**
  * A drift in one line: the case, the number of its call (from 1), the operation, the place, and both values. Never throws.
@@ -62,10 +84,11 @@ const told = ({ operation, where, kind, recorded, now }: Drift): string =>
  * ```
  */
 export const describeDrift = (drift: Drift): string =>
-  `${drift.case}${drift.exchange === null ? '' : ` #${drift.exchange + 1}`} ${told(drift)}`;
+  `${drift.case}${drift.exchange === null ? '' : ` #${drift.exchange + 1}`} ${told(drift, 'en')}`;
 
 /**
- * One line for all drifts that are the same difference of the same operation, and where it was seen. Never throws.
+ * One line for all drifts that are the same difference of the same operation, and where it was seen; in English unless
+ * `language` says otherwise. Never throws.
  * Source: the recording that was replayed.
  *
  * @example
@@ -85,11 +108,15 @@ export const describeDrift = (drift: Drift): string =>
  * assert.equal(summarizeDrift([drift, { ...drift, case: 'cms.verify.tooLate' }]).length, 1);
  * ```
  */
-export function summarizeDrift(drifts: readonly Drift[]): readonly string[] {
+export function summarizeDrift(drifts: readonly Drift[], language: 'en' | 'ko' = 'en'): readonly string[] {
   const alike = new Map<string, Drift[]>();
-  for (const drift of drifts) alike.set(told(drift), [...(alike.get(told(drift)) ?? []), drift]);
+  for (const drift of drifts) {
+    const line = told(drift, language);
+    alike.set(line, [...(alike.get(line) ?? []), drift]);
+  }
   return [...alike].map(([line, [first, ...others]]) => {
-    const more = others.length === 0 ? '' : ` and ${others.length} more`;
+    const more =
+      others.length === 0 ? '' : language === 'ko' ? ` 외 ${others.length}건` : ` and ${others.length} more`;
     return `${line} (${first?.case}${first?.exchange == null ? '' : ` #${first.exchange + 1}`}${more})`;
   });
 }
