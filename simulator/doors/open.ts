@@ -30,9 +30,8 @@ export async function openDoors(
     throw new TypeError(`proxyPort: the proxy listens on loopback only, not on "${host}".`);
   }
   const doors: FastifyInstance[] = [];
-  try {
-    const url = await openAt(doors, host, port, () => createFastifyDoor(engine, options));
-    if (tlsPort === undefined && proxyPort === undefined) return { doors, url, tls: null, proxy: null };
+  const openBeside = async () => {
+    if (tlsPort === undefined && proxyPort === undefined) return { tls: null, proxy: null };
     const tlsChain = await chain();
     const tlsDoors: FastifyInstance[] = [];
     const tls = await openAt(doors, host, tlsPort ?? 0, () => {
@@ -40,7 +39,7 @@ export async function openDoors(
       tlsDoors.push(door);
       return door;
     });
-    if (proxyPort === undefined) return { doors, url, tls, proxy: null };
+    if (proxyPort === undefined) return { tls, proxy: null };
     const onward = proxyPassthrough ? { onward: createOnward(process.env) } : {};
     const carryTls: Parameters<typeof createProxyDoor>[1]['carryTls'] = (socket) => {
       tlsDoors[0]?.server.emit('connection', socket);
@@ -48,7 +47,13 @@ export async function openDoors(
     const proxy = await openAt(doors, host, proxyPort, () =>
       createProxyDoor(engine, { ...options, carryTls, onBlocked, ...onward }),
     );
-    return { doors, url, tls, proxy };
+    return { tls, proxy };
+  };
+  try {
+    const beside = await openBeside();
+    // Last: who waits until /health answers finds the others open, and /tls-ca.pem there.
+    const url = await openAt(doors, host, port, () => createFastifyDoor(engine, options));
+    return { doors, url, ...beside };
   } catch (error) {
     await Promise.all(doors.map((door) => door.close()));
     throw error;
