@@ -4,9 +4,7 @@
 import { load, subjectOf } from '../lib/in-process.mjs';
 import { serve } from '../lib/worker.mjs';
 
-const BATCH = 20;
-
-serve(async ({ internals, engine, address, rounds, ms }) => {
+serve(async ({ internals, engine, address, rounds, calls }) => {
   const { createMemoryStore, createWorld, openFile, openRedis, openWorld } = await load(internals);
   const opened = {
     file: () => openFile(address, { peer: () => import('@photostructure/sqlite') }),
@@ -21,7 +19,7 @@ serve(async ({ internals, engine, address, rounds, ms }) => {
   const seen = { memory: {}, stored: {} };
   for (let round = -1; round < rounds; round += 1) {
     for (const side of round % 2 === 0 ? ['memory', 'stored'] : ['stored', 'memory']) {
-      const costs = await costsOf(subjects[side], puts[side], ms);
+      const costs = await costsOf(subjects[side], puts[side], calls);
       // The first round warms up.
       for (const [what, cost] of Object.entries(costs)) {
         seen[side][what] ??= [];
@@ -45,28 +43,24 @@ function putter(store) {
   };
 }
 
-async function costsOf(subject, put, ms) {
+async function costsOf(subject, put, calls) {
   const request = subject.requester(0);
   const id = await request();
-  const poll = await costOf(() => subject.poll(id), ms);
+  const poll = await costOf(() => subject.poll(id), calls);
   const ids = [];
-  for (let at = 0; at < BATCH * 10; at += 1) {
+  for (let at = 0; at < calls / 5; at += 1) {
     ids.push(await request());
     await subject.sign(ids.at(-1));
   }
-  const verify = await costOf(() => subject.verify(ids.pop()), ms, ids.length);
-  return { poll, verify, put: await costOf(put, ms) };
+  const verify = await costOf(() => subject.verify(ids.pop()), ids.length);
+  return { poll, verify, put: await costOf(put, calls) };
 }
 
-/** Of one call, by as many as fit into the time, and no more than `most`. */
-async function costOf(act, ms, most = Number.POSITIVE_INFINITY) {
+/** Of one call, by so many: in a given time a busy machine does few, and most of what is measured then is the compiler. */
+async function costOf(act, count) {
   const before = process.cpuUsage();
   const started = performance.now();
-  let count = 0;
-  while (count < most && performance.now() - started < ms) {
-    for (let at = 0; at < BATCH; at += 1) await act();
-    count += BATCH;
-  }
+  for (let at = 0; at < count; at += 1) await act();
   const { user, system } = process.cpuUsage(before);
   return { cpu: (user + system) / count, wall: ((performance.now() - started) * 1000) / count };
 }

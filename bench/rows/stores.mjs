@@ -17,7 +17,10 @@ const ENGINES = {
   redis: startRedis,
 };
 
-export async function stores({ bundles, smoke, rounds, ms, log }) {
+/** So many polls and puts a round, and a fifth as many verifies. */
+const CALLS = 2000;
+
+export async function stores({ bundles, smoke, rounds, log }) {
   const rows = [];
   for (const [engine, start] of Object.entries(ENGINES)) {
     const folder = mkdtempSync(join(tmpdir(), 'kakaocert-bench-store-'));
@@ -31,7 +34,7 @@ export async function stores({ bundles, smoke, rounds, ms, log }) {
       const worker = startWorker('children/stores.mjs');
       try {
         const job = { internals: bundles.internals, engine, address: place.address };
-        const seen = await worker.ask({ ...job, rounds: Math.min(rounds, 5), ms: smoke ? 50 : ms / 2 });
+        const seen = await worker.ask({ ...job, rounds: Math.min(rounds, 5), calls: smoke ? 50 : CALLS });
         rows.push(...rowsOf(engine, seen));
       } finally {
         await worker.stop();
