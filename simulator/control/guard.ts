@@ -58,6 +58,12 @@ export function guard(call: Call, path: string, access: ControlAccess): Problem 
 function refuseSite(call: Call, host: string | undefined): Problem | undefined {
   const origin = header(call, 'origin')?.toLowerCase();
   if (origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`) {
+    // It has no name that could be let in (Fetch, "origin"): a file, a frame in a sandbox, a redirect from elsewhere.
+    if (origin === 'null')
+      return forbidden({
+        en: 'A page without an origin (a file, or a frame in a sandbox) made this call; serve it over http, and name that origin with --allow-origin.',
+        ko: '출처(Origin)가 없는 페이지(파일이나 sandbox 프레임)에서 온 호출입니다. 페이지를 http로 제공하고 그 출처를 --allow-origin으로 지정하십시오.',
+      });
     return forbidden({
       en: `Origin "${origin}" is another page's; start with --allow-origin ${origin} to let it call /_sim/v1.`,
       ko: `다른 페이지의 출처(Origin)입니다: "${origin}". /_sim/v1 호출을 허용하려면 다음 옵션으로 시작하십시오: --allow-origin ${origin}`,

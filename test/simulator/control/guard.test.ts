@@ -121,3 +121,10 @@ describe('an origin named by --allow-origin', () => {
     expect((await send('OPTIONS', '/_sim/v1/no/such', preflight)).status).toBe(404);
   });
 });
+
+test('a page without an origin is not told to name "null", which no option takes', async () => {
+  const { status, text } = await send('GET', TENANT, { host: 'localhost', origin: 'null' });
+  expect(status).toBe(403);
+  expect(text).toContain('A page without an origin');
+  expect(text).not.toContain('--allow-origin null');
+});
