@@ -1,6 +1,8 @@
 import { once } from 'node:events';
+import { Server } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { text } from 'node:stream/consumers';
+import { Server as TlsServer } from 'node:tls';
 import { afterEach, expect, test, vi } from 'vitest';
 import { createSimulator, type Simulator } from '../../../simulator/index.js';
 import { portOf } from '../../support/connections.js';
@@ -103,4 +105,15 @@ test.skipIf(!hasIPv6)('at localhost every address has a door of ours, at one por
     expect(said[1]).toBe(said[0]);
   }
   (await connected(portOf(tls), '::1')).destroy();
+});
+
+test('the plain port opens last: whoever gets an answer there finds TLS and the proxy open', async () => {
+  const listen = vi.spyOn(Server.prototype, 'listen');
+  try {
+    await (await made()).listen({ tlsPort: 0 });
+    const opened = listen.mock.contexts.map((server) => (server instanceof TlsServer ? 'TLS' : 'plain'));
+    expect(opened).toEqual(['TLS', 'plain']);
+  } finally {
+    listen.mockRestore();
+  }
 });
