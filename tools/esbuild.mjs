@@ -105,8 +105,8 @@ export const pages = {
 
 /**
  * Writes without blanks the chunks that nobody steps through: those that are mostly libraries, so that a start reads half as
- * much, and those of the command line alone. What a subpath brings of ours stays as it is; names stay in all, so that a
- * stack names its functions.
+ * much, and those of the command line alone. What a subpath brings of ours stays as it is; names stay wherever something of
+ * ours is, so that a stack names its functions.
  */
 export async function shrinkUnread({ outputFiles, metafile }) {
   const without = { minifyWhitespace: true, minifySyntax: true };
@@ -115,9 +115,14 @@ export async function shrinkUnread({ outputFiles, metafile }) {
     const name = relative(root, file.path);
     const parts = Object.entries(metafile.outputs[name].inputs);
     const bytes = (of) => of.reduce((sum, [, { bytesInOutput }]) => sum + bytesInOutput, 0);
-    const isOurs = bytes(parts.filter(([path]) => path.includes('node_modules/'))) * 2 <= bytes(parts);
-    if (isOurs && imported.has(name)) continue;
-    const how = { ...without, target: settings.target, legalComments: 'none' };
+    const ofLibraries = bytes(parts.filter(([path]) => path.includes('node_modules/'))) / bytes(parts);
+    if (ofLibraries <= 0.5 && imported.has(name)) continue;
+    const how = {
+      ...without,
+      minifyIdentifiers: ofLibraries === 1,
+      target: settings.target,
+      legalComments: 'none',
+    };
     const { code: text } = await transform(file.text, how);
     outputFiles[place] = { path: file.path, text, without };
   }
