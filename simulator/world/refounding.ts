@@ -4,7 +4,7 @@
 
 import type { Tenant } from '../core/tenant.js';
 import type { Records } from '../store/records.js';
-import type { MaybePromise } from '../store/store.js';
+import { after } from '../store/store.js';
 import type { Agreement } from './agreed.js';
 
 /** Under this name the store says so. */
@@ -15,10 +15,6 @@ export async function found(tenants: Records<Tenant>, agreement: Agreement, firs
   await tenants.put(first, 0);
   await agreement.agree(FOUNDED, () => true, 'store');
 }
-
-/** Goes on with what was read: at once where it is there. */
-const after = <T>(read: MaybePromise<T>, next: (value: T) => MaybePromise<T>): MaybePromise<T> =>
-  read instanceof Promise ? read.then(next) : next(read);
 
 /** The tenants of a store that may lose everything. Whoever misses nobody pays nothing for it. */
 export function refounding(tenants: Records<Tenant>, agreement: Agreement, first: Tenant): Records<Tenant> {
