@@ -228,7 +228,7 @@ export const omissions = [
       {
         file: 'scorecard/scenarios/flow.ts',
         before: "  {\n    id: 'flow.appToApp',",
-        add: "  {\n    id: 'flow.again',\n    group,\n    promise: { en: 'Reads receiptID.', ko: 'receiptID를 읽습니다.' },\n    fault: { cause: 'answerChanged', words: { en: 'lost receiptID', ko: 'receiptID를 잃음' } },\n    practice: { en: 'Read receiptID.', ko: 'receiptID를 읽으십시오.' },\n    source: 'made up for this gate',\n    async play(stage) {\n      const receiptID = await requested(stage);\n      checkMembers(resultOf(await stage.client.status(receiptID), 'the state'), { receiptID });\n    },\n  },\n",
+        add: "  {\n    id: 'flow.again',\n    group,\n    promise: { en: 'Reads receiptID.', ko: 'receiptID를 읽습니다.' },\n    fault: { cause: 'answerChanged', words: { en: 'lost receiptID', ko: 'receiptID를 잃음' } },\n    practice: { en: 'Read receiptID.', ko: 'receiptID를 읽으십시오.' },\n    source: 'made up for this gate',\n    async play(stage) {\n      const receiptID = await requested(stage);\n      checkMembers(resultOf(await stage.client.status(receiptID), { en: 'the state', ko: '상태' }), { receiptID });\n    },\n  },\n",
       },
     ],
     noticed: {
