@@ -10,10 +10,18 @@ const SIGNER = 'simulator/signer';
 export const mutations = [
   ['verify works twice', `${CORE}/receipt.ts`, "verify: 'verify.already'", 'verify', 'cms.verify.once'],
   [
-    'two verifies at a time are both answered',
-    'simulator/store/memory.ts',
-    /if \([^\n]*version[^\n]*\) return false;/,
-    '',
+    'a verify that waits, and lost against another, is answered all the same',
+    `${PROVIDER}/actions.ts`,
+    `world.signer.sign(receipt, tenant, order), (signedData) => {
+        const reply = jsonReply(facts.route, { receiptId: found.receiptId, signedData });
+        return after(
+          world.receipts.put(receipt, found.version, tenant),
+          (isPut): Result => (isPut ?`,
+    `Promise.resolve(world.signer.sign(receipt, tenant, order)), (signedData) => {
+        const reply = jsonReply(facts.route, { receiptId: found.receiptId, signedData });
+        return after(
+          world.receipts.put(receipt, found.version, tenant),
+          (isPut): Result => (true ?`,
     'esign.verify.onceInParallel',
   ],
   [
