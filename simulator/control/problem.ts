@@ -47,7 +47,7 @@ export const storeDown = (reason: string): Problem => ({
   title: 'Store unavailable',
   detail: {
     en: `${reason} It may have been done; look before you do it again.`,
-    ko: `저장소를 사용할 수 없습니다(${reason}) 이미 처리되었을 수 있으니, 다시 하기 전에 확인하십시오.`,
+    ko: `저장소를 사용할 수 없습니다(${reason}). 이미 처리되었을 수 있으니, 다시 하기 전에 확인하십시오.`,
   },
   store: 'down',
 });
